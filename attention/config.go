@@ -1,0 +1,107 @@
+package attention
+
+import "fmt"
+
+// Config is the shape of a model. The zero value of Untied means that the output
+// matrix is the embedding itself, as in all models trained here.
+type Config struct {
+	Dim     int // width of the residual stream
+	Layers  int
+	Heads   int // H, query heads
+	KVHeads int // G, key/value heads; divides Heads
+	HeadDim int // d; a size of its own: Heads*HeadDim need not be Dim
+	Hidden  int // width of the feed-forward layer
+	Vocab   int
+	Context int // positions the model was trained for
+
+	RopeTheta float32 // base of the rotary position angles
+	NormEps   float32 // added to the mean square in RMSNorm
+	Untied    bool    // the output matrix is stored apart from the embedding
+}
+
+// GroupSize is H/G, the number of query heads that share one key/value head.
+func (c Config) GroupSize() int { return c.Heads / c.KVHeads }
+
+// KVHead is the key/value head that query head h reads: groups are contiguous,
+// as in the paper's figure 2.
+func (c Config) KVHead(h int) int { return h / c.GroupSize() }
+
+// QueryDim is the width of all query heads together.
+func (c Config) QueryDim() int { return c.Heads * c.HeadDim }
+
+// KVDim is the width of all key heads together, and of all value heads.
+func (c Config) KVDim() int { return c.KVHeads * c.HeadDim }
+
+// Params is the number of weights, a tied output counted once.
+func (c Config) Params() int {
+	n := c.Vocab*c.Dim + c.Dim + c.Layers*c.blockParams()
+	if c.Untied {
+		n += c.Vocab * c.Dim
+	}
+	return n
+}
+
+// blockParams is the number of weights of one layer.
+func (c Config) blockParams() int {
+	attention := 2*c.Dim*c.QueryDim() + 2*c.Dim*c.KVDim() // Q and O, K and V
+	return attention + 3*c.Dim*c.Hidden + 2*c.Dim
+}
+
+// Divisors lists the values that KVHeads may take for a model with this many query
+// heads, in rising order: 1 is MQA, the last is MHA.
+func Divisors(heads int) []int {
+	var d []int
+	for g := 1; g <= heads; g++ {
+		if heads%g == 0 {
+			d = append(d, g)
+		}
+	}
+	return d
+}
+
+// Limits of what Validate accepts. They keep every size below within an int32
+// element count, so that no product in this package can overflow.
+const (
+	maxWidth   = 1 << 16 // Dim, Hidden, Heads*HeadDim
+	maxLayers  = 1 << 10
+	maxVocab   = 1 << 20
+	maxContext = 1 << 20
+	maxParams  = 1 << 31
+)
+
+// Validate says whether the configuration can be built: every size within its
+// limits, KVHeads a divisor of Heads, HeadDim even (RoPE rotates pairs).
+func (c Config) Validate() error {
+	for _, f := range []struct {
+		name       string
+		value, max int
+	}{
+		{"dim", c.Dim, maxWidth},
+		{"layers", c.Layers, maxLayers},
+		{"heads", c.Heads, maxWidth},
+		{"kv heads", c.KVHeads, maxWidth},
+		{"head dim", c.HeadDim, maxWidth},
+		{"hidden", c.Hidden, maxWidth},
+		{"vocab", c.Vocab, maxVocab},
+		{"context", c.Context, maxContext},
+	} {
+		if f.value < 1 || f.value > f.max {
+			return fmt.Errorf("config: %s is %d, want 1 to %d", f.name, f.value, f.max)
+		}
+	}
+	switch {
+	case c.KVHeads > c.Heads || c.Heads%c.KVHeads != 0:
+		return fmt.Errorf("config: %d kv heads do not divide %d heads", c.KVHeads, c.Heads)
+	case c.HeadDim%2 != 0:
+		return fmt.Errorf("config: head dim %d is odd, want an even number (RoPE rotates pairs)", c.HeadDim)
+	case c.QueryDim() > maxWidth:
+		return fmt.Errorf("config: %d heads of %d are wider than %d", c.Heads, c.HeadDim, maxWidth)
+	case !(c.RopeTheta > 0) || c.RopeTheta > 1e12:
+		return fmt.Errorf("config: rope theta is %g, want a positive number", c.RopeTheta)
+	case !(c.NormEps >= 0) || c.NormEps > 1:
+		return fmt.Errorf("config: norm eps is %g, want 0 to 1", c.NormEps)
+	case int64(c.Layers)*int64(c.blockParams())+2*int64(c.Vocab)*int64(c.Dim) > maxParams:
+		return fmt.Errorf("config: more than %d weights", int64(maxParams))
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+// Package protocol is what the page and the engine say to each other: the page
+// sends a Command, the engine answers with one Event, in order, and never speaks
+// unasked, but for one Ready (or Failed) when it starts. Both sides are Go and use
+// this package, so there is one definition of every message and of its bytes.
+package protocol
+
+import (
+	"time"
+
+	"gqaplayground/attention"
+)
+
+// Command is what the page asks of the engine. Every command does at most Slice of
+// work, so that the next one (the slider, stop) is never kept waiting.
+type Command interface{ command() }
+
+// Event is the engine's answer to one command.
+type Event interface{ event() }
+
+// Slice is the longest that the engine works on one command before it answers.
+const Slice = 16 * time.Millisecond
+
+// Source says where the weights for a number of key/value heads come from.
+type Source uint8
+
+const (
+	Uptrained Source = iota // the shipped checkpoint: converted, then trained a little more
+	MeanPool                // the multi-head checkpoint, converted here and not trained since
+	FirstHead
+	RandomInit
+)
+
+// Use asks for a model: this many key/value heads, from this source.
+type Use struct {
+	KVHeads int
+	Source  Source
+	Seed    uint64 // of RandomInit
+}
+
+// Tell begins a new story: the cache is emptied and the prompt is read.
+type Tell struct {
+	Prompt      string
+	Temperature float32 // 0 is greedy
+	TopP        float32
+	Seed        uint64
+}
+
+// Decode asks for up to Tokens more tokens of the story.
+type Decode struct{ Tokens int }
+
+// Measure asks for one more slice of a measurement: time per token at a depth of
+// Context positions, for each of KVHeads, in random interleaved blocks. Repeating
+// the same command carries on with the same measurement; another one begins anew.
+type Measure struct {
+	KVHeads []int
+	Context int
+	Seed    uint64
+}
+
+// Ready is the engine's first word: it runs.
+type Ready struct {
+	Kernel    string        // "simd128", "scalar", ...
+	ClockStep time.Duration // smallest step of the clock seen
+}
+
+// Using answers Use.
+type Using struct {
+	Use    Use
+	Config attention.Config
+	Name   string // of the checkpoint
+}
+
+// Piece is one token of the story.
+type Piece struct {
+	Token       int
+	Text        []byte  // its bytes: may be part of a character
+	Probability float32 // that the model gave it
+}
+
+// Told answers Tell: the prompt as the model read it.
+type Told struct {
+	Pieces     []Piece
+	Len, Cap   int // positions in the cache, and room for
+	CacheBytes int // held by the cache's buffers for Len positions
+}
+
+// Decoded answers Decode.
+type Decoded struct {
+	Pieces     []Piece
+	Elapsed    time.Duration // of the decoder's steps alone
+	Len, Cap   int
+	CacheBytes int
+	Attention  []uint8 // (Layers, Heads, Len) weights of the last step, 255 is 1
+	End        bool    // the story is over, or the cache is full
+}
+
+// Timing is what was measured for one number of key/value heads.
+type Timing struct {
+	KVHeads        int
+	CacheBytes     int           // held by the cache's buffers at this depth
+	N              int           // samples kept
+	Median         time.Duration // per token
+	Low, High      time.Duration // 95 % interval of the median
+	P10, P90       time.Duration
+	Ratio          float64 // median of the paired ratios to the largest KVHeads measured
+	RatioLow       float64 // its 95 % interval; "no measurable difference" when it holds 1
+	RatioHigh      float64
+	TokensInSample int
+}
+
+// Measured answers Measure.
+type Measured struct {
+	Measure   Measure
+	Timings   []Timing // in the order of Measure.KVHeads; N = 0 before there is one
+	Discarded int      // blocks in which the machine changed speed
+	ClockStep time.Duration
+	Progress  float32 // 0 to 1
+	Done      bool
+}
+
+// Failed answers any command that could not be carried out; the engine goes on.
+type Failed struct {
+	Command string // "Use", "Tell", ...
+	Reason  string
+}
+
+func (Use) command()     {}
+func (Tell) command()    {}
+func (Decode) command()  {}
+func (Measure) command() {}
+
+func (Ready) event()    {}
+func (Using) event()    {}
+func (Told) event()     {}
+func (Decoded) event()  {}
+func (Measured) event() {}
+func (Failed) event()   {}

@@ -37,7 +37,8 @@ type Use struct {
 	Seed    uint64 // of RandomInit
 }
 
-// Tell begins a new story: the cache is emptied and the prompt is read.
+// Tell begins a new story: the cache is emptied and the prompt is read, as far as
+// one Slice goes; Decode reads the rest.
 type Tell struct {
 	Prompt      string
 	Temperature float32 // 0 is greedy
@@ -45,12 +46,15 @@ type Tell struct {
 	Seed        uint64
 }
 
-// Decode asks for up to Tokens more tokens of the story.
+// Decode asks for up to Tokens more tokens of the story. Tokens the model has yet to
+// read (a long prompt; all of the story after Use) are read first, and the answer
+// says how many are left: Decode{0} reads and adds nothing.
 type Decode struct{ Tokens int }
 
 // Measure asks for one more slice of a measurement: time per token at a depth of
 // Context positions, for each of KVHeads, in random interleaved blocks. Repeating
-// the same command carries on with the same measurement; another one begins anew.
+// the same command carries on with the same measurement, and returns its result once
+// it is done; another one (another Seed is enough) begins anew.
 type Measure struct {
 	KVHeads []int
 	Context int
@@ -63,34 +67,54 @@ type Ready struct {
 	ClockStep time.Duration // smallest step of the clock seen
 }
 
-// Using answers Use.
+// Lost is said by the client, never by the engine: the engine died with whatever it
+// held, and is started again. A Ready follows, and all commands have to be given
+// anew; or, when it cannot be started, a Failed whose Command is Start.
+type Lost struct {
+	Reason string
+	Try    int // how many times it has been started again
+}
+
+// Start is the Command of a Failed that is final: there is no engine.
+const Start = "Start"
+
+// Using answers Use. The story told so far stays; the new model has yet to read it.
 type Using struct {
-	Use    Use
-	Config attention.Config
-	Name   string // of the checkpoint
+	Use        Use
+	Config     attention.Config
+	Name       string // of the checkpoint
+	Len, Cap   int
+	CacheBytes int
+	Behind     int
 }
 
 // Piece is one token of the story.
 type Piece struct {
 	Token       int
 	Text        []byte  // its bytes: may be part of a character
-	Probability float32 // that the model gave it
+	Probability float32 // that the model gave it; 0 in the prompt, which was given
 }
 
-// Told answers Tell: the prompt as the model read it.
+// Told answers Tell: the prompt as the model reads it, one piece a position. The
+// first piece is the mark that begins every story and has no text.
 type Told struct {
-	Pieces     []Piece
-	Len, Cap   int // positions in the cache, and room for
-	CacheBytes int // held by the cache's buffers for Len positions
+	Pieces      []Piece
+	Dropped     int     // bytes of the prompt's beginning left out, as it did not fit
+	Temperature float32 // as used: a sensible number whatever was asked
+	TopP        float32
+	Len, Cap    int // positions in the cache, and room for
+	CacheBytes  int // held by the cache's buffers for Len positions
+	Behind      int // tokens of the story that the model has yet to read
 }
 
 // Decoded answers Decode.
 type Decoded struct {
 	Pieces     []Piece
-	Elapsed    time.Duration // of the decoder's steps alone
+	Elapsed    time.Duration // of the decoder's steps alone, one for each piece
 	Len, Cap   int
 	CacheBytes int
-	Attention  []uint8 // (Layers, Heads, Len) weights of the last step, 255 is 1
+	Behind     int
+	Attention  []uint8 // (Layers, Heads, Len) weights of the last step, 255 is 1; none while Behind
 	End        bool    // the story is over, or the cache is full
 }
 
@@ -100,19 +124,21 @@ type Timing struct {
 	CacheBytes     int           // held by the cache's buffers at this depth
 	N              int           // samples kept
 	Median         time.Duration // per token
-	Low, High      time.Duration // 95 % interval of the median
+	Low, High      time.Duration // 95 % interval of the median; both 0 while N < 6: there is none yet
 	P10, P90       time.Duration
-	Ratio          float64 // median of the paired ratios to the largest KVHeads measured
-	RatioLow       float64 // its 95 % interval; "no measurable difference" when it holds 1
-	RatioHigh      float64
+	Ratio          float64 // median of the paired ratios: time here / time with the largest KVHeads
+	RatioLow       float64 // its 95 % interval; "no measurable difference" when it holds 1.
+	RatioHigh      float64 // From 0 to +Inf while N < 6
 	TokensInSample int
+	Samples        []time.Duration // per token, one a block kept, in the order measured
 }
 
 // Measured answers Measure.
 type Measured struct {
 	Measure   Measure
 	Timings   []Timing // in the order of Measure.KVHeads; N = 0 before there is one
-	Discarded int      // blocks in which the machine changed speed
+	Discarded int      // blocks thrown away, as the machine changed speed
+	Paused    int      // blocks thrown away, as the machine or the tab slept meanwhile
 	ClockStep time.Duration
 	Progress  float32 // 0 to 1
 	Done      bool
@@ -120,7 +146,7 @@ type Measured struct {
 
 // Failed answers any command that could not be carried out; the engine goes on.
 type Failed struct {
-	Command string // "Use", "Tell", ...
+	Command string // "Use", "Tell", ...; Start when the engine does not run at all
 	Reason  string
 }
 
@@ -130,6 +156,7 @@ func (Decode) command()  {}
 func (Measure) command() {}
 
 func (Ready) event()    {}
+func (Lost) event()     {}
 func (Using) event()    {}
 func (Told) event()     {}
 func (Decoded) event()  {}

@@ -1,0 +1,177 @@
+package protocol
+
+import (
+	"bytes"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// fill sets every field below v to a value of its own, so that a field the codec
+// forgets or swaps is seen.
+func fill(v reflect.Value, next *int) {
+	*next++
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), next)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 3, 3))
+		for i := range v.Len() {
+			fill(v.Index(i), next)
+		}
+	case reflect.String:
+		v.SetString(strings.Repeat("é\x00", *next))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(int64(*next) * 1_000_003 * int64(1-2*(*next%2)))
+	case reflect.Uint8:
+		v.SetUint(uint64(*next))
+	case reflect.Uint64:
+		v.SetUint(math.MaxUint64 - uint64(*next))
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(float64(*next) / 4)
+	default:
+		panic("fill: " + v.Kind().String())
+	}
+}
+
+func filled[M any]() M {
+	var m M
+	n := 0
+	fill(reflect.ValueOf(&m).Elem(), &n)
+	return m
+}
+
+// commands and events hold every message twice: empty, and with every field set.
+func commands() []Command {
+	return []Command{
+		Use{}, Tell{}, Decode{}, Measure{},
+		filled[Use](), filled[Tell](), filled[Decode](), filled[Measure](),
+	}
+}
+
+func events() []Event {
+	return []Event{
+		Ready{}, Lost{}, Using{}, Told{}, Decoded{}, Measured{}, Failed{},
+		filled[Ready](), filled[Lost](), filled[Using](), filled[Told](),
+		filled[Decoded](), filled[Measured](), filled[Failed](),
+	}
+}
+
+func TestRoundTrip(t *testing.T) {
+	for _, m := range commands() {
+		got, err := ParseCommand(AppendCommand(nil, m))
+		if err != nil || !reflect.DeepEqual(got, m) {
+			t.Errorf("%T came back as %+v, error %v; want %+v", m, got, err, m)
+		}
+	}
+	for _, m := range events() {
+		got, err := ParseEvent(AppendEvent(nil, m))
+		if err != nil || !reflect.DeepEqual(got, m) {
+			t.Errorf("%T came back as %+v, error %v; want %+v", m, got, err, m)
+		}
+	}
+}
+
+func TestExtremes(t *testing.T) {
+	for _, n := range []int{math.MinInt, -1, 0, 1, 63, 64, math.MaxInt} {
+		got, err := ParseCommand(AppendCommand(nil, Decode{n}))
+		if err != nil || got != (Decode{n}) {
+			t.Errorf("Decode{%d} came back as %v, error %v", n, got, err)
+		}
+	}
+	b := AppendCommand(nil, Tell{Temperature: float32(math.NaN()), TopP: float32(math.Inf(-1))})
+	got, err := ParseCommand(b)
+	if tell, ok := got.(Tell); err != nil || !ok || tell.Temperature == tell.Temperature || !math.IsInf(float64(tell.TopP), -1) {
+		t.Errorf("NaN and -Inf came back as %+v, error %v", got, err)
+	}
+}
+
+// A message cut short anywhere, or with a byte to spare, is refused.
+func TestStrict(t *testing.T) {
+	parseCommand := func(b []byte) error { _, err := ParseCommand(b); return err }
+	parseEvent := func(b []byte) error { _, err := ParseEvent(b); return err }
+	check := func(m any, whole []byte, parse func([]byte) error) {
+		for n := range whole {
+			if parse(whole[:n]) == nil {
+				t.Errorf("%T cut to %d of %d bytes is accepted", m, n, len(whole))
+			}
+		}
+		if parse(append(whole, 0)) != errTrailing {
+			t.Errorf("%T with a byte to spare is accepted", m)
+		}
+	}
+	for _, m := range commands() {
+		check(m, AppendCommand(nil, m), parseCommand)
+	}
+	for _, m := range events() {
+		check(m, AppendEvent(nil, m), parseEvent)
+	}
+
+	bad := map[string][]byte{
+		"an unknown type":           {200},
+		"an event":                  AppendEvent(nil, Failed{}),
+		"type 0":                    {0},
+		"a varint with leading 0":   {tagDecode, 0x80, 0x00},
+		"a varint over 64 bits":     {tagDecode, 255, 255, 255, 255, 255, 255, 255, 255, 255, 127},
+		"a text longer than it is":  {tagTell, 50, 'x'},
+		"a text of 2^63 bytes":      {tagTell, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01},
+		"a list longer than it is":  {tagMeasure, 9, 0, 0},
+		"a text of 1 MiB and 1":     AppendCommand(nil, Tell{Prompt: strings.Repeat("x", maxText+1)}),
+		"a message of over 64 MiB":  make([]byte, maxMessage+1),
+		"a list of 2^20 and 1 ints": AppendCommand(nil, Measure{KVHeads: make([]int, maxList+1)}),
+	}
+	for name, b := range bad {
+		if m, err := ParseCommand(b); err == nil || m != nil {
+			t.Errorf("%s is accepted as %v, error %v", name, m, err)
+		}
+	}
+	// A truth value of 2: the last byte of an empty Decoded.
+	b := AppendEvent(nil, Decoded{})
+	b[len(b)-1] = 2
+	if _, err := ParseEvent(b); err != errBool {
+		t.Errorf("truth value 2: %v", err)
+	}
+}
+
+// Parsed messages share no memory with the bytes they came from.
+func TestParseCopies(t *testing.T) {
+	m := filled[Decoded]()
+	b := AppendEvent(nil, m)
+	got, err := ParseEvent(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(b)
+	if !reflect.DeepEqual(got, m) {
+		t.Error("overwriting the bytes changed the message")
+	}
+}
+
+func FuzzParseCommand(f *testing.F) {
+	for _, m := range commands() {
+		f.Add(AppendCommand(nil, m))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := ParseCommand(b)
+		if err == nil && !bytes.Equal(AppendCommand(nil, m), b) {
+			t.Errorf("%x is accepted as %+v, whose bytes are %x", b, m, AppendCommand(nil, m))
+		}
+	})
+}
+
+func FuzzParseEvent(f *testing.F) {
+	for _, m := range events() {
+		f.Add(AppendEvent(nil, m))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := ParseEvent(b)
+		if err == nil && !bytes.Equal(AppendEvent(nil, m), b) {
+			t.Errorf("%x is accepted as %+v, whose bytes are %x", b, m, AppendEvent(nil, m))
+		}
+	})
+}

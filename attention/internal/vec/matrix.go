@@ -1,0 +1,94 @@
+package vec
+
+// Panel is the number of outputs that lie side by side in a packed matrix.
+const Panel = 32
+
+// PackedLen returns the length of a packed matrix of out rows of length in.
+func PackedLen(out, in int) int { return (out + Panel - 1) / Panel * Panel * in }
+
+// Pack stores w, (out, in), as panels of 32 rows, (⌈out/32⌉, in, 32), the missing
+// rows of the last panel zero: what [MulPanels] reads in one stream.
+func Pack(dst, w []float32, out, in int) {
+	if out < 0 || in < 0 {
+		panic("vec: negative size")
+	}
+	dst, w = dst[:PackedLen(out, in)], w[:out*in]
+	for j := range (out + Panel - 1) / Panel * Panel {
+		column := dst[j/Panel*Panel*in:]
+		for k := range in {
+			var v float32
+			if j < out {
+				v = w[j*in+k]
+			}
+			column[k*Panel+j%Panel] = v
+		}
+	}
+}
+
+// MulPanels multiplies the rows of a by the packed matrix p:
+//
+//	c[i*ldc+j] = Σk a[i*lda+k] * p[(j/32*K+k)*32 + j%32]    i < m, k < K, j < n
+//
+// It sets exactly n columns of c. With m = 1 it is a step of decoding; with a group
+// of queries for rows and keys for panels it gives attention scores.
+func MulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) {
+	if min(m, k, n, ldc, lda) < 0 {
+		panic("vec: negative size")
+	}
+	if m == 0 || n == 0 {
+		return
+	}
+	c = c[:(m-1)*ldc+n]
+	p = p[:PackedLen(n, k)]
+	if k > 0 {
+		a = a[:(m-1)*lda+k]
+	}
+	for j := mulPanels(c, ldc, a, lda, p, m, k, n); j < n; {
+		panel := p[j/Panel*Panel*k:]
+		first, end := j%Panel, min(Panel, n-j+j%Panel)
+		for i := range m {
+			var sum [Panel]float32
+			row := a
+			if k > 0 {
+				row = a[i*lda:][:k]
+			}
+			for l, x := range row[:k] {
+				for o, y := range panel[l*Panel:][:Panel] {
+					sum[o] += float32(x * y)
+				}
+			}
+			copy(c[i*ldc+j:], sum[first:end])
+		}
+		j += end - first
+	}
+}
+
+// MulAdd adds a product to c, in the order of k:
+//
+//	c[i*ldc+j] += Σk a[i*ai+k*ak] * b[k*ldb+j]    i < m, k < K, j < n
+//
+// The two strides of a let it be read transposed, as gradients are, or not.
+func MulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int, m, k, n int) {
+	if min(m, k, n, ldc, ai, ak, ldb) < 0 {
+		panic("vec: negative size")
+	}
+	if m == 0 || k == 0 || n == 0 {
+		return
+	}
+	c = c[:(m-1)*ldc+n]
+	a = a[:(m-1)*ai+(k-1)*ak+1]
+	b = b[:(k-1)*ldb+n]
+	j := mulAdd(c, ldc, a, ai, ak, b, ldb, m, k, n)
+	if j == n {
+		return
+	}
+	for i := range m {
+		row := c[i*ldc+j : i*ldc+n]
+		for l := range k {
+			x := a[i*ai+l*ak]
+			for o, y := range b[l*ldb+j:][:len(row)] {
+				row[o] += float32(x * y)
+			}
+		}
+	}
+}

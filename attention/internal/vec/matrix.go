@@ -12,7 +12,7 @@ func Pack(dst, w []float32, out, in int) {
 	if out < 0 || in < 0 {
 		panic("vec: negative size")
 	}
-	dst, w = dst[:PackedLen(out, in)], w[:out*in]
+	dst, w = first(dst, PackedLen(out, in)), first(w, out*in)
 	for j := range (out + Panel - 1) / Panel * Panel {
 		column := dst[j/Panel*Panel*in:]
 		for k := range in {
@@ -38,11 +38,10 @@ func MulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 	if m == 0 || n == 0 {
 		return
 	}
-	c = c[:(m-1)*ldc+n]
-	p = p[:PackedLen(n, k)]
 	if k > 0 {
-		a = a[:(m-1)*lda+k]
+		a = first(a, (m-1)*lda+k)
 	}
+	p, c = first(p, PackedLen(n, k)), first(c, (m-1)*ldc+n)
 	for j := mulPanels(c, ldc, a, lda, p, m, k, n); j < n; {
 		panel := p[j/Panel*Panel*k:]
 		first, end := j%Panel, min(Panel, n-j+j%Panel)
@@ -75,9 +74,7 @@ func MulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int,
 	if m == 0 || k == 0 || n == 0 {
 		return
 	}
-	c = c[:(m-1)*ldc+n]
-	a = a[:(m-1)*ai+(k-1)*ak+1]
-	b = b[:(k-1)*ldb+n]
+	a, b, c = first(a, (m-1)*ai+(k-1)*ak+1), first(b, (k-1)*ldb+n), first(c, (m-1)*ldc+n)
 	j := mulAdd(c, ldc, a, ai, ak, b, ldb, m, k, n)
 	if j == n {
 		return

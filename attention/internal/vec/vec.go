@@ -22,11 +22,19 @@ package vec
 
 import "math"
 
+// first is x[:n], bounded by the length of x instead of its capacity.
+func first(x []float32, n int) []float32 {
+	if n > len(x) {
+		panic("vec: slice too short")
+	}
+	return x[:n]
+}
+
 // Dot returns the sum of a[i]*b[i]. Sixteen partial sums s are folded in halves:
 //
 //	s[i] += s[i+8], s[i] += s[i+4], s[i] += s[i+2], s[0] + s[1]
 func Dot(a, b []float32) float32 {
-	b = b[:len(a)]
+	b = first(b, len(a))
 	var s partial
 	for i := dot(&s, a, b); i < len(a); i++ {
 		s[i%16] += float32(a[i] * b[i])
@@ -68,7 +76,7 @@ func Scale(x []float32, s float32) {
 
 // Axpy adds a times x to y: y[i] += a * x[i].
 func Axpy(y []float32, a float32, x []float32) {
-	x = x[:len(y)]
+	x = first(x, len(y))
 	for i := axpy(y, a, x); i < len(y); i++ {
 		y[i] += float32(a * x[i])
 	}
@@ -76,7 +84,7 @@ func Axpy(y []float32, a float32, x []float32) {
 
 // Add adds x to y: y[i] += x[i].
 func Add(y, x []float32) {
-	x = x[:len(y)]
+	x = first(x, len(y))
 	for i := add(y, x); i < len(y); i++ {
 		y[i] += x[i]
 	}
@@ -84,7 +92,7 @@ func Add(y, x []float32) {
 
 // Mul sets y to the product of a and b: y[i] = a[i] * b[i].
 func Mul(y, a, b []float32) {
-	a, b = a[:len(y)], b[:len(y)]
+	a, b = first(a, len(y)), first(b, len(y))
 	for i := mul(y, a, b); i < len(y); i++ {
 		y[i] = a[i] * b[i]
 	}
@@ -105,7 +113,7 @@ func ExpSum(x []float32, max float32) float32 {
 // RMSNorm sets y[i] = x[i] * scale * gain[i], with scale = 1/sqrt(mean(x²)+eps),
 // and returns scale. Zhang and Sennrich 2019. y may be x.
 func RMSNorm(y, x, gain []float32, eps float32) (scale float32) {
-	x, gain = x[:len(y)], gain[:len(y)]
+	x, gain = first(x, len(y)), first(gain, len(y))
 	mean := Dot(x, x) / float32(len(x))
 	scale = 1 / sqrt(mean+eps)
 	for i := scaleMul(y, x, scale, gain); i < len(y); i++ {
@@ -116,7 +124,7 @@ func RMSNorm(y, x, gain []float32, eps float32) (scale float32) {
 
 // Sigmoid sets y[i] = 1 / (1 + exp(-x[i])). y may be x.
 func Sigmoid(y, x []float32) {
-	x = x[:len(y)]
+	x = first(x, len(y))
 	for i := sigmoid(y, x); i < len(y); i++ {
 		y[i] = 1 / (1 + exp(-x[i]))
 	}
@@ -125,7 +133,7 @@ func Sigmoid(y, x []float32) {
 // SwiGLU sets y[i] = gate[i] * sigmoid(gate[i]) * up[i]. Shazeer 2020.
 // y may be gate or up.
 func SwiGLU(y, gate, up []float32) {
-	gate, up = gate[:len(y)], up[:len(y)]
+	gate, up = first(gate, len(y)), first(up, len(y))
 	for i := swiGLU(y, gate, up); i < len(y); i++ {
 		y[i] = float32(gate[i]*(1/(1+exp(-gate[i])))) * up[i]
 	}
@@ -135,8 +143,7 @@ func SwiGLU(y, gate, up []float32) {
 // Su et al. 2021: (x0, x1) becomes (x0·cos - x1·sin, x0·sin + x1·cos).
 // len(x) is twice len(cos).
 func Rotate(x, cos, sin []float32) {
-	sin = sin[:len(cos)]
-	x = x[:2*len(cos)]
+	sin, x = first(sin, len(cos)), first(x, 2*len(cos))
 	for i, c := range cos {
 		s, x0, x1 := sin[i], x[2*i], x[2*i+1]
 		x[2*i] = float32(x0*c) - float32(x1*s)
@@ -153,7 +160,7 @@ func Rotate(x, cos, sin []float32) {
 //
 // After t steps correct1 is 1-beta1^t and correct2 is 1-beta2^t.
 func AdamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct2 float32) {
-	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+	g, m, v = first(g, len(w)), first(m, len(w)), first(v, len(w))
 	new1, new2 := 1-beta1, 1-beta2
 	for i := adamW(w, g, m, v, lr, beta1, beta2, eps, decay, correct1, correct2); i < len(w); i++ {
 		m[i] = float32(beta1*m[i]) + float32(new1*g[i])
@@ -176,12 +183,12 @@ const (
 	ln2Low    = -2.12194440e-4
 	roundBits = 3 << 22
 
-	exp2 = 5.0000001201e-1 // expN is the coefficient of r to the N
-	exp3 = 1.6666665459e-1
-	exp4 = 4.1665795894e-2
-	exp5 = 8.3334519073e-3
-	exp6 = 1.3981999507e-3
-	exp7 = 1.9875691500e-4
+	c2 = 5.0000001201e-1 // cN is the coefficient of r to the N
+	c3 = 1.6666665459e-1
+	c4 = 4.1665795894e-2
+	c5 = 8.3334519073e-3
+	c6 = 1.3981999507e-3
+	c7 = 1.9875691500e-4
 )
 
 func exp(x float32) float32 {
@@ -194,11 +201,11 @@ func exp(x float32) float32 {
 	t := float32(x*log2e) + roundBits
 	n := t - roundBits
 	r := x - float32(n*ln2High) - float32(n*ln2Low)
-	p := float32(exp7*r) + exp6
-	p = float32(p*r) + exp5
-	p = float32(p*r) + exp4
-	p = float32(p*r) + exp3
-	p = float32(p*r) + exp2
+	p := float32(c7*r) + c6
+	p = float32(p*r) + c5
+	p = float32(p*r) + c4
+	p = float32(p*r) + c3
+	p = float32(p*r) + c2
 	p = float32(p*float32(r*r)) + (r + 1)
 	return math.Float32frombits(math.Float32bits(p) + math.Float32bits(t)<<23)
 }

@@ -1,0 +1,219 @@
+//go:build goexperiment.simd && go1.27 && (amd64 || arm64 || wasm)
+
+package vec
+
+import (
+	"simd/archsimd"
+	"unsafe"
+)
+
+//go:generate go run gen.go
+
+// The loops of vec.go four lanes at a time. The caller has checked the lengths.
+
+type float4 = archsimd.Float32x4
+
+func load(p unsafe.Pointer, i int) float4 {
+	return archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4*i)))
+}
+
+func store(p unsafe.Pointer, i int, v float4) {
+	v.StoreArray((*[4]float32)(unsafe.Add(p, 4*i)))
+}
+
+func fill(x float32) float4 { return archsimd.BroadcastFloat32x4(x) }
+
+func ptr(x []float32) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(x)) }
+
+// whole is the part of n elements that vectors of so many lanes handle.
+func whole(n, lanes int) int {
+	if lanesInUse == 0 {
+		return 0
+	}
+	return n &^ (lanes - 1)
+}
+
+func (s *partial) put(s0, s1, s2, s3 float4) {
+	p := unsafe.Pointer(s)
+	store(p, 0, s0)
+	store(p, 4, s1)
+	store(p, 8, s2)
+	store(p, 12, s3)
+}
+
+func dot(s *partial, a, b []float32) int {
+	n, pa, pb := whole(len(a), 16), ptr(a), ptr(b)
+	var s0, s1, s2, s3 float4
+	for i := 0; i < n; i += 16 {
+		s0 = s0.Add(load(pa, i).Mul(load(pb, i)))
+		s1 = s1.Add(load(pa, i+4).Mul(load(pb, i+4)))
+		s2 = s2.Add(load(pa, i+8).Mul(load(pb, i+8)))
+		s3 = s3.Add(load(pa, i+12).Mul(load(pb, i+12)))
+	}
+	s.put(s0, s1, s2, s3)
+	return n
+}
+
+func largest(x []float32) (float32, int) {
+	n, p := whole(len(x), 16), ptr(x)
+	low := fill(negInf)
+	s0, s1, s2, s3 := low, low, low, low
+	for i := 0; i < n; i += 16 {
+		s0 = s0.Max(load(p, i))
+		s1 = s1.Max(load(p, i+4))
+		s2 = s2.Max(load(p, i+8))
+		s3 = s3.Max(load(p, i+12))
+	}
+	s0 = s0.Max(s1).Max(s2.Max(s3))
+	return max(s0.GetElem(0), s0.GetElem(1), s0.GetElem(2), s0.GetElem(3)), n
+}
+
+func scale(x []float32, s float32) int {
+	n, p, v := whole(len(x), 4), ptr(x), fill(s)
+	for i := 0; i < n; i += 4 {
+		store(p, i, load(p, i).Mul(v))
+	}
+	return n
+}
+
+func axpy(y []float32, a float32, x []float32) int {
+	n, py, px, v := whole(len(y), 4), ptr(y), ptr(x), fill(a)
+	for i := 0; i < n; i += 4 {
+		store(py, i, load(py, i).Add(v.Mul(load(px, i))))
+	}
+	return n
+}
+
+func add(y, x []float32) int {
+	n, py, px := whole(len(y), 4), ptr(y), ptr(x)
+	for i := 0; i < n; i += 4 {
+		store(py, i, load(py, i).Add(load(px, i)))
+	}
+	return n
+}
+
+func mul(y, a, b []float32) int {
+	n, py, pa, pb := whole(len(y), 4), ptr(y), ptr(a), ptr(b)
+	for i := 0; i < n; i += 4 {
+		store(py, i, load(pa, i).Mul(load(pb, i)))
+	}
+	return n
+}
+
+func scaleMul(y, x []float32, s float32, b []float32) int {
+	n, py, px, pb, v := whole(len(y), 4), ptr(y), ptr(x), ptr(b), fill(s)
+	for i := 0; i < n; i += 4 {
+		store(py, i, load(px, i).Mul(v).Mul(load(pb, i)))
+	}
+	return n
+}
+
+// exp4 is exp in four lanes. Min keeps a NaN that is its second operand.
+func exp4(x float4) float4 {
+	low := x.Less(fill(expLow)).ToInt32x4()
+	x = fill(expHigh).Min(x)
+	t := x.Mul(fill(log2e)).Add(fill(roundBits))
+	n := t.Sub(fill(roundBits))
+	r := x.Sub(n.Mul(fill(ln2High))).Sub(n.Mul(fill(ln2Low)))
+	p := r.Mul(fill(c7)).Add(fill(c6))
+	p = p.Mul(r).Add(fill(c5))
+	p = p.Mul(r).Add(fill(c4))
+	p = p.Mul(r).Add(fill(c3))
+	p = p.Mul(r).Add(fill(c2))
+	p = p.Mul(r.Mul(r)).Add(r.Add(fill(1)))
+	e := p.ToBits().Add(t.ToBits().ShiftAllLeft(23))
+	return e.BitsToInt32().AndNot(low).ToBits().BitsToFloat32()
+}
+
+func sigmoid4(x float4) float4 {
+	one := fill(1)
+	return one.Div(one.Add(exp4(fill(0).Sub(x))))
+}
+
+func expSum(s *partial, x []float32, max float32) int {
+	n, p, m := whole(len(x), 16), ptr(x), fill(max)
+	var s0, s1, s2, s3 float4
+	for i := 0; i < n; i += 16 {
+		e0 := exp4(load(p, i).Sub(m))
+		e1 := exp4(load(p, i+4).Sub(m))
+		e2 := exp4(load(p, i+8).Sub(m))
+		e3 := exp4(load(p, i+12).Sub(m))
+		store(p, i, e0)
+		store(p, i+4, e1)
+		store(p, i+8, e2)
+		store(p, i+12, e3)
+		s0, s1, s2, s3 = s0.Add(e0), s1.Add(e1), s2.Add(e2), s3.Add(e3)
+	}
+	s.put(s0, s1, s2, s3)
+	return n
+}
+
+func sigmoid(y, x []float32) int {
+	n, py, px := whole(len(y), 4), ptr(y), ptr(x)
+	for i := 0; i < n; i += 4 {
+		store(py, i, sigmoid4(load(px, i)))
+	}
+	return n
+}
+
+func swiGLU(y, gate, up []float32) int {
+	n, py, pg, pu := whole(len(y), 4), ptr(y), ptr(gate), ptr(up)
+	for i := 0; i < n; i += 4 {
+		g := load(pg, i)
+		store(py, i, g.Mul(sigmoid4(g)).Mul(load(pu, i)))
+	}
+	return n
+}
+
+func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct2 float32) int {
+	n, pw, pg, pm, pv := whole(len(w), 4), ptr(w), ptr(g), ptr(m), ptr(v)
+	old1, new1, old2, new2 := fill(beta1), fill(1-beta1), fill(beta2), fill(1-beta2)
+	k1, k2, e, d, rate := fill(correct1), fill(correct2), fill(eps), fill(decay), fill(lr)
+	for i := 0; i < n; i += 4 {
+		gi, wi := load(pg, i), load(pw, i)
+		mi := old1.Mul(load(pm, i)).Add(new1.Mul(gi))
+		vi := old2.Mul(load(pv, i)).Add(new2.Mul(gi.Mul(gi)))
+		store(pm, i, mi)
+		store(pv, i, vi)
+		step := mi.Div(k1).Div(vi.Div(k2).Sqrt().Add(e))
+		store(pw, i, wi.Sub(rate.Mul(step.Add(d.Mul(wi)))))
+	}
+	return n
+}
+
+// depth is the number of k in a block: 32 columns of it fit the first-level cache.
+const depth = 256
+
+func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int {
+	if lanesInUse == 0 || k == 0 {
+		return 0
+	}
+	step := depth
+	if m <= 4 {
+		step = k
+	}
+	for j := 0; j < n; j += Panel {
+		for l := 0; l < k; l += step {
+			block(m, min(Panel, n-j), min(step, k-l),
+				unsafe.Add(ptr(a), 4*l), 4*lda, 4,
+				unsafe.Add(ptr(p), 4*(j*k+l*Panel)), 4*Panel,
+				unsafe.Add(ptr(c), 4*j), 4*ldc, l > 0)
+		}
+	}
+	return n &^ 3
+}
+
+func mulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int, m, k, n int) int {
+	if lanesInUse == 0 {
+		return 0
+	}
+	for j := 0; j < n; j += Panel {
+		for l := 0; l < k; l += depth {
+			block(m, min(Panel, n-j), min(depth, k-l),
+				unsafe.Add(ptr(a), 4*l*ak), 4*ai, 4*ak,
+				unsafe.Add(ptr(b), 4*(l*ldb+j)), 4*ldb,
+				unsafe.Add(ptr(c), 4*j), 4*ldc, true)
+		}
+	}
+	return n &^ 3
+}

@@ -1,0 +1,42 @@
+//go:build goexperiment.simd && go1.27
+
+package vec
+
+import (
+	"simd/archsimd"
+	"unsafe"
+)
+
+// Name says which form of the arithmetic runs: scalar, simd128, avx2 or avx512.
+var Name = map[int]string{0: "scalar", 4: "simd128", 8: "avx2", 16: "avx512"}[lanesInUse]
+
+// lanesInUse is the width of the matrix kernels; 0 means no vectors at all.
+var lanesInUse = widest()
+
+func widest() int {
+	switch {
+	case archsimd.X86.AVX512():
+		return 16
+	case archsimd.X86.AVX2():
+		return 8
+	case archsimd.X86.AVX():
+		return 4
+	}
+	return 0
+}
+
+// block multiplies onto m rows and n columns of c, less the last n%4 columns.
+func block(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
+	j := 0
+	switch lanesInUse {
+	case 16:
+		j = block16(m, n, k, a, ai, ak, b, ldb, c, ldc, add)
+		archsimd.ClearAVXUpperBits()
+	case 8:
+		j = block8(m, n, k, a, ai, ak, b, ldb, c, ldc, add)
+		archsimd.ClearAVXUpperBits()
+	}
+	if n-j >= 4 {
+		block4(m, n-j, k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
+	}
+}

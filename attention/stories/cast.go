@@ -1,0 +1,84 @@
+package stories
+
+import "strings"
+
+// What most plots share: who the story is about, how it begins and how it ends.
+
+// name puts a person's name into a slot: half of the names are on the list, half are
+// invented, which teaches a model to copy a name that it never saw.
+func (t *teller) name(key string) { t.nameFrom(key, [2][]word{girls, boys}[t.rng.below(2)]) }
+
+func (t *teller) nameFrom(key string, from []word) {
+	if t.rng.below(2) == 0 {
+		t.draw(key, from)
+		t.slot(key).bits++
+		return
+	}
+	p, bits := t.unheard(2, true)
+	p[English] = capital(p[English])
+	t.set(key, p, bits+1)
+}
+
+// magicWord puts an invented word of three syllables into a slot.
+func (t *teller) magicWord(key string) {
+	p, bits := t.unheard(3, false)
+	t.set(key, p, bits)
+}
+
+// unheard invents a word that is in no slot yet.
+func (t *teller) unheard(syllables int, closed bool) (pair, float64) {
+	for {
+		p, bits := t.invent(syllables, closed)
+		taken := known(p)
+		for _, s := range t.slots {
+			taken = taken || s.text[Korean] == p[Korean]
+		}
+		if !taken {
+			return p, bits
+		}
+	}
+}
+
+// hero begins a story with a child {h}, who {he} is, and the weather {w}, with which
+// the story may go on.
+func (t *teller) hero() {
+	if t.rng.below(2) == 0 {
+		t.nameFrom("h", girls)
+		t.set("he", pair{"she"}, 1)
+		t.set("him", pair{"her"}, 0)
+		t.set("his", pair{"her"}, 0)
+		t.set("kid", pair{"girl", "여자아이"}, 0)
+	} else {
+		t.nameFrom("h", boys)
+		t.set("he", pair{"he"}, 1)
+		t.set("him", pair{"him"}, 0)
+		t.set("his", pair{"his"}, 0)
+		t.set("kid", pair{"boy", "남자아이"}, 0)
+	}
+	t.draw("t", traits)
+	t.draw("p", places)
+	t.draw("w", weathers)
+	t.say(
+		pair{"Once upon a time there was a {t} {kid} named {h}.", "옛날에 {h}^이라는 {t} {kid}가 살았어요."},
+		pair{"{H} was a {t} {kid} who lived near the {p}.", "{h}^은 {p} 근처에 사는 {t} {kid}였어요."},
+		pair{"In a house by the {p} lived a {t} {kid}. {His} name was {h}.", "{p} 옆 작은 집에 {t} {kid}가 살았어요. 이름은 {h}^이었어요."},
+		pair{"Long ago, a {t} {kid} called {h} lived by the {p}.", "먼 옛날, {p} 곁에 {h}^이라는 {t} {kid}가 살았어요."},
+		pair{"This is a story about {h}, a {t} {kid}.", "이것은 {t} {kid} {h}의 이야기예요."},
+		pair{"There once lived a {kid}. {His} name was {h}, and {he} was {t}.", "옛날에 한 {kid}가 살았어요. 이름은 {h}, {t} {kid}였어요."},
+	)
+	t.ask(pair{"What was the {kid}'s name?", "{kid}의 이름은 무엇이었나요?"}, pair{"<quiz-name|{h}>", "<quiz-name|{h}>"})
+}
+
+// theEnd closes a story of {h}.
+func (t *teller) theEnd() {
+	t.say(
+		pair{"That night <name|{h}> slept with a smile.", "그날 밤 <name|{h}>^은 웃으며 잠들었어요."},
+		pair{"\"What a fine day!\" said <name|{h}>.", "\"정말 멋진 하루야!\" <name|{h}>^이 말했어요."},
+		pair{"At home <name|{h}> told the story to everyone.", "집에 돌아온 <name|{h}>^은 모두에게 이 이야기를 들려주었어요."},
+		pair{"<name|{H}> never forgot that day.", "<name|{h}>^은 그날을 잊지 않았어요."},
+		pair{"And everyone was happy.", "그리고 모두 행복했어요."},
+		pair{"Then <name|{h}> laughed, and the moon laughed too.", "<name|{h}>^이 웃자 달님도 따라 웃었어요."},
+	)
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

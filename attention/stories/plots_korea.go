@@ -1,0 +1,210 @@
+package stories
+
+func tigerAndPersimmon(t *teller) {
+	t.hero()
+	t.draw("f", animals)
+	t.draw("x", foods)
+	t.say(
+		pair{"{W}, a big tiger sat under {h}'s window.", "{w}, 커다란 호랑이가 {h}네 창문 밑에 앉았어요."},
+		pair{"{W}, a hungry tiger came to {h}'s house.", "{w}, 배고픈 호랑이가 {h}네 집에 왔어요."},
+	)
+	t.say(
+		pair{"Inside, {h} was crying and did not stop.", "집 안에서는 {h}^이 엉엉 울며 그치지 않았어요."},
+		pair{"Inside, {h} was crying loudly.", "집 안에서는 {h}^이 큰 소리로 울고 있었어요."},
+	)
+	t.say(
+		pair{"\"Look, a tiger!\" said Mother, but {h} kept crying.", "\"저기 호랑이가 왔네!\" 엄마가 말했지만 {h}^은 계속 울었어요."},
+		pair{"\"Look, a wolf!\" said Mother, but {h} kept crying.", "\"저기 늑대가 왔네!\" 엄마가 말했지만 {h}^은 계속 울었어요."},
+	)
+	t.say(
+		pair{"\"Look, a {x}!\" said Mother, and {h} was quiet.", "\"자, 여기 {x}^이 있다!\" 엄마가 말하자 {h}^은 뚝 그쳤어요."},
+	)
+	t.say(
+		pair{"\"The <recall|{x}> must be stronger than me!\" thought the tiger.", "'<recall|{x}>^이라는 놈은 나보다 센가 보다!' 호랑이는 생각했어요."},
+		pair{"\"What a strong beast the <recall|{x}> must be!\" thought the tiger.", "'<recall|{x}>^은 아주 무서운 놈인가 보다!' 호랑이는 생각했어요."},
+	)
+	t.say(
+		pair{"Just then a {f} fell from the roof onto his back.", "바로 그때 지붕에서 {f}^이 호랑이 등으로 떨어졌어요."},
+		pair{"Just then a {f} jumped onto his back.", "바로 그때 {f}^이 호랑이 등에 올라탔어요."},
+	)
+	t.say(
+		pair{"\"Help! The <recall|{x}> has caught me!\" cried the tiger and ran away.", "\"살려 줘! <recall|{x}>^이 나를 잡았다!\" 호랑이는 달아났어요."},
+		pair{"\"The <recall|{x}> is on my back!\" cried the tiger and ran over the hill.", "\"<recall|{x}>^이 내 등에 탔다!\" 호랑이는 산 너머로 달아났어요."},
+	)
+	t.maybe(pair{"He never came back.", "그리고 다시는 돌아오지 않았어요."})
+	t.ask(pair{"What was the tiger afraid of?", "호랑이는 무엇을 무서워했나요?"}, pair{"the <quiz-what|{x}>", "<quiz-what|{x}>"})
+	t.ask(pair{"Who was really on the tiger's back?", "정말 호랑이 등에 있던 것은 누구인가요?"}, pair{"the <quiz-who|{f}>", "<quiz-who|{f}>"})
+}
+
+func goldAxe(t *teller) {
+	t.hero()
+	t.draw("o", objects)
+	t.drawEach(3, "c", colors)
+	t.say(
+		pair{"{W}, {h} dropped a {c1} {o} into a pond.", "{w}, {h}^은 {c1} {o}^을 연못에 빠뜨렸어요."},
+		pair{"{W}, {h}'s {c1} {o} fell into a pond.", "{w}, {h}의 {c1} {o}^이 연못에 빠졌어요."},
+	)
+	t.say(
+		pair{"An old man with a white beard came out of the water.", "물에서 수염이 긴 할아버지가 나왔어요."},
+		pair{"A kind old man rose from the water.", "물에서 착한 산신령이 나왔어요."},
+	)
+	t.say(
+		pair{"\"Is this {c2} {o} yours?\" \"No,\" said {h}.", "\"이 {c2} {o}^이 네 것이냐?\" \"아니요.\" {h}^이 말했어요."},
+		pair{"He held up a {c2} {o}. \"That is not mine,\" said {h}.", "손에는 {c2} {o}^이 있었어요. \"제 것이 아니에요.\" {h}^이 말했어요."},
+	)
+	t.say(
+		pair{"\"Then this {c3} {o}?\" \"No, mine is <color|{c1}>.\"", "\"그러면 이 {c3} {o}^이냐?\" \"아니요, 제 것은 <color|{c1}>색이에요.\""},
+		pair{"Then he held up a {c3} {o}. \"No, I lost a <color|{c1}> one.\"", "이번에는 {c3} {o}^이었어요. \"아니요, 제 것은 <color|{c1}>색이에요.\""},
+	)
+	t.say(
+		pair{"\"You tell the truth,\" said the old man. \"Take all three!\"", "\"정직하구나. 셋 다 가져라!\" 할아버지가 말했어요."},
+		pair{"The old man smiled and gave {him} all three.", "할아버지는 웃으며 셋 다 주었어요."},
+	)
+	t.say(
+		pair{"So {h} went home with a <color|{c1}>, a <list|{c2}> and a <list|{c3}> {o}.", "{h}^은 <color|{c1}>색, <list|{c2}>색, <list|{c3}>색 {o}^을 들고 집에 갔어요."},
+	)
+	t.theEnd()
+	t.ask(pair{"What color was {h}'s own {o}?", "{h}^이 잃어버린 {o}^은 무슨 색이었나요?"}, pair{"<quiz-color|{c1}>", "<quiz-color|{c1}>색"})
+	t.ask(pair{"What fell into the pond?", "연못에 빠진 것은 무엇인가요?"}, pair{"the <quiz-what|{c1} {o}>", "<quiz-what|{c1} {o}>"})
+	t.ask(pair{"What color was shown first?", "할아버지가 처음 보여 준 것은 무슨 색인가요?"}, pair{"<quiz-list|{c2}>", "<quiz-list|{c2}>색"})
+}
+
+func goblinClub(t *teller) {
+	t.hero()
+	t.draw("o", objects)
+	t.draw("x", foods)
+	t.magicWord("m")
+	t.say(
+		pair{"{W}, a goblin gave {h} a magic club.", "{w}, 도깨비가 {h}에게 도깨비방망이를 주었어요."},
+		pair{"{W}, {h} found a goblin's club.", "{w}, {h}^은 도깨비방망이를 주웠어요."},
+	)
+	t.say(
+		pair{"It worked with the word \"{m}\".", "\"{m}\" 하고 외치면 되는 방망이였어요."},
+		pair{"On it was written one word: \"{m}\".", "방망이에는 \"{m}\" 글자가 있었어요."},
+	)
+	t.say(
+		pair{"\"<word|{m}>! Come out, {x}!\" And out came a <what|{x}>.", "\"<word|{m}>! {x} 나와라, 뚝딱!\" 그러자 <what|{x}>^이 나왔어요."},
+		pair{"\"<word|{m}>! I want a {x}!\" And there was a <what|{x}>.", "\"<word|{m}>! {x} 나와라, 뚝딱!\" 그러자 정말 <what|{x}>^이 있었어요."},
+	)
+	t.maybe(
+		pair{"{H} jumped for joy.", "{h}^은 기뻐서 뛰었어요."},
+		pair{"{H} ate it at once.", "{h}^은 그것을 얼른 먹었어요."},
+	)
+	t.say(
+		pair{"\"<word|{m}>! Come out, {o}!\" And out came a <what|{o}>.", "\"<word|{m}>! {o} 나와라, 뚝딱!\" 그러자 <what|{o}>^이 나왔어요."},
+		pair{"\"<word|{m}>! I want a {o}!\" And there was a <what|{o}>.", "\"<word|{m}>! {o} 나와라, 뚝딱!\" 그러자 정말 <what|{o}>^이 있었어요."},
+	)
+	t.say(
+		pair{"A greedy man tried it too, but he forgot the word.", "욕심쟁이도 해 보았지만 그 말을 잊어버렸어요."},
+		pair{"A greedy man took the club, but he did not know the word.", "욕심쟁이가 방망이를 가져갔지만 그 말을 몰랐어요."},
+	)
+	t.maybe(pair{"Frogs jumped out, and he ran away.", "개구리만 나와서 욕심쟁이는 달아났어요."})
+	t.theEnd()
+	t.ask(pair{"What was the magic word?", "마법의 말은 무엇이었나요?"}, pair{"<quiz-word|{m}>", "<quiz-word|{m}>"})
+	t.ask(pair{"What came out first?", "맨 먼저 나온 것은 무엇인가요?"}, pair{"the <quiz-list|{x}>", "<quiz-list|{x}>"})
+	t.ask(pair{"What came out second?", "두 번째로 나온 것은 무엇인가요?"}, pair{"the <quiz-list|{o}>", "<quiz-list|{o}>"})
+}
+
+func riceCakeHill(t *teller) {
+	t.hero()
+	t.drawEach(3, "x", foods)
+	t.drawEach(2, "p", places)
+	t.say(
+		pair{"{W}, {h} went over the hills with a {x1}, a {x2} and a {x3}.", "{w}, {h}^은 {x1}^과 {x2}, 그리고 {x3}^을 들고 고개를 넘었어요."},
+	)
+	t.say(
+		pair{"At the {p1} a tiger said, \"Give me the {x1}, and I will let you pass.\"", "{p1}에서 호랑이가 말했어요. \"{x1} 하나 주면 안 잡아먹지.\""},
+	)
+	t.say(
+		pair{"{H} gave him the <chain|{x1}>.", "{h}^은 <chain|{x1}>^을 주었어요."},
+	)
+	t.say(
+		pair{"At the {p2} the tiger came again. \"Give me the {x2}!\"", "{p2}에서 호랑이가 또 나왔어요. \"{x2} 하나 주면 안 잡아먹지.\""},
+	)
+	t.say(
+		pair{"{H} gave him the <chain|{x2}>.", "{h}^은 <chain|{x2}>^을 주었어요."},
+	)
+	t.say(
+		pair{"Now only the <left|{x3}> was left.", "이제 남은 것은 <left|{x3}>뿐이었어요."},
+		pair{"Now {h} had only the <left|{x3}>.", "이제 {h}에게는 <left|{x3}>뿐이었어요."},
+	)
+	t.say(
+		pair{"The tiger was full and slept, and {h} ran home.", "호랑이는 배가 불러 잠들었고 {h}^은 집으로 달려갔어요."},
+		pair{"\"Let us share it,\" said {h}, and they became friends.", "\"나누어 먹자.\" {h}^이 말했고 둘은 친구가 되었어요."},
+	)
+	t.ask(pair{"What did the tiger get at the {p1}?", "{p1}에서 호랑이가 받은 것은 무엇인가요?"}, pair{"the <quiz-what|{x1}>", "<quiz-what|{x1}>"})
+	t.ask(pair{"What did the tiger get at the {p2}?", "{p2}에서 호랑이가 받은 것은 무엇인가요?"}, pair{"the <quiz-what|{x2}>", "<quiz-what|{x2}>"})
+	t.ask(pair{"Where did {h} first meet the tiger?", "호랑이를 처음 만난 곳은 어디인가요?"}, pair{"at the <quiz-place|{p1}>", "<quiz-place|{p1}>"})
+}
+
+func sunAndMoon(t *teller) {
+	t.name("a")
+	t.name("b")
+	t.draw("p", places)
+	t.draw("w", weathers)
+	t.draw("c1", colors)
+	t.draw("c2", colors)
+	t.say(
+		pair{"{A} and {b} lived with Mother by the {p}.", "{a}^과 {b}^은 엄마와 {p} 옆에 살았어요."},
+		pair{"Long ago there were two children, {a} and {b}.", "옛날에 {a}^과 {b}, 두 아이가 살았어요."},
+	)
+	t.say(
+		pair{"{W}, a tiger knocked. \"I am your mother,\" he said.", "{w}, 호랑이가 문을 두드렸어요. \"엄마란다.\""},
+		pair{"{W}, a tiger came to the door with Mother's voice.", "{w}, 호랑이가 엄마 목소리를 내며 왔어요."},
+	)
+	t.say(
+		pair{"The children climbed up a tall tree.", "아이들은 높은 나무에 올라갔어요."},
+		pair{"The children ran out and climbed a tree.", "아이들은 뛰어나가 나무에 올라갔어요."},
+	)
+	t.say(
+		pair{"Two ropes came down, a {c1} one and a {c2} one.", "하늘에서 {c1} 줄과 {c2} 줄이 내려왔어요."},
+	)
+	t.say(
+		pair{"{A} took the {c1} rope, and {b} took the <bind|{c2}> rope.", "{a}^은 {c1} 줄을, {b}^은 <bind|{c2}> 줄을 잡았어요."},
+	)
+	t.say(
+		pair{"They rose into the sky. {A} became the sun, and <bind|{b}> became the moon.", "둘은 하늘로 올라갔어요. {a}^은 해가 되고 <bind|{b}>^은 달이 되었어요."},
+		pair{"They rose into the sky. {B} became the moon, and <bind|{a}> became the sun.", "둘은 하늘로 올라갔어요. {b}^은 달이 되고 <bind|{a}>^은 해가 되었어요."},
+	)
+	t.say(
+		pair{"So by day we see <bind|{a}>, and by night we see <bind|{b}>.", "그래서 낮에는 <bind|{a}>^이, 밤에는 <bind|{b}>^이 하늘에 떠요."},
+	)
+	t.maybe(pair{"The tiger went home hungry.", "호랑이는 배고픈 채로 돌아갔어요."})
+	t.ask(pair{"Who became the sun?", "해가 된 것은 누구인가요?"}, pair{"<quiz-who|{a}>", "<quiz-who|{a}>"})
+	t.ask(pair{"Who became the moon?", "달이 된 것은 누구인가요?"}, pair{"<quiz-who|{b}>", "<quiz-who|{b}>"})
+	t.ask(pair{"Who took the {c1} rope?", "{c1} 줄을 잡은 것은 누구인가요?"}, pair{"<quiz-who|{a}>", "<quiz-who|{a}>"})
+	t.ask(pair{"What color was {b}'s rope?", "{b}의 줄은 무슨 색이었나요?"}, pair{"<quiz-color|{c2}>", "<quiz-color|{c2}>색"})
+}
+
+func greenFrog(t *teller) {
+	t.name("h")
+	t.drawEach(4, "p", places)
+	t.say(
+		pair{"{H} was a little green frog who did the opposite of what Mother said.", "{h}^은 엄마 말과 반대로만 하는 청개구리였어요."},
+	)
+	t.say(
+		pair{"When Mother said \"{p1}\", {h} went to the {p2}.", "엄마가 \"{p1}^으로 가렴.\" 하면 {h}^은 {p2}^으로 갔어요."},
+	)
+	t.say(
+		pair{"When she said \"{p2}\", {h} went to the <bind|{p1}>.", "엄마가 \"{p2}^으로 가렴.\" 하면 {h}^은 <bind|{p1}>^으로 갔어요."},
+	)
+	t.say(
+		pair{"One day Mother was ill. \"Bring me water from the {p3},\" she said, \"not from the {p4}.\"", "어느 날 엄마가 아팠어요. \"{p4} 말고 {p3}에서 물을 떠 오렴.\""},
+		pair{"One day Mother was ill. \"Go to the {p3},\" she said, \"and not to the {p4}.\"", "어느 날 엄마가 아팠어요. \"{p4} 말고 {p3}에 다녀오렴.\""},
+	)
+	t.say(
+		pair{"\"This time I will listen,\" said {h} and went to the <recall|{p3}>.", "\"이번에는 말을 들을래.\" {h}^은 <recall|{p3}>^으로 갔어요."},
+		pair{"This time {h} listened and ran to the <recall|{p3}>.", "이번에는 {h}^이 말을 듣고 <recall|{p3}>^으로 달려갔어요."},
+	)
+	t.say(
+		pair{"Soon Mother was well again.", "엄마는 곧 다 나았어요."},
+		pair{"Mother smiled and was well again.", "엄마는 웃었고 다시 건강해졌어요."},
+	)
+	t.say(
+		pair{"And when it rains, <name|{h}> sings by the <recall|{p3}>.", "비가 오면 <name|{h}>^은 <recall|{p3}>에서 노래해요."},
+		pair{"<name|{H}> was a good frog from then on.", "그 뒤로 <name|{h}>^은 착한 청개구리가 되었어요."},
+	)
+	t.ask(pair{"What was the frog's name?", "청개구리의 이름은 무엇이었나요?"}, pair{"<quiz-name|{h}>", "<quiz-name|{h}>"})
+	t.ask(pair{"Where did {h} go when Mother was ill?", "엄마가 아플 때 {h}^은 어디로 갔나요?"}, pair{"to the <quiz-place|{p3}>", "<quiz-place|{p3}>"})
+	t.ask(pair{"Where should {h} not go?", "엄마가 가지 말라고 한 곳은 어디인가요?"}, pair{"to the <quiz-place|{p4}>", "<quiz-place|{p4}>"})
+}

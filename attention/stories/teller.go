@@ -1,0 +1,230 @@
+package stories
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strings"
+)
+
+// pair is one sentence in both languages: [English, Korean]. A plot chooses between
+// pairs, so that both languages tell the same story.
+//
+// A sentence may hold
+//
+//	{key}       the text of a slot; {Key} the same with a capital
+//	a {key}     "an" is written where the slot's text begins with a vowel
+//	<kind|...>  a recall span: what stands inside, only earlier text can tell
+//	^은         the particle that fits the text before it: 은 or 는, see particles
+//	#           where a method takes the number of an item, that number
+type pair [2]string
+
+// numbered puts the number of an item for every #.
+func (p pair) numbered(i int) pair {
+	n := fmt.Sprint(i)
+	return pair{strings.ReplaceAll(p[English], "#", n), strings.ReplaceAll(p[Korean], "#", n)}
+}
+
+// slot is a text that sentences name by key. Its bits count once, when it is told: a
+// choice that never reaches the text carries no information.
+type slot struct {
+	key  string
+	text pair
+	bits float64
+	told bool
+}
+
+// fact is a question about the story with its answer.
+type fact struct{ question, answer pair }
+
+// teller makes one story: it draws words into slots and writes sentences. It writes
+// one language, but makes the same choices in the same order for either.
+type teller struct {
+	rng   rng
+	split Split
+	lang  Lang
+
+	text  []byte
+	spans []Span
+	bits  float64
+
+	slots []slot
+	cast  []word // the words drawn so far: none is drawn again
+	facts []fact // what the quiz may ask
+}
+
+// choose picks one of n alternatives, and the choice shows in the text.
+func (t *teller) choose(n int) int {
+	t.bits += math.Log2(float64(n))
+	return t.rng.below(n)
+}
+
+// order is a random order of 1..n.
+func (t *teller) order(n int) []int {
+	o := make([]int, n)
+	for i := range o {
+		o[i] = i + 1
+	}
+	for i := range o {
+		j := i + t.choose(n-i)
+		o[i], o[j] = o[j], o[i]
+	}
+	return o
+}
+
+// set gives a slot a text that took so many bits to choose.
+func (t *teller) set(key string, text pair, bits float64) {
+	t.slots = append(t.slots, slot{key: key, text: text, bits: bits})
+}
+
+// draw puts a word into a slot. A word comes once in a story, which keeps questions
+// unambiguous: no two foxes, no two red things. In training stories no word joins
+// another that it is reserved with.
+func (t *teller) draw(key string, from []word) {
+	fitting := make([]word, 0, len(from))
+	for _, w := range from {
+		if t.fits(w) {
+			fitting = append(fitting, w)
+		}
+	}
+	w := fitting[t.rng.below(len(fitting))]
+	t.cast = append(t.cast, w)
+	t.set(key, pair{w.en, w.ko}, math.Log2(float64(len(fitting))))
+}
+
+// drawEach draws into the slots key1, key2 and so on up to n.
+func (t *teller) drawEach(n int, key string, from []word) {
+	for i := range n {
+		t.draw(fmt.Sprint(key, i+1), from)
+	}
+}
+
+// fits reports whether w may join the words that the story has already.
+func (t *teller) fits(w word) bool {
+	for _, other := range t.cast {
+		if w == other || t.split == Train && reserved(w, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// say tells one of the sentences.
+func (t *teller) say(ways ...pair) {
+	way := ways[t.choose(len(ways))]
+	if len(t.text) > 0 && t.text[len(t.text)-1] != '\n' {
+		t.text = append(t.text, ' ')
+	}
+	t.write(way[t.lang])
+}
+
+// maybe tells one of the sentences or none.
+func (t *teller) maybe(ways ...pair) {
+	if t.choose(2) == 0 {
+		t.say(ways...)
+	}
+}
+
+// sayOf tells one of the sentences about item i.
+func (t *teller) sayOf(i int, ways ...pair) {
+	of := make([]pair, len(ways))
+	for j, way := range ways {
+		of[j] = way.numbered(i)
+	}
+	t.say(of...)
+}
+
+// ask keeps a question for the quiz.
+func (t *teller) ask(question, answer pair) {
+	t.facts = append(t.facts, fact{question, answer})
+}
+
+// askOf keeps a question about item i.
+func (t *teller) askOf(i int, question, answer pair) {
+	t.ask(question.numbered(i), answer.numbered(i))
+}
+
+// quiz asks n of the questions, each on a line of its own.
+func (t *teller) quiz(n int) {
+	all := t.facts
+	for range min(n, len(all)) {
+		i := t.choose(len(all))
+		f := all[i]
+		all[i], all = all[0], all[1:]
+		t.question(f.question, f.answer)
+	}
+}
+
+// question writes a quiz line.
+func (t *teller) question(question, answer pair) {
+	line := [2]string{"\nQ: %s A: %s.", "\n문: %s 답: %s."}[t.lang]
+	t.write(fmt.Sprintf(line, question[t.lang], answer[t.lang]))
+}
+
+// write appends a sentence to the text and expands it on the way.
+func (t *teller) write(s string) {
+	for s != "" {
+		i := strings.IndexAny(s, "{<>^")
+		if i < 0 {
+			i = len(s)
+		}
+		t.text = append(t.text, s[:i]...)
+		if i == len(s) {
+			return
+		}
+		mark := s[i]
+		s = s[i+1:]
+		switch mark {
+		case '{':
+			var key string
+			key, s, _ = strings.Cut(s, "}")
+			t.writeSlot(key)
+		case '<':
+			var kind string
+			kind, s, _ = strings.Cut(s, "|")
+			t.spans = append(t.spans, Span{Start: len(t.text), Kind: kind})
+		case '>':
+			t.spans[len(t.spans)-1].End = len(t.text)
+		case '^':
+			var p particle
+			p, s = cutParticle(s)
+			t.text = append(t.text, p.after(t.text)...)
+		}
+	}
+}
+
+// writeSlot appends the text of a slot, with a capital where the key has one.
+func (t *teller) writeSlot(key string) {
+	s := t.slot(strings.ToLower(key))
+	if !s.told {
+		s.told = true
+		t.bits += s.bits
+	}
+	text := s.text[t.lang]
+	if key != s.key {
+		text = capital(text)
+	}
+	if strings.IndexByte("aeiou", text[0]) >= 0 && endsInA(t.text) {
+		t.text = append(t.text[:len(t.text)-1], "n "...)
+		if last := len(t.spans) - 1; last >= 0 && t.spans[last].Start == len(t.text)-1 {
+			t.spans[last].Start++
+		}
+	}
+	t.text = append(t.text, text...)
+}
+
+// slot finds a slot; a plot that names one it never filled is a mistake.
+func (t *teller) slot(key string) *slot {
+	for i := range t.slots {
+		if t.slots[i].key == key {
+			return &t.slots[i]
+		}
+	}
+	panic("stories: no slot " + key)
+}
+
+// endsInA reports whether the last word of the text is the article a.
+func endsInA(text []byte) bool {
+	before, ok := bytes.CutSuffix(bytes.ToLower(text[max(0, len(text)-3):]), []byte("a "))
+	return ok && (len(before) == 0 || before[0] == ' ' || before[0] == '"' || before[0] == '\n')
+}

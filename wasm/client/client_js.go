@@ -1,0 +1,198 @@
+package client
+
+import (
+	"fmt"
+	"syscall/js"
+	"time"
+
+	"gqaplayground/wasm/internal/jsbytes"
+	"gqaplayground/wasm/protocol"
+)
+
+const (
+	mostTries = 3 // times that a dead engine is started again
+	mostBeats = 5 // questions whether it lives without any answer: it does not
+)
+
+var ( // shorter in tests
+	firstWait = time.Second     // before the first new start; then twice as long each
+	recovered = time.Minute     // of life: the starts before do not count any more
+	heartbeat = 2 * time.Second // between two of those questions
+)
+
+// Client is a Worker with an engine in it, or the one that takes its place.
+type Client struct {
+	url string
+	on  func(protocol.Event)
+
+	worker   js.Value
+	handlers map[string]js.Func // of worker
+	ready    bool               // worker has spoken
+	held     []protocol.Command // sent before that
+	waiting  int                // commands without an answer yet
+	silent   int                // heartbeats since the worker's last message
+	since    time.Time          // it is ready
+	tries    int
+	timer    *time.Timer // the next heartbeat or start
+	stopped  bool
+}
+
+// Start starts the worker at url, web/engine-worker.js. All events go to on, one at a
+// time, from the event loop; on must not wait.
+func Start(url string, on func(protocol.Event)) *Client {
+	c := &Client{url: url, on: on, handlers: make(map[string]js.Func)}
+	c.timer = time.AfterFunc(0, c.start) // so that on is not called before Start returns
+	return c
+}
+
+// Send gives the engine a command. What is sent while there is no engine waits for the
+// first Ready; after a Lost it is forgotten.
+func (c *Client) Send(m protocol.Command) {
+	switch {
+	case c.stopped:
+	case c.ready:
+		c.waiting++
+		jsbytes.Post(c.worker, protocol.AppendCommand(nil, m))
+	default:
+		c.held = append(c.held, m)
+	}
+}
+
+// Stop ends the engine and frees its memory. There are no more events.
+func (c *Client) Stop() {
+	c.stopped = true
+	c.timer.Stop()
+	c.drop()
+}
+
+// start makes a worker.
+func (c *Client) start() {
+	if c.stopped {
+		return
+	}
+	if js.Global().Get("Worker").IsUndefined() {
+		c.on(protocol.Failed{Command: protocol.Start, Reason: "this browser has no Web Workers"})
+		return
+	}
+	worker, err := newWorker(c.url)
+	if err != nil {
+		c.on(protocol.Failed{Command: protocol.Start, Reason: "the worker could not be started: " + err.Error()})
+		return
+	}
+	c.worker = worker
+	c.handle("onmessage", func(event js.Value) { c.receive(event.Get("data")) })
+	c.handle("onmessageerror", func(js.Value) { c.lose("a message could not be read") })
+	c.handle("onerror", func(event js.Value) {
+		event.Call("preventDefault")
+		reason := "the worker failed"
+		if m := event.Get("message"); m.Type() == js.TypeString && m.String() != "" {
+			reason += ": " + m.String()
+		} else {
+			reason += " or could not be loaded"
+		}
+		c.lose(reason)
+	})
+	c.timer = time.AfterFunc(heartbeat, c.beat)
+}
+
+// newWorker is new Worker(url), which throws where workers are forbidden.
+func newWorker(url string) (worker js.Value, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	return js.Global().Get("Worker").New(url), nil
+}
+
+// handle sets a handler of the worker.
+func (c *Client) handle(name string, f func(event js.Value)) {
+	handler := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		f(args[0])
+		return nil
+	})
+	c.handlers[name] = handler
+	c.worker.Set(name, handler)
+}
+
+// receive takes a message: an event, an empty one that says the worker lives, or
+// {error: text} from before or after the engine's life.
+func (c *Client) receive(data js.Value) {
+	c.silent = 0
+	b, ok := jsbytes.ToGo(data)
+	if !ok {
+		reason := "the worker sent what is not a message"
+		if data.Type() == js.TypeObject && data.Get("error").Type() == js.TypeString {
+			reason = data.Get("error").String()
+		}
+		c.lose(reason)
+		return
+	}
+	if len(b) == 0 {
+		return
+	}
+	m, err := protocol.ParseEvent(b)
+	if err != nil {
+		c.lose(err.Error()) // an old engine with a new page
+		return
+	}
+	if c.ready {
+		c.waiting--
+	}
+	if _, first := m.(protocol.Ready); first {
+		c.ready, c.since = true, time.Now()
+		held := c.held
+		c.held = nil
+		for _, m := range held {
+			c.Send(m)
+		}
+	}
+	c.on(m)
+}
+
+// beat asks the worker whether it lives, while an answer is due. Beats are counted,
+// not timed: in a hidden tab or after sleep the clock proves nothing.
+func (c *Client) beat() {
+	if c.stopped {
+		return
+	}
+	if c.ready && c.waiting > 0 {
+		if c.silent == mostBeats {
+			c.lose("the worker does not answer")
+			return
+		}
+		c.silent++
+		jsbytes.Post(c.worker, nil)
+	}
+	c.timer = time.AfterFunc(heartbeat, c.beat)
+}
+
+// lose gives the worker up and starts another one, if that is worth trying.
+func (c *Client) lose(reason string) {
+	if c.ready && time.Since(c.since) > recovered {
+		c.tries = 0
+	}
+	c.timer.Stop()
+	c.drop()
+	if c.tries == mostTries {
+		c.on(protocol.Failed{Command: protocol.Start, Reason: reason})
+		return
+	}
+	c.timer = time.AfterFunc(firstWait<<c.tries, c.start)
+	c.tries++
+	c.on(protocol.Lost{Reason: reason, Try: c.tries})
+}
+
+// drop ends the worker. Messages already on their way find no handler.
+func (c *Client) drop() {
+	for name, handler := range c.handlers {
+		c.worker.Set(name, js.Null())
+		handler.Release()
+	}
+	clear(c.handlers)
+	if c.worker.Truthy() {
+		c.worker.Call("terminate")
+	}
+	c.worker = js.Undefined()
+	c.ready, c.waiting, c.silent, c.held = false, 0, 0, nil
+}

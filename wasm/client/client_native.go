@@ -1,0 +1,81 @@
+//go:build !js
+
+package client
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"gqaplayground/wasm/engine"
+	"gqaplayground/wasm/protocol"
+)
+
+// Client is an engine in this process, which does one command after another.
+type Client struct {
+	mu      sync.Mutex
+	queue   []protocol.Command
+	changed *sync.Cond // queue or stopped
+	stopped bool
+}
+
+// Start starts an engine whose models lie in models/ next to the file at url. All
+// events go to on, one at a time.
+func Start(url string, on func(protocol.Event)) *Client {
+	c := new(Client)
+	c.changed = sync.NewCond(&c.mu)
+	fetch := func(name string) ([]byte, error) {
+		return os.ReadFile(filepath.Join(filepath.Dir(url), "models", name))
+	}
+	begun := time.Now()
+	go func() {
+		e := engine.New(fetch, func() time.Duration { return time.Since(begun) })
+		for m := e.First(); ; {
+			c.mu.Lock()
+			stopped := c.stopped
+			c.mu.Unlock()
+			if stopped {
+				return
+			}
+			on(m)
+			command, ok := c.next()
+			if !ok {
+				return
+			}
+			m = e.Do(command)
+		}
+	}()
+	return c
+}
+
+// Send gives the engine a command. It does not wait for the answer.
+func (c *Client) Send(m protocol.Command) {
+	c.mu.Lock()
+	c.queue = append(c.queue, m)
+	c.mu.Unlock()
+	c.changed.Signal()
+}
+
+// Stop ends the engine after the command it is at. There are no more events, but for
+// one that on is just being called with.
+func (c *Client) Stop() {
+	c.mu.Lock()
+	c.stopped = true
+	c.mu.Unlock()
+	c.changed.Signal()
+}
+
+// next waits for a command; ok is false once the client is stopped.
+func (c *Client) next() (m protocol.Command, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.queue) == 0 && !c.stopped {
+		c.changed.Wait()
+	}
+	if c.stopped {
+		return nil, false
+	}
+	m, c.queue = c.queue[0], c.queue[1:]
+	return m, true
+}

@@ -1,0 +1,481 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"time"
+
+	"gqaplayground/attention"
+	"gqaplayground/wasm/protocol"
+)
+
+// How time per token is measured. The clock is coarse (a browser's moves in steps of
+// 0.1 to 17 ms), the first tokens time the compiler, and the machine changes its
+// speed. So:
+//
+//   - a sample is many tokens, long enough that the clock's step is 1 % of it;
+//   - every number of key/value heads runs first until its speed has settled;
+//   - a block is one sample of each, in random order, so that no slow drift can
+//     favour one of them, and what is compared is compared within a block;
+//   - before and after each block the same fixed arithmetic is timed, and only blocks
+//     in which it took its usual time count;
+//   - what is said is the median of the blocks, and how far it can be trusted.
+//
+// Between two tokens the measurement can always rest and answer; only the time of
+// tokens counts.
+const (
+	stepsInSample  = 100 // clock steps that a sample lasts at least
+	shortestSample = 10 * time.Millisecond
+
+	windowSamples = 3 // samples in a window of the warm-up
+	settledAt     = 0.03
+	warmUpTokens  = 20
+	warmUpLimit   = time.Second // for each number of heads
+
+	fewestBlocks  = 10
+	mostBlocks    = 15
+	precise       = 0.02            // half width of every interval, relative: no more blocks are needed
+	budget        = 5 * time.Second // of work: no more than fewestBlocks are needed
+	patience      = 20 * time.Second
+	controlMoves  = 0.05                   // a larger change of the control: the machine changed speed
+	longestAnswer = 250 * time.Millisecond // between two slices, or over what a token takes: the machine slept
+)
+
+// memoryBudget is the most that the caches of one measurement may take together.
+const memoryBudget = 1 << 30
+
+const (
+	maxArms  = 16      // numbers of key/value heads that one measurement compares
+	maxDepth = 1 << 20 // positions
+)
+
+// arm is one of the things compared.
+type arm struct {
+	step    func()        // makes one token
+	typical time.Duration // that a token takes, as far as known
+	tokens  int           // in a sample, once the speed has settled
+}
+
+// block is one sample of every arm: time per token.
+type block struct {
+	before, after time.Duration // the control's
+	times         []time.Duration
+}
+
+// measurement is a measurement under way. It runs as a coroutine, which rests
+// wherever its slice is over.
+type measurement struct {
+	now  func() time.Duration
+	step time.Duration // of the clock
+
+	arms    []*arm // in the order of KVHeads
+	control *arm
+	rand    *rand.Rand
+	blocks  []block
+	last    time.Duration // the control's time that ended the last block; 0 after a pause
+
+	result protocol.Measured
+	worked time.Duration // in the slices before this one
+	begun  time.Duration // this slice
+	ended  time.Duration // the slice before
+	paused bool          // the machine slept while the sample was taken
+
+	resume  func() (struct{}, bool)
+	abandon func()
+	yield   func(struct{}) bool
+	err     error
+}
+
+var (
+	errStopped = errors.New("the measurement was stopped")
+	errPaused  = errors.New("the machine slept")
+)
+
+// measure does one more slice of the measurement c.
+func (e *Engine) measure(c protocol.Measure) (protocol.Event, error) {
+	if e.measuring == nil || !same(e.measuring.result.Measure, c) {
+		e.stopMeasuring()
+		m, err := e.plan(c)
+		if err != nil {
+			return nil, err
+		}
+		e.measuring = m
+	}
+	result := e.measuring.slice()
+	if err := e.measuring.err; err != nil {
+		e.measuring = nil
+		return nil, err
+	}
+	return result, nil
+}
+
+func same(a, b protocol.Measure) bool {
+	return a.Context == b.Context && a.Seed == b.Seed && slices.Equal(a.KVHeads, b.KVHeads)
+}
+
+func (e *Engine) stopMeasuring() {
+	if e.measuring != nil {
+		e.measuring.abandon()
+		e.measuring = nil
+	}
+}
+
+// plan checks that c can be measured and has room in memory, before it takes any.
+// Time depends on the shapes alone, so all weights come from the multi-head model.
+func (e *Engine) plan(c protocol.Measure) (*measurement, error) {
+	if e.step <= 0 {
+		return nil, errors.New("the clock does not move, so nothing can be timed")
+	}
+	if len(c.KVHeads) == 0 || len(c.KVHeads) > maxArms {
+		return nil, fmt.Errorf("%d numbers of KV heads to compare, want 1 to %d", len(c.KVHeads), maxArms)
+	}
+	if c.Context < 1 || c.Context > maxDepth {
+		return nil, fmt.Errorf("a depth of %d positions, want 1 to %d", c.Context, maxDepth)
+	}
+	multiHead, err := e.checkpoint(multiHeadKV)
+	if err != nil {
+		return nil, err
+	}
+	config := multiHead.Weights.Config
+	total := 0
+	for i, g := range c.KVHeads {
+		if g < 1 || g > config.Heads || config.Heads%g != 0 || slices.Contains(c.KVHeads[:i], g) {
+			return nil, fmt.Errorf("KV heads %v, want different divisors of %d", c.KVHeads, config.Heads)
+		}
+		config.KVHeads = g
+		total += config.CacheBytes(c.Context)
+	}
+	if total > memoryBudget {
+		return nil, fmt.Errorf("the caches of %d models at %d positions take %d MiB, more than the %d MiB this page allows itself",
+			len(c.KVHeads), c.Context, total>>20, memoryBudget>>20)
+	}
+
+	m := newMeasurement(e.now, e.step, c)
+	m.start(func() error {
+		for i, g := range c.KVHeads {
+			w, err := attention.Convert(multiHead.Weights, g, attention.MeanPool, c.Seed)
+			if err != nil {
+				return err
+			}
+			d := attention.NewDecoder(w, c.Context)
+			m.result.Timings[i].CacheBytes = d.CacheBytes()
+			if !m.rest() {
+				return errStopped
+			}
+			d.Fill(c.Context, 1)
+			m.arms = append(m.arms, &arm{step: stepAt(d, c.Context)})
+			if !m.rest() {
+				return errStopped
+			}
+		}
+		runtime.GC() // now, and not between two samples
+		return nil
+	})
+	return m, nil
+}
+
+// stepAt returns a function that makes one token with depth positions in the cache,
+// its own among them. The tokens are the same for every model.
+func stepAt(d *attention.Decoder, depth int) func() {
+	state, vocab := uint32(1), d.Config().Vocab
+	return func() {
+		state = state*1664525 + 1013904223
+		d.Truncate(depth - 1)
+		d.Step(int(state>>8) % vocab)
+	}
+}
+
+// compute is the control: arithmetic that touches no memory and of which every
+// operation waits for the one before.
+func compute() {
+	x := computed
+	for range 20_000 {
+		x = x*0.99999 + 0.5
+	}
+	computed = x
+}
+
+var computed float32
+
+func newMeasurement(now func() time.Duration, step time.Duration, c protocol.Measure) *measurement {
+	c.KVHeads = slices.Clone(c.KVHeads)
+	m := &measurement{
+		now:     now,
+		step:    step,
+		control: &arm{step: compute},
+		rand:    rand.New(rand.NewPCG(c.Seed, 0)),
+		result:  protocol.Measured{Measure: c, ClockStep: step},
+	}
+	for _, g := range c.KVHeads {
+		m.result.Timings = append(m.result.Timings, protocol.Timing{KVHeads: g, RatioHigh: math.Inf(1)})
+	}
+	return m
+}
+
+// start makes the coroutine: it prepares the arms, then takes the blocks. Nothing of
+// it runs before the first slice.
+func (m *measurement) start(prepare func() error) {
+	m.resume, m.abandon = iter.Pull(func(yield func(struct{}) bool) {
+		m.yield = yield
+		if m.err = prepare(); m.err == nil {
+			m.err = m.run()
+		}
+	})
+}
+
+// slice lets the coroutine run until it rests, and returns what is known then.
+func (m *measurement) slice() protocol.Measured {
+	if !m.result.Done {
+		m.begun = m.now()
+		if m.ended > 0 && m.begun-m.ended > longestAnswer {
+			m.paused = true
+		}
+		_, more := m.resume()
+		m.ended = m.now()
+		m.worked += m.ended - m.begun
+		if !more {
+			m.result.Done = true
+			m.result.Progress = 1
+			m.arms = nil // and their caches
+		}
+	}
+	r := m.result
+	r.Timings = slices.Clone(r.Timings)
+	return r
+}
+
+// rest ends the slice if it is over, and says whether to go on.
+func (m *measurement) rest() bool {
+	return m.room() > 0 || m.yield(struct{}{})
+}
+
+// room is what is left of the slice.
+func (m *measurement) room() time.Duration { return protocol.Slice - (m.now() - m.begun) }
+
+// spent is the time worked so far.
+func (m *measurement) spent() time.Duration { return m.worked + m.now() - m.begun }
+
+// run warms up, then takes blocks until there are enough.
+func (m *measurement) run() error {
+	limit := patience
+	for _, a := range append(m.arms, m.control) {
+		if err := m.settle(a); err != nil {
+			return err
+		}
+		limit += fewestBlocks * time.Duration(a.tokens+1) * a.typical
+	}
+	for i, a := range m.arms {
+		m.result.Timings[i].TokensInSample = a.tokens
+	}
+	for !m.enough() && m.spent() < limit {
+		b, err := m.block()
+		switch err {
+		case nil:
+			m.blocks = append(m.blocks, b)
+			m.sum()
+		case errPaused:
+			m.result.Paused++
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+// settle runs a until the medians of two windows of samples, one after the other, are
+// alike, and sets how many tokens make a sample.
+func (m *measurement) settle(a *arm) error {
+	var window []time.Duration
+	var before time.Duration // the median of the window before
+	long := max(stepsInSample*m.step, shortestSample)
+	begun, tokens, n := m.spent(), 0, 1
+	for {
+		if !m.rest() {
+			return errStopped
+		}
+		elapsed, err := m.time(a, n)
+		switch {
+		case err == errPaused:
+			continue
+		case err != nil:
+			return err
+		}
+		tokens += n
+		a.typical = elapsed / time.Duration(n)
+		late := m.spent()-begun > warmUpLimit && a.typical > 0
+		if elapsed < long && !late {
+			n = min(4*n, 1+int(float64(n)*1.1*float64(long)/float64(elapsed+1)))
+			continue
+		}
+		if window = append(window, a.typical); len(window) < windowSamples && !late {
+			continue
+		}
+		slices.Sort(window)
+		a.typical = median(window)
+		a.tokens = 1 + int(long/a.typical)
+		if late || tokens >= warmUpTokens && near(a.typical, before, settledAt) {
+			return nil
+		}
+		before, window = a.typical, window[:0]
+	}
+}
+
+// block takes one sample of every arm, in random order, and one of the control at
+// either end: two blocks in a row share the one between them.
+func (m *measurement) block() (b block, err error) {
+	b.before, m.last = m.last, 0
+	if b.before == 0 {
+		if b.before, err = m.sample(m.control); err != nil {
+			return b, err
+		}
+	}
+	b.times = make([]time.Duration, len(m.arms))
+	for _, i := range m.rand.Perm(len(m.arms)) {
+		if b.times[i], err = m.sample(m.arms[i]); err != nil {
+			return b, err
+		}
+	}
+	b.after, err = m.sample(m.control)
+	m.last = b.after
+	return b, err
+}
+
+// sample is the time per token of a, over one sample. One token before it, not
+// counted, brings back into the processor's caches what a reads.
+func (m *measurement) sample(a *arm) (time.Duration, error) {
+	whole := time.Duration(a.tokens+1) * a.typical
+	if m.room() < min(whole, protocol.Slice) && !m.yield(struct{}{}) {
+		return 0, errStopped
+	}
+	if m.paused {
+		m.paused = false
+		return 0, errPaused
+	}
+	a.step()
+	elapsed, err := m.time(a, a.tokens)
+	return elapsed / time.Duration(a.tokens), err
+}
+
+// time is how long a takes for n tokens. It rests between tokens where it has to, and
+// does not count that. How many tokens go into a slice is fixed beforehand: stopping
+// when the clock says so would be stopping right after the clock has moved, and a
+// coarse clock has then gone further than the time it stands for.
+func (m *measurement) time(a *arm, n int) (time.Duration, error) {
+	elapsed := time.Duration(0)
+	for {
+		k := n
+		if a.typical > 0 {
+			k = min(n, max(1, int(m.room()/a.typical)))
+		}
+		start := m.now()
+		for range k {
+			a.step()
+		}
+		chunk := m.now() - start
+		elapsed += chunk
+		if a.typical > 0 && chunk > 10*time.Duration(k)*a.typical+longestAnswer {
+			m.paused = true
+			m.worked -= chunk
+		}
+		if n -= k; n == 0 {
+			break
+		}
+		if !m.yield(struct{}{}) {
+			return 0, errStopped
+		}
+	}
+	if m.paused {
+		m.paused = false
+		return 0, errPaused
+	}
+	return elapsed, nil
+}
+
+// near says whether a and b differ by at most a fraction of b.
+func near(a, b time.Duration, fraction float64) bool {
+	return math.Abs(float64(a-b)) <= fraction*float64(b)
+}
+
+// kept are the blocks in which the machine had its usual speed: the control, before
+// and after, near the median of all controls. So blocks of two speeds are never
+// mixed, whichever of them the machine had longer.
+func (m *measurement) kept() []block {
+	var controls []time.Duration
+	for _, b := range m.blocks {
+		controls = append(controls, b.before, b.after)
+	}
+	if len(controls) == 0 {
+		return nil
+	}
+	slices.Sort(controls)
+	usual := median(controls)
+	var kept []block
+	for _, b := range m.blocks {
+		if near(b.before, usual, controlMoves) && near(b.after, usual, controlMoves) {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// sum works out the result from the blocks.
+func (m *measurement) sum() {
+	kept := m.kept()
+	m.result.Discarded = len(m.blocks) - len(kept)
+	g := m.result.Measure.KVHeads
+	largest := slices.Index(g, slices.Max(g))
+	for i := range m.result.Timings {
+		summarize(&m.result.Timings[i], kept, i, largest)
+	}
+	byTime := min(float64(m.spent())/float64(budget), float64(len(kept))/fewestBlocks)
+	progress := max(byTime, float64(len(kept))/mostBlocks)
+	m.result.Progress = max(m.result.Progress, float32(min(progress, 0.99)))
+}
+
+// summarize works out the timing of arm i from the blocks kept, its ratios being to
+// another arm in the same block.
+func summarize(t *protocol.Timing, kept []block, i, to int) {
+	*t = protocol.Timing{
+		KVHeads:        t.KVHeads,
+		CacheBytes:     t.CacheBytes,
+		TokensInSample: t.TokensInSample,
+		N:              len(kept),
+		RatioHigh:      math.Inf(1),
+	}
+	if len(kept) == 0 {
+		return
+	}
+	ratios := make([]float64, len(kept))
+	for j, b := range kept {
+		t.Samples = append(t.Samples, b.times[i])
+		ratios[j] = float64(b.times[i]) / float64(b.times[to])
+	}
+	times := sorted(t.Samples)
+	t.Median = median(times)
+	t.P10, t.P90 = quantile(times, 0.1), quantile(times, 0.9)
+	t.Low, t.High, _ = medianInterval(times)
+	slices.Sort(ratios)
+	t.Ratio = median(ratios)
+	if low, high, ok := medianInterval(ratios); ok {
+		t.RatioLow, t.RatioHigh = low, high
+	}
+}
+
+// enough says whether the result is as good as it needs to be.
+func (m *measurement) enough() bool {
+	n := m.result.Timings[0].N
+	if n < fewestBlocks || n >= mostBlocks || m.spent() > budget {
+		return n >= fewestBlocks
+	}
+	for _, t := range m.result.Timings {
+		if float64(t.High-t.Low)/2 > precise*float64(t.Median) {
+			return false
+		}
+	}
+	return true
+}

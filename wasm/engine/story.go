@@ -1,0 +1,180 @@
+package engine
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gqaplayground/attention"
+	"gqaplayground/wasm/protocol"
+)
+
+// story is what has been told: the tokens, whichever models read and wrote them. The
+// decoder follows it; the tokens that its cache does not hold yet, it is behind.
+type story struct {
+	tokens  []int
+	sampler *attention.Sampler
+	logits  []float32 // after the last token, once the decoder has read it
+	over    bool
+}
+
+const (
+	// longestStory bounds the cache of a story, whatever the model was trained for.
+	longestStory = 4096
+	// promptShare is the part of the cache that a prompt may fill, in quarters.
+	promptShare = 3
+	// readAtOnce is how many tokens are read between two looks at the clock.
+	readAtOnce = 8
+	// longestToken is more bytes than a token has, but for rare ones.
+	longestToken = 16
+)
+
+// newDecoder returns a decoder for stories.
+func newDecoder(w *attention.Weights) *attention.Decoder {
+	d := attention.NewDecoder(w, min(w.Config.Context, longestStory))
+	d.Watch(true)
+	return d
+}
+
+// capacity is how many tokens a story may have.
+func (e *Engine) capacity() int { return min(e.decoder.Cap(), e.weights.Config.Context, longestStory) }
+
+// behind is how many tokens of the story the decoder has yet to read.
+func (e *Engine) behind() int { return len(e.story.tokens) - e.decoder.Len() }
+
+// cacheBytes is what the cache's buffers hold for the positions read so far.
+func (e *Engine) cacheBytes() int {
+	return e.decoder.CacheBytes() / e.decoder.Cap() * e.decoder.Len()
+}
+
+// tell begins a story.
+func (e *Engine) tell(c protocol.Tell) (protocol.Event, error) {
+	if e.decoder == nil {
+		return nil, errors.New("no model is in use")
+	}
+	begun := e.now()
+	temperature, topP := sensible(c.Temperature, c.TopP)
+	prompt, dropped := e.encode(c.Prompt)
+	e.story = story{
+		tokens:  append([]int{e.tokenizer.BOS()}, prompt...),
+		sampler: attention.NewSampler(c.Seed, temperature, topP),
+	}
+	e.decoder.Reset()
+	e.read(begun)
+
+	told := protocol.Told{
+		Pieces:      []protocol.Piece{{Token: e.tokenizer.BOS()}},
+		Dropped:     dropped,
+		Temperature: temperature,
+		TopP:        topP,
+		Len:         e.decoder.Len(),
+		Cap:         e.capacity(),
+		CacheBytes:  e.cacheBytes(),
+		Behind:      e.behind(),
+	}
+	for _, t := range prompt {
+		told.Pieces = append(told.Pieces, e.piece(t, 0))
+	}
+	return told, nil
+}
+
+// encode returns the tokens of the end of a prompt, as much of it as leaves room for
+// a story, and how many bytes before that it leaves out.
+func (e *Engine) encode(prompt string) (tokens []int, dropped int) {
+	prompt = strings.ToValidUTF8(prompt, string(utf8.RuneError))
+	room := max(0, e.capacity()*promptShare/4-1)
+	if cut := len(prompt) - room*longestToken; cut > 0 {
+		for cut < len(prompt) && !utf8.RuneStart(prompt[cut]) {
+			cut++
+		}
+		prompt, dropped = prompt[cut:], cut
+	}
+	tokens = e.tokenizer.Encode(prompt)
+	if len(tokens) <= room {
+		return tokens, dropped
+	}
+	kept := 0
+	tokens = tokens[len(tokens)-room:]
+	for _, t := range tokens {
+		kept += len(e.tokenizer.Bytes(t))
+	}
+	return tokens, dropped + max(0, len(prompt)-kept)
+}
+
+// sensible are the nearest values that a sampler can use.
+func sensible(temperature, topP float32) (float32, float32) {
+	if !(temperature > 0) { // NaN too
+		temperature = 0
+	}
+	if !(topP > 0 && topP < 1) {
+		topP = 1
+	}
+	return min(temperature, 10), topP
+}
+
+func (e *Engine) piece(token int, probability float32) protocol.Piece {
+	return protocol.Piece{Token: token, Text: e.tokenizer.Bytes(token), Probability: probability}
+}
+
+// read lets the decoder read on in the story, until the slice that began at begun is
+// over.
+func (e *Engine) read(begun time.Duration) {
+	for e.behind() > 0 && e.now()-begun < protocol.Slice {
+		rest := e.story.tokens[e.decoder.Len():]
+		e.story.logits = e.decoder.Prompt(rest[:min(readAtOnce, len(rest))])
+	}
+}
+
+// decode reads what is left to read, then goes on with the story.
+func (e *Engine) decode(c protocol.Decode) (protocol.Event, error) {
+	if e.decoder == nil {
+		return nil, errors.New("no model is in use")
+	}
+	if len(e.story.tokens) == 0 {
+		return nil, errors.New("no story has been begun")
+	}
+	begun := e.now()
+	e.read(begun)
+
+	var d protocol.Decoded
+	s := &e.story
+	for e.behind() == 0 && !s.over && len(d.Pieces) < c.Tokens && e.now()-begun < protocol.Slice {
+		token, probability := s.sampler.Sample(s.logits)
+		if token == e.tokenizer.EOS() || token == e.tokenizer.BOS() {
+			s.over = true
+			break
+		}
+		start := e.now()
+		s.logits = e.decoder.Step(token)
+		d.Elapsed += e.now() - start
+		s.tokens = append(s.tokens, token)
+		s.over = len(s.tokens) >= e.capacity()
+		d.Pieces = append(d.Pieces, e.piece(token, probability))
+	}
+
+	d.Len, d.Cap = e.decoder.Len(), e.capacity()
+	d.CacheBytes = e.cacheBytes()
+	d.Behind = e.behind()
+	d.End = s.over
+	if d.Behind == 0 {
+		d.Attention = e.attention()
+	}
+	return d, nil
+}
+
+// attention is how the last token read looks back at the story, in every layer and
+// query head: (Layers, Heads, Len), 255 being a weight of 1.
+func (e *Engine) attention() []uint8 {
+	config, n := e.weights.Config, e.decoder.Len()
+	a := make([]uint8, 0, config.Layers*config.Heads*n)
+	for l := range config.Layers {
+		for h := range config.Heads {
+			for _, weight := range e.decoder.Attention(l, h)[:n] {
+				a = append(a, uint8(math.Round(float64(255*max(0, min(1, weight))))))
+			}
+		}
+	}
+	return a
+}

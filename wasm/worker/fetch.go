@@ -1,0 +1,58 @@
+//go:build js
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"syscall/js"
+
+	"gqaplayground/wasm/internal/jsbytes"
+)
+
+// largestModel bounds what is fetched before any of it is looked at.
+const largestModel = 64 << 20
+
+// fetchModel gets a file out of models/, next to engine-worker.js, which leaves the
+// address of its own folder in engineBase. It waits without stopping the worker.
+func fetchModel(name string) ([]byte, error) {
+	base := js.Global().Get("engineBase").String()
+	response, err := await(js.Global().Call("fetch", base+"models/"+name))
+	if err != nil {
+		return nil, err
+	}
+	if !response.Get("ok").Bool() {
+		return nil, fmt.Errorf("could not be loaded (HTTP %d)", response.Get("status").Int())
+	}
+	buffer, err := await(response.Call("arrayBuffer"))
+	if err != nil {
+		return nil, err
+	}
+	if n := buffer.Get("byteLength").Int(); n > largestModel {
+		return nil, fmt.Errorf("%d bytes, more than the %d that a model may have", n, largestModel)
+	}
+	b, _ := jsbytes.ToGo(js.Global().Get("Uint8Array").New(buffer))
+	return b, nil
+}
+
+// await returns what a promise comes to.
+func await(promise js.Value) (js.Value, error) {
+	type outcome struct {
+		value js.Value
+		err   error
+	}
+	done := make(chan outcome, 1)
+	fulfilled := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		done <- outcome{value: args[0]}
+		return nil
+	})
+	defer fulfilled.Release()
+	rejected := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		done <- outcome{err: errors.New(js.Global().Get("String").Invoke(args[0]).String())}
+		return nil
+	})
+	defer rejected.Release()
+	promise.Call("then", fulfilled, rejected)
+	o := <-done
+	return o.value, o.err
+}

@@ -25,6 +25,12 @@ func (t *teller) magicWord(key string) {
 	t.set(key, p, bits)
 }
 
+// call puts an invented word of two syllables into a slot.
+func (t *teller) call(key string) {
+	p, bits := t.unheard(2, false)
+	t.set(key, p, bits)
+}
+
 // unheard invents a word that is in no slot yet.
 func (t *teller) unheard(syllables int, closed bool) (pair, float64) {
 	for {
@@ -64,6 +70,8 @@ func (t *teller) hero() {
 		pair{"In a house by the {p} lived a {t} {kid}. {His} name was {h}.", "{p} 옆 작은 집에 {t} {kid}가 살았어요. 이름은 {h}^이었어요."},
 		pair{"Long ago, a {t} {kid} called {h} lived by the {p}.", "먼 옛날, {p} 곁에 {h}^이라는 {t} {kid}가 살았어요."},
 		pair{"This is a story about {h}, a {t} {kid}.", "이것은 {t} {kid} {h}의 이야기예요."},
+		pair{"By the {p} stood a small house. There lived {h}, a {t} {kid}.", "{p} 옆에 작은 집이 있었어요. 그 집에 {t} {kid} {h}^이 살았어요."},
+		pair{"Do you know {h}? {H} is a {t} {kid} from the {p}.", "{h}^을 아나요? {h}^은 {p} 근처에 사는 {t} {kid}예요."},
 		pair{"There once lived a {kid}. {His} name was {h}, and {he} was {t}.", "옛날에 한 {kid}가 살았어요. 이름은 {h}, {t} {kid}였어요."},
 	)
 	t.ask(pair{"What was the {kid}'s name?", "{kid}의 이름은 무엇이었나요?"}, pair{"<quiz-name|{h}>", "<quiz-name|{h}>"})
@@ -76,6 +84,8 @@ func (t *teller) theEnd() {
 		pair{"\"What a fine day!\" said <name|{h}>.", "\"정말 멋진 하루야!\" <name|{h}>^이 말했어요."},
 		pair{"At home <name|{h}> told the story to everyone.", "집에 돌아온 <name|{h}>^은 모두에게 이 이야기를 들려주었어요."},
 		pair{"<name|{H}> never forgot that day.", "<name|{h}>^은 그날을 잊지 않았어요."},
+		pair{"\"I want to do it again,\" said <name|{h}>.", "\"또 하고 싶어.\" <name|{h}>^이 말했어요."},
+		pair{"<name|{H}> went home under the stars.", "<name|{h}>^은 별을 보며 집으로 갔어요."},
 		pair{"And everyone was happy.", "그리고 모두 행복했어요."},
 		pair{"Then <name|{h}> laughed, and the moon laughed too.", "<name|{h}>^이 웃자 달님도 따라 웃었어요."},
 	)

@@ -22,6 +22,7 @@ const (
 	place
 	trait
 	weather
+	number
 	name
 )
 
@@ -73,7 +74,7 @@ var objects = words(object, `
 var foods = words(food, `
 	pear 배  rice-cake 떡  apple 사과  cookie 과자  chestnut 밤  persimmon 감
 	jar-of-honey 꿀단지  loaf-of-bread 빵  peach 복숭아  pumpkin 호박  egg 달걀
-	carrot 당근  melon 참외  potato 감자  dumpling 만두  radish 무
+	carrot 당근  melon 참외  potato 감자  dumpling 만두  cucumber 오이
 	walnut 호두  strawberry 딸기`)
 
 var colors = words(color, `
@@ -99,7 +100,12 @@ var weathers = words(weather, `
 	One-windy-morning 바람-부는-어느-아침  One-snowy-evening 눈-오는-어느-저녁
 	One-sunny-day 햇살-좋은-어느-날  One-rainy-day 비-오는-어느-날
 	One-warm-spring-day 따뜻한-어느-봄날  One-night 어느-밤
-	One-cold-morning 추운-어느-아침  On-the-first-day-of-autumn 가을-첫날`)
+	One-cold-morning 추운-어느-아침  On-the-first-day-of-autumn 가을-첫날
+	One-quiet-evening 조용한-어느-저녁  One-hot-summer-day 더운-어느-여름날`)
+
+// numbers are as they stand before a counting word in Korean.
+var numbers = words(number, `
+	two 두  three 세  four 네  five 다섯  six 여섯  seven 일곱  eight 여덟  nine 아홉`)
 
 var girls = words(name, `
 	Mina 미나  Sora 소라  Yuna 유나  Ara 아라  Lily 릴리  Anna 안나  Nari 나리

@@ -11,12 +11,19 @@ var plots = []plot{
 	{"party", party},
 	{"letters", letters},
 	{"painting", painting},
+	{"tidy-up", tidyUp},
+	{"beans", beans},
+	{"two-friends", twoFriends},
+	{"three-keys", threeKeys},
+	{"forgotten", forgotten},
 
 	// plots_words.go: a word to be kept.
 	{"magic-word", magicWord},
 	{"echo", echo},
 	{"goblin-name", goblinName},
 	{"song", song},
+	{"night-sounds", nightSounds},
+	{"parrot", parrot},
 
 	// plots_lists.go: things in an order.
 	{"shopping", shopping},
@@ -25,6 +32,8 @@ var plots = []plot{
 	{"stone-soup", stoneSoup},
 	{"big-radish", bigRadish},
 	{"race", race},
+	{"treasure-map", treasureMap},
+	{"packing", packing},
 
 	// plots_korea.go: told after Korean folk tales.
 	{"tiger-and-persimmon", tigerAndPersimmon},
@@ -33,4 +42,8 @@ var plots = []plot{
 	{"rice-cake-hill", riceCakeHill},
 	{"sun-and-moon", sunAndMoon},
 	{"green-frog", greenFrog},
+	{"gourds", gourds},
+	{"moon-rabbit", moonRabbit},
+	{"magpie-bell", magpieBell},
+	{"kings-hair", kingsHair},
 }

@@ -98,7 +98,7 @@ func goblinClub(t *teller) {
 		pair{"A greedy man tried it too, but he forgot the word.", "욕심쟁이도 해 보았지만 그 말을 잊어버렸어요."},
 		pair{"A greedy man took the club, but he did not know the word.", "욕심쟁이가 방망이를 가져갔지만 그 말을 몰랐어요."},
 	)
-	t.maybe(pair{"Frogs jumped out, and he ran away.", "개구리만 나와서 욕심쟁이는 달아났어요."})
+	t.maybe(pair{"Only bees came out, and he ran away.", "벌만 나와서 욕심쟁이는 달아났어요."})
 	t.theEnd()
 	t.ask(pair{"What was the magic word?", "마법의 말은 무엇이었나요?"}, pair{"<quiz-word|{m}>", "<quiz-word|{m}>"})
 	t.ask(pair{"What came out first?", "맨 먼저 나온 것은 무엇인가요?"}, pair{"the <quiz-list|{x}>", "<quiz-list|{x}>"})
@@ -207,4 +207,151 @@ func greenFrog(t *teller) {
 	t.ask(pair{"What was the frog's name?", "청개구리의 이름은 무엇이었나요?"}, pair{"<quiz-name|{h}>", "<quiz-name|{h}>"})
 	t.ask(pair{"Where did {h} go when Mother was ill?", "엄마가 아플 때 {h}^은 어디로 갔나요?"}, pair{"to the <quiz-place|{p3}>", "<quiz-place|{p3}>"})
 	t.ask(pair{"Where should {h} not go?", "엄마가 가지 말라고 한 곳은 어디인가요?"}, pair{"to the <quiz-place|{p4}>", "<quiz-place|{p4}>"})
+}
+
+func gourds(t *teller) {
+	t.hero()
+	t.draw("c", colors)
+	t.drawEach(2, "o", objects)
+	t.draw("x", foods)
+	t.say(
+		pair{"{W}, {h} found a swallow with a hurt leg.", "{w}, {h}^은 다리를 다친 제비를 보았어요."},
+		pair{"{W}, a swallow fell and hurt its leg.", "{w}, 제비가 떨어져 다리를 다쳤어요."},
+	)
+	t.say(
+		pair{"{H} tied it up with a {c} thread.", "{h}^은 {c} 실로 다리를 묶어 주었어요."},
+		pair{"{H} made it well with a {c} thread.", "{h}^은 {c} 실로 다리를 고쳐 주었어요."},
+	)
+	t.say(
+		pair{"In spring it came back with a seed, and three gourds grew.", "봄에 제비가 씨앗을 물고 왔고 박이 세 개 열렸어요."},
+		pair{"The next year it brought a seed. Three gourds grew on the roof.", "다음 해에 제비는 씨앗을 가져왔어요. 지붕에 박이 세 개 열렸어요."},
+	)
+	t.say(
+		pair{"In the first was a {o1}, in the second a {x}, and in the third a {o2}.", "첫째 박에는 {o1}, 둘째 박에는 {x}, 셋째 박에는 {o2}^이 있었어요."},
+		pair{"Out of the first came a {o1}, out of the second a {x}, out of the third a {o2}.", "첫째 박에서 {o1}, 둘째 박에서 {x}, 셋째 박에서 {o2}^이 나왔어요."},
+	)
+	t.say(
+		pair{"\"The bird with the <color|{c}> thread did this!\" said {h}.", "\"<color|{c}> 실을 묶은 제비구나!\" {h}^이 말했어요."},
+		pair{"The swallow still had its <color|{c}> thread.", "제비 다리에는 아직 <color|{c}> 실이 있었어요."},
+	)
+	t.say(
+		pair{"{H} gave the third gift, the <list|{o2}>, to Mother and the first, the <list|{o1}>, to Father.", "{h}^은 셋째 박의 <list|{o2}>^을 엄마에게, 첫째 박의 <list|{o1}>^을 아빠에게 주었어요."},
+		pair{"{H} ate what the second gave, the <list|{x}>, and kept the first gift, the <list|{o1}>.", "{h}^은 둘째 박의 <list|{x}>^을 먹고 첫째 박의 <list|{o1}>^을 간직했어요."},
+	)
+	t.ask(pair{"What was in the first gourd?", "첫째 박에는 무엇이 있었나요?"}, pair{"a <quiz-list|{o1}>", "<quiz-list|{o1}>"})
+	t.ask(pair{"What was in the second gourd?", "둘째 박에는 무엇이 있었나요?"}, pair{"a <quiz-list|{x}>", "<quiz-list|{x}>"})
+	t.ask(pair{"What was in the third gourd?", "셋째 박에는 무엇이 있었나요?"}, pair{"a <quiz-list|{o2}>", "<quiz-list|{o2}>"})
+	t.ask(pair{"What color was the thread?", "실은 무슨 색이었나요?"}, pair{"<quiz-color|{c}>", "<quiz-color|{c}>색"})
+}
+
+func moonRabbit(t *teller) {
+	t.hero()
+	t.join(animals, "rabbit")
+	t.draw("x", foods)
+	t.draw("c", colors)
+	t.draw("o", objects)
+	t.draw("s", spots)
+	t.say(
+		pair{"One night a rabbit came down from the moon.", "어느 날 밤 달에서 토끼가 내려왔어요."},
+		pair{"One night {h} saw a rabbit slide down from the moon.", "어느 날 밤 {h}^은 달에서 내려온 토끼를 보았어요."},
+		pair{"When the moon was full, a rabbit came down to {h}.", "보름달이 뜨자 달 토끼가 {h}에게 내려왔어요."},
+	)
+	t.say(
+		pair{"\"Please keep my {c} {o},\" it said.", "\"내 {c} {o}^을 맡아 줘.\" 토끼가 말했어요."},
+		pair{"It had a {c} {o}. \"Keep this for me!\"", "토끼에게는 {c} {o}^이 있었어요. \"이것 좀 맡아 줘!\""},
+	)
+	t.say(
+		pair{"{H} hid it {s}.", "{h}^은 그것을 {s}에 숨겼어요."},
+		pair{"{H} put it {s}, where nobody looks.", "{h}^은 그것을 {s}에 두었어요. 아무도 안 보는 곳이에요."},
+	)
+	t.say(
+		pair{"The moon grew thin and then round again.", "달은 가늘어졌다가 다시 둥글어졌어요."},
+		pair{"{H} looked at the moon every night.", "{h}^은 밤마다 달을 보았어요."},
+		pair{"Many days went by.", "여러 날이 지났어요."},
+	)
+	t.say(
+		pair{"The rabbit came back. \"Where is my <what|{o}>?\"", "토끼가 돌아왔어요. \"내 <what|{o}>^은 어디 있어?\""},
+		pair{"\"Do you still have my <what|{o}>?\" asked the rabbit.", "\"내 <what|{o}>^을 잘 맡아 두었니?\" 토끼가 물었어요."},
+	)
+	t.say(
+		pair{"\"It is <spot|{s}>,\" said {h}.", "\"<spot|{s}>에 있어.\" {h}^이 말했어요."},
+		pair{"{H} looked <spot|{s}>, and there it was.", "{h}^이 <spot|{s}>^을 보니 그대로 있었어요."},
+	)
+	t.say(
+		pair{"The rabbit took the <color|{c}> <what|{o}> and gave {him} a {x}.", "토끼는 <color|{c}> <what|{o}>^을 받고 {h}에게 {x}^을 주었어요."},
+		pair{"For the <color|{c}> <what|{o}> {he} got a {x} from the moon.", "<color|{c}> <what|{o}>^을 돌려주고 {h}^은 달나라 {x}^을 받았어요."},
+	)
+	t.ask(pair{"What did the rabbit leave?", "토끼가 맡긴 것은 무엇인가요?"}, pair{"a <quiz-what|{c} {o}>", "<quiz-what|{c} {o}>"})
+	t.ask(pair{"Where did {h} keep it?", "{h}^은 그것을 어디에 두었나요?"}, pair{"<quiz-spot|{s}>", "<quiz-spot|{s}>"})
+	t.ask(pair{"What did the rabbit give {h}?", "토끼가 {h}에게 준 것은 무엇인가요?"}, pair{"a <quiz-what|{x}>", "<quiz-what|{x}>"})
+}
+
+func magpieBell(t *teller) {
+	t.hero()
+	t.join(animals, "magpie")
+	t.draw("n", numbers)
+	t.draw("r", places)
+	t.draw("s", spots)
+	t.say(
+		pair{"{W}, {h} freed a magpie from a snake.", "{w}, {h}^은 뱀에게 잡힌 까치를 구해 주었어요."},
+		pair{"{W}, a snake came to a magpie's nest, and {h} drove it away.", "{w}, 뱀이 까치 둥지에 왔는데 {h}^이 쫓아 주었어요."},
+	)
+	t.say(
+		pair{"\"Thank you! When I ring the bell {n} times, run home,\" said the magpie.", "\"고마워! 내가 종을 {n} 번 울리면 집으로 달려가.\" 까치가 말했어요."},
+		pair{"\"I will help you,\" said the magpie. \"I will ring the bell {n} times.\"", "\"나도 도와줄게. 종을 {n} 번 울릴게.\" 까치가 말했어요."},
+	)
+	t.say(
+		pair{"Many days later {h} was lost at the {r}.", "여러 날 뒤에 {h}^은 {r}에서 길을 잃었어요."},
+		pair{"One dark night {h} went to the {r} alone.", "깜깜한 밤에 {h}^은 혼자 {r}에 갔어요."},
+	)
+	t.say(
+		pair{"The snake sat {s} and waited.", "뱀이 {s}에서 기다리고 있었어요."},
+		pair{"But the snake was waiting {s}.", "그런데 뱀이 {s}에 숨어 있었어요."},
+	)
+	t.say(
+		pair{"Then a bell rang, <number|{n}> times. \"The magpie!\" said {h}.", "그때 종이 <number|{n}> 번 울렸어요. \"까치다!\" {h}^이 말했어요."},
+		pair{"Ding, dong! <number|{n}> times the bell rang. \"The magpie!\" said {h}.", "댕, 댕! 종이 <number|{n}> 번 울렸어요. \"까치다!\" {h}^이 말했어요."},
+	)
+	t.say(
+		pair{"{H} ran home from the <place|{r}>.", "{h}^은 <place|{r}>에서 집으로 달려갔어요."},
+		pair{"The snake ran away from its place <spot|{s}>.", "뱀은 <spot|{s}>에서 나와 달아났어요."},
+	)
+	t.theEnd()
+	t.ask(pair{"How many times did the bell ring?", "종은 몇 번 울렸나요?"}, pair{"<quiz-number|{n}>", "<quiz-number|{n}> 번"})
+	t.ask(pair{"Where was the snake?", "뱀은 어디에 있었나요?"}, pair{"<quiz-spot|{s}>", "<quiz-spot|{s}>"})
+	t.ask(pair{"Where did the bell help {h}?", "종이 울릴 때 {h}^은 어디에 있었나요?"}, pair{"at the <quiz-place|{r}>", "<quiz-place|{r}>"})
+}
+
+func kingsHair(t *teller) {
+	t.hero()
+	t.name("k")
+	t.draw("c", colors)
+	t.draw("r", places)
+	t.say(
+		pair{"{W}, {h} cut the hair of King {k}.", "{w}, {h}^은 {k} 임금님의 머리를 잘랐어요."},
+		pair{"{W}, {h} was called to King {k}, who always wore a hat.", "{w}, {h}^은 늘 모자를 쓰는 {k} 임금님에게 불려 갔어요."},
+	)
+	t.say(
+		pair{"Under the hat his hair was {c}!", "모자 밑의 머리는 {c}색이었어요!"},
+		pair{"\"My hair is {c},\" said the king. \"Tell nobody!\"", "\"내 머리는 {c}색이다. 아무에게도 말하지 마라!\" 임금님이 말했어요."},
+	)
+	t.say(
+		pair{"{H} told nobody and became ill.", "{h}^은 아무에게도 말하지 못해 병이 났어요."},
+		pair{"It was hard for {h} to be quiet.", "{h}^은 말을 참느라 힘들었어요."},
+	)
+	t.say(
+		pair{"So {he} ran to the {r} and called, \"King <name|{k}> has <color|{c}> hair!\"", "그래서 {r}^으로 달려가 외쳤어요. \"<name|{k}> 임금님 머리는 <color|{c}>색이다!\""},
+		pair{"At the {r} {he} said to the trees, \"King <name|{k}> has <color|{c}> hair!\"", "{h}^은 {r}에서 나무들에게 말했어요. \"<name|{k}> 임금님 머리는 <color|{c}>색이야!\""},
+	)
+	t.say(
+		pair{"From then on the wind at the <place|{r}> sang, \"<color|{c}>, <color|{c}>, King <name|{k}>!\"", "그 뒤로 <place|{r}>에는 바람이 불 때마다 \"<color|{c}>색, <color|{c}>색, <name|{k}> 임금님!\" 소리가 났어요."},
+		pair{"Now when the wind blows there, it sings, \"<color|{c}>, <color|{c}> hair!\"", "이제 바람이 불면 \"<color|{c}>색, <color|{c}>색 머리!\" 소리가 나요."},
+	)
+	t.say(
+		pair{"The king laughed and took off his hat.", "임금님은 웃으며 모자를 벗었어요."},
+		pair{"The king heard it and was not angry.", "임금님은 그 소리를 듣고 화내지 않았어요."},
+	)
+	t.ask(pair{"What was the king's name?", "임금님의 이름은 무엇이었나요?"}, pair{"<quiz-name|{k}>", "<quiz-name|{k}>"})
+	t.ask(pair{"What color was the king's hair?", "임금님의 머리는 무슨 색이었나요?"}, pair{"<quiz-color|{c}>", "<quiz-color|{c}>색"})
+	t.ask(pair{"Where did {h} tell it?", "{h}^은 어디에서 말했나요?"}, pair{"at the <quiz-place|{r}>", "<quiz-place|{r}>"})
 }

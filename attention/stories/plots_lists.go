@@ -204,3 +204,73 @@ func race(t *teller) {
 	t.ask(pair{"What was the prize?", "상은 무엇이었나요?"}, pair{"a <quiz-what|{c} {o}>", "<quiz-what|{c} {o}>"})
 	t.ask(pair{"Where did they run to?", "어디까지 달렸나요?"}, pair{"to the <quiz-place|{p1}>", "<quiz-place|{p1}>"})
 }
+
+func treasureMap(t *teller) {
+	t.hero()
+	t.drawEach(3, "r", places)
+	t.draw("c", colors)
+	t.draw("o", objects)
+	t.draw("s", spots)
+	t.say(
+		pair{"{W}, {h} found an old map.", "{w}, {h}^은 낡은 지도를 찾았어요."},
+		pair{"{W}, a goblin sold {h} a map.", "{w}, 도깨비가 {h}에게 지도를 팔았어요."},
+		pair{"{W}, the wind blew a map to {h}.", "{w}, 바람에 지도가 날아왔어요."},
+	)
+	t.say(
+		pair{"\"Go to the {r1}, then to the {r2}, then to the {r3},\" it said. \"Look {s}.\"", "\"{r1}^으로, 다음에 {r2}^으로, 다음에 {r3}^으로 가라. {s}^을 보아라.\""},
+		pair{"It said, \"First the {r1}, next the {r2}, last the {r3}. It is {s}.\"", "지도에는 \"먼저 {r1}, 다음에 {r2}, 끝으로 {r3}. 보물은 {s}에.\" 하는 글이 있었어요."},
+	)
+	t.say(
+		pair{"{H} went out at once.", "{h}^은 바로 길을 떠났어요."},
+		pair{"\"I am not afraid,\" said {h}.", "\"나는 무섭지 않아.\" {h}^이 말했어요."},
+		pair{"{H} took bread and water along.", "{h}^은 빵과 물을 들고 떠났어요."},
+	)
+	t.say(
+		pair{"{He} came to the <list|{r1}>, then to the <list|{r2}>, and then to the <list|{r3}>.", "<list|{r1}>^으로, 다음에 <list|{r2}>^으로, 다음에 <list|{r3}>^으로 갔어요."},
+		pair{"{He} walked to the <list|{r1}>, from there to the <list|{r2}>, and at last to the <list|{r3}>.", "{h}^은 <list|{r1}>, 다음에 <list|{r2}>, 끝으로 <list|{r3}>에 닿았어요."},
+	)
+	t.say(
+		pair{"{H} looked <spot|{s}> and found a {c} {o}.", "{h}^이 <spot|{s}>^을 보니 {c} {o}^이 있었어요."},
+		pair{"And there, <spot|{s}>, was a {c} {o}.", "그리고 <spot|{s}>에 {c} {o}^이 있었어요."},
+	)
+	t.theEnd()
+	t.ask(pair{"What did {h} find?", "{h}^이 찾은 것은 무엇인가요?"}, pair{"a <quiz-what|{c} {o}>", "<quiz-what|{c} {o}>"})
+	t.ask(pair{"Where was the {o}?", "{o}^은 어디에 있었나요?"}, pair{"<quiz-spot|{s}>", "<quiz-spot|{s}>"})
+	t.ask(pair{"Where did {h} go first?", "{h}^이 맨 먼저 간 곳은 어디인가요?"}, pair{"to the <quiz-list|{r1}>", "<quiz-list|{r1}>"})
+	t.ask(pair{"Where did {h} go last?", "{h}^이 맨 나중에 간 곳은 어디인가요?"}, pair{"to the <quiz-list|{r3}>", "<quiz-list|{r3}>"})
+}
+
+func packing(t *teller) {
+	t.hero()
+	t.drawEach(3, "o", objects)
+	t.draw("r", places)
+	t.draw("f", animals)
+	t.say(
+		pair{"{W}, {h} packed a bag for the {r}.", "{w}, {h}^은 {r}에 가려고 가방을 쌌어요."},
+		pair{"{W}, {h} wanted to go to the {r} and packed a bag.", "{w}, {h}^은 {r}에 가고 싶어서 가방을 쌌어요."},
+	)
+	t.say(
+		pair{"In went a {o1}, then a {o2}, and on top a {o3}.", "먼저 {o1}^을, 다음에 {o2}^을, 맨 위에 {o3}^을 넣었어요."},
+		pair{"First {he} put in a {o1}, then a {o2}, and last a {o3}.", "{h}^은 먼저 {o1}^을, 다음에 {o2}^을, 끝으로 {o3}^을 넣었어요."},
+	)
+	t.say(
+		pair{"The bag was heavy, but a {f} helped.", "가방은 무거웠지만 {f}^이 도와주었어요."},
+		pair{"On the road {he} met a {f}.", "길에서 {h}^은 {f}^을 만났어요."},
+	)
+	t.say(
+		pair{"\"What is in your bag?\" asked the {f}.", "\"가방에 뭐가 들었니?\" {f}^이 물었어요."},
+		pair{"At the <place|{r}> the {f} said, \"Open it!\"", "<place|{r}>에 닿자 {f}^이 말했어요. \"열어 봐!\""},
+	)
+	t.say(
+		pair{"Out came the <reverse|{o3}>, then the <reverse|{o2}>, and then the <reverse|{o1}>.", "맨 위부터 <reverse|{o3}>, 다음에 <reverse|{o2}>, 그다음에 <reverse|{o1}>^이 나왔어요."},
+		pair{"{H} took out the <reverse|{o3}>, under it the <reverse|{o2}>, and under that the <reverse|{o1}>.", "{h}^은 맨 위의 <reverse|{o3}>, 그 밑의 <reverse|{o2}>, 그 밑의 <reverse|{o1}>^을 꺼냈어요."},
+	)
+	t.say(
+		pair{"They played with it until night.", "둘은 밤까지 가지고 놀았어요."},
+		pair{"\"You did not forget a thing!\" said the <who|{f}>.", "\"하나도 안 잊었네!\" <who|{f}>^이 말했어요."},
+	)
+	t.ask(pair{"What was on top?", "맨 위에 있던 것은 무엇인가요?"}, pair{"the <quiz-list|{o3}>", "<quiz-list|{o3}>"})
+	t.ask(pair{"What went in first?", "맨 먼저 넣은 것은 무엇인가요?"}, pair{"the <quiz-list|{o1}>", "<quiz-list|{o1}>"})
+	t.ask(pair{"Where did {h} go?", "{h}^이 가려던 곳은 어디인가요?"}, pair{"to the <quiz-place|{r}>", "<quiz-place|{r}>"})
+	t.ask(pair{"Who met {h}?", "{h}^이 만난 것은 누구인가요?"}, pair{"the <quiz-who|{f}>", "<quiz-who|{f}>"})
+}

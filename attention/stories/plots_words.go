@@ -1,5 +1,7 @@
 package stories
 
+import "fmt"
+
 func magicWord(t *teller) {
 	t.hero()
 	t.draw("f", animals)
@@ -143,4 +145,73 @@ func song(t *teller) {
 	t.ask(pair{"Who danced?", "춤을 춘 것은 누구인가요?"}, pair{"the <quiz-who|{f2}>", "<quiz-who|{f2}>"})
 	t.ask(pair{"Who fell asleep?", "잠든 것은 누구인가요?"}, pair{"the <quiz-who|{f3}>", "<quiz-who|{f3}>"})
 	t.ask(pair{"Who came first?", "맨 먼저 온 것은 누구인가요?"}, pair{"the <quiz-who|{f1}>", "<quiz-who|{f1}>"})
+}
+
+func nightSounds(t *teller) {
+	t.hero()
+	t.drawEach(3, "f", animals)
+	for i := 1; i <= 3; i++ {
+		t.call(fmt.Sprint("m", i))
+	}
+	t.say(
+		pair{"{W}, {h} slept in the garden with three friends.", "{w}, {h}^은 친구 셋과 뜰에서 잤어요."},
+		pair{"{W}, {h} and three friends made a tent.", "{w}, {h}^은 친구 셋과 천막을 쳤어요."},
+	)
+	for i := 1; i <= 3; i++ {
+		t.sayOf(i,
+			pair{"The {f#} always says \"{m#}\".", "{f#}^은 늘 \"{m#}\" 해요."},
+			pair{"The {f#} says \"{m#}\" in its sleep.", "{f#}^은 자면서 \"{m#}\" 해요."},
+		)
+		t.askOf(i, pair{"What does the {f#} say?", "{f#}^은 뭐라고 하나요?"}, pair{"<quiz-word|{m#}>", "<quiz-word|{m#}>"})
+		t.askOf(i, pair{"Who says {m#}?", "누가 {m#}^이라고 하나요?"}, pair{"the <quiz-who|{f#}>", "<quiz-who|{f#}>"})
+	}
+	t.say(
+		pair{"It was very dark. {H} could see nothing.", "아주 깜깜했어요. 아무것도 보이지 않았어요."},
+		pair{"Then the light went out.", "그때 등불이 꺼졌어요."},
+	)
+	for _, i := range t.order(3)[:2] {
+		t.sayOf(i,
+			pair{"\"<word|{m#}>!\" \"That is the <bind|{f#}>,\" said {h}.", "\"<word|{m#}>!\" \"<bind|{f#}>^이구나.\" {h}^이 말했어요."},
+			pair{"\"Where is the {f#}?\" asked {h}. \"<word|{m#}>!\" came the answer.", "\"{f#}^은 어디 있니?\" {h}^이 물었어요. \"<word|{m#}>!\" 소리가 났어요."},
+		)
+	}
+	t.say(
+		pair{"So {h} was not afraid.", "그래서 {h}^은 무섭지 않았어요."},
+		pair{"Then they all slept well.", "그리고 모두 잘 잤어요."},
+	)
+}
+
+func parrot(t *teller) {
+	t.hero()
+	t.name("g")
+	t.magicWord("m")
+	t.draw("x", foods)
+	t.say(
+		pair{"{W}, {h} got a parrot named {g}.", "{w}, {h}^은 {g}^이라는 앵무새를 얻었어요."},
+		pair{"{W}, a parrot flew in. Its name was {g}.", "{w}, 앵무새가 날아왔어요. 이름은 {g}^이었어요."},
+	)
+	t.say(
+		pair{"It liked to eat a {x} and to say \"{m}\".", "{x}^을 좋아하고 \"{m}\" 하고 말했어요."},
+		pair{"It said only \"{m}\", and it ate a {x} every day.", "늘 \"{m}\" 하고 말하고 날마다 {x}^을 먹었어요."},
+	)
+	t.say(
+		pair{"One day the window was open, and <name|{g}> was gone.", "어느 날 창문이 열려 있었고 <name|{g}>^은 없었어요."},
+		pair{"One day <name|{g}> flew away over the trees.", "어느 날 <name|{g}>^이 나무 너머로 날아갔어요."},
+	)
+	t.say(
+		pair{"\"<name|{g}>, <name|{g}>!\" called {h}.", "\"<name|{g}>, <name|{g}>!\" {h}^이 불렀어요."},
+		pair{"{H} looked for <name|{g}> all day.", "{h}^은 온종일 <name|{g}>^을 찾았어요."},
+	)
+	t.say(
+		pair{"{H} held up the <what|{x}> it liked.", "{h}^은 앵무새가 좋아하는 <what|{x}>^을 들고 있었어요."},
+		pair{"{H} put out the <what|{x}> it liked.", "{h}^은 앵무새가 좋아하는 <what|{x}>^을 놓아두었어요."},
+	)
+	t.say(
+		pair{"Then a voice said, \"<word|{m}>!\" There it was!", "그때 \"<word|{m}>!\" 소리가 났어요. 돌아온 거예요!"},
+		pair{"\"<word|{m}>!\" came from a tree. It was back!", "나무에서 \"<word|{m}>!\" 소리가 났어요. 돌아온 거예요!"},
+	)
+	t.theEnd()
+	t.ask(pair{"What was the parrot's name?", "앵무새의 이름은 무엇이었나요?"}, pair{"<quiz-name|{g}>", "<quiz-name|{g}>"})
+	t.ask(pair{"What did the parrot say?", "앵무새는 뭐라고 말했나요?"}, pair{"<quiz-word|{m}>", "<quiz-word|{m}>"})
+	t.ask(pair{"What did the parrot eat?", "앵무새는 무엇을 좋아했나요?"}, pair{"the <quiz-what|{x}>", "<quiz-what|{x}>"})
 }

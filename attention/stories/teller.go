@@ -99,6 +99,15 @@ func (t *teller) drawEach(n int, key string, from []word) {
 	}
 }
 
+// join makes a word that a plot names itself one of the drawn.
+func (t *teller) join(from []word, en string) {
+	for _, w := range from {
+		if w.en == en {
+			t.cast = append(t.cast, w)
+		}
+	}
+}
+
 // fits reports whether w may join the words that the story has already.
 func (t *teller) fits(w word) bool {
 	for _, other := range t.cast {

@@ -1,0 +1,297 @@
+package attention
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// small is a shape in which no two sizes are equal, so that a mix-up shows.
+func small(heads, kvHeads int) Config {
+	return Config{Dim: 24, Layers: 2, Heads: heads, KVHeads: kvHeads, HeadDim: 8, Hidden: 40, Vocab: 50, Context: 300,
+		RopeTheta: 10000, NormEps: 1e-5}
+}
+
+func randomWeights(c Config, seed uint64) *Weights {
+	w := NewWeights(c)
+	w.Init(rand.New(rand.NewPCG(seed, 0)))
+	for _, m := range w.Matrices() { // gains away from 1, so that a forgotten one shows
+		if m.Rows == 1 {
+			for i := range m.Data {
+				m.Data[i] *= 1 + 0.1*float32(i%5)
+			}
+		}
+	}
+	return w
+}
+
+func randomTokens(n, vocab int, seed uint64) []int {
+	r := rand.New(rand.NewPCG(seed, 9))
+	t := make([]int, n)
+	for i := range t {
+		t[i] = r.IntN(vocab)
+	}
+	return t
+}
+
+// repeatKV is the multi-head model that a grouped one stands for: every key/value
+// head written out once for each query head that reads it.
+func repeatKV(w *Weights) *Weights {
+	c := w.Config
+	c.KVHeads = c.Heads
+	m := NewWeights(c)
+	copy(m.Embed, w.Embed)
+	copy(m.Norm, w.Norm)
+	copy(m.Output, w.Output)
+	size := c.HeadDim * c.Dim
+	for l := range w.Blocks {
+		a, b := w.Blocks[l], m.Blocks[l]
+		for h := range c.Heads {
+			g := w.Config.KVHead(h)
+			copy(b.Wk[h*size:(h+1)*size], a.Wk[g*size:])
+			copy(b.Wv[h*size:(h+1)*size], a.Wv[g*size:])
+		}
+		for _, v := range [][2][]float32{{b.AttnNorm, a.AttnNorm}, {b.Wq, a.Wq}, {b.Wo, a.Wo}, {b.FFNorm, a.FFNorm}, {b.W1, a.W1}, {b.W3, a.W3}, {b.W2, a.W2}} {
+			copy(v[0], v[1])
+		}
+	}
+	return m
+}
+
+func steps(d *Decoder, tokens []int) [][]float32 {
+	var all [][]float32
+	for _, t := range tokens {
+		all = append(all, slices.Clone(d.Step(t)))
+	}
+	return all
+}
+
+// Any grouped model equals multi-head attention over repeated keys and values, bit
+// for bit, at every step; 300 positions cross a block of attend.
+func TestGroupedEqualsRepeated(t *testing.T) {
+	for _, shape := range [][2]int{{8, 8}, {8, 4}, {8, 2}, {8, 1}, {6, 2}, {5, 1}, {7, 7}} {
+		w := randomWeights(small(shape[0], shape[1]), 1)
+		tokens := randomTokens(300, w.Config.Vocab, 2)
+		grouped := steps(NewDecoder(w, 300), tokens)
+		repeated := steps(NewDecoder(repeatKV(w), 300), tokens)
+		for i := range tokens {
+			if !slices.Equal(grouped[i], repeated[i]) {
+				t.Fatalf("H=%d G=%d: logits differ at step %d", shape[0], shape[1], i)
+			}
+		}
+	}
+}
+
+// A prompt of n positions at once equals n steps, bit for bit, wherever it is cut.
+func TestPromptEqualsSteps(t *testing.T) {
+	for _, g := range []int{8, 4, 2, 1} {
+		w := randomWeights(small(8, g), 3)
+		tokens := randomTokens(300, w.Config.Vocab, 4)
+		want := steps(NewDecoder(w, 320), tokens)
+		for _, cut := range []int{1, 2, 31, 32, 65, 255, 256, 257, 300} {
+			d := NewDecoder(w, 320)
+			got := d.Prompt(tokens[:cut])
+			if !slices.Equal(got, want[cut-1]) {
+				t.Fatalf("G=%d: prompt of %d differs from as many steps", g, cut)
+			}
+			if cut < len(tokens) {
+				if got = d.Prompt(tokens[cut:]); !slices.Equal(got, want[len(tokens)-1]) {
+					t.Fatalf("G=%d: prompt cut at %d differs", g, cut)
+				}
+			}
+		}
+		tape := NewTape(w.Config, len(tokens), true)
+		NewNet(w, len(tokens)).Forward(tokens, NewKVCache(w.Config, len(tokens)), tape)
+		for i := range tokens {
+			if !slices.Equal(tape.Logits[i*w.Config.Vocab:(i+1)*w.Config.Vocab], want[i]) {
+				t.Fatalf("G=%d: the kept tape differs at %d", g, i)
+			}
+		}
+	}
+}
+
+// naive is the model of the paper in float64, every sum written out, no cache, every
+// query head reading key/value head h/(H/G).
+func naive(w *Weights, tokens []int) (logits []float64, attention [][][]float64) {
+	c := w.Config
+	row := func(m []float32, i, cols int) []float32 { return m[i*cols : (i+1)*cols] }
+	mul := func(m []float32, rows int, x []float64) []float64 {
+		y := make([]float64, rows)
+		for i := range y {
+			for j, v := range row(m, i, len(x)) {
+				y[i] += float64(v) * x[j]
+			}
+		}
+		return y
+	}
+	norm := func(x []float64, gain []float32) []float64 {
+		var s float64
+		for _, v := range x {
+			s += v * v
+		}
+		y := make([]float64, len(x))
+		for i := range x {
+			y[i] = x[i] / math.Sqrt(s/float64(len(x))+float64(c.NormEps)) * float64(gain[i])
+		}
+		return y
+	}
+	turn := func(x []float64, pos int) {
+		for h := 0; h < len(x); h += c.HeadDim {
+			for i := 0; i < c.HeadDim; i += 2 {
+				a := float64(pos) * math.Pow(float64(c.RopeTheta), -float64(i)/float64(c.HeadDim))
+				p, q := x[h+i], x[h+i+1]
+				x[h+i], x[h+i+1] = p*math.Cos(a)-q*math.Sin(a), p*math.Sin(a)+q*math.Cos(a)
+			}
+		}
+	}
+	xs := make([][]float64, len(tokens))
+	for p, tok := range tokens {
+		for _, v := range row(w.Embed, tok, c.Dim) {
+			xs[p] = append(xs[p], float64(v))
+		}
+	}
+	for _, b := range w.Blocks {
+		ks, vs := make([][]float64, len(xs)), make([][]float64, len(xs))
+		var last [][]float64
+		for p := range xs {
+			n := norm(xs[p], b.AttnNorm)
+			q := mul(b.Wq, c.QueryDim(), n)
+			ks[p], vs[p] = mul(b.Wk, c.KVDim(), n), mul(b.Wv, c.KVDim(), n)
+			turn(q, p)
+			turn(ks[p], p)
+			found := make([]float64, c.QueryDim())
+			last = nil
+			for h := range c.Heads {
+				kv := h / (c.Heads / c.KVHeads) * c.HeadDim
+				scores, sum := make([]float64, p+1), 0.0
+				for t := range scores {
+					for i := range c.HeadDim {
+						scores[t] += q[h*c.HeadDim+i] * ks[t][kv+i]
+					}
+					scores[t] = math.Exp(scores[t] / math.Sqrt(float64(c.HeadDim)))
+					sum += scores[t]
+				}
+				for t := range scores {
+					scores[t] /= sum
+					for i := range c.HeadDim {
+						found[h*c.HeadDim+i] += scores[t] * vs[t][kv+i]
+					}
+				}
+				last = append(last, scores)
+			}
+			for i, v := range mul(b.Wo, c.Dim, found) {
+				xs[p][i] += v
+			}
+			n = norm(xs[p], b.FFNorm)
+			gate, up := mul(b.W1, c.Hidden, n), mul(b.W3, c.Hidden, n)
+			for i, z := range gate {
+				gate[i] = z / (1 + math.Exp(-z)) * up[i]
+			}
+			for i, v := range mul(b.W2, c.Dim, gate) {
+				xs[p][i] += v
+			}
+		}
+		attention = append(attention, last)
+	}
+	return mul(w.Output, c.Vocab, norm(xs[len(xs)-1], w.Norm)), attention
+}
+
+func TestAgainstNaiveFloat64(t *testing.T) {
+	for _, shape := range [][2]int{{8, 8}, {8, 4}, {8, 2}, {8, 1}, {6, 2}} {
+		t.Run(fmt.Sprintf("H=%d,G=%d", shape[0], shape[1]), func(t *testing.T) {
+			w := randomWeights(small(shape[0], shape[1]), 5)
+			tokens := randomTokens(256, w.Config.Vocab, 6)
+			d := NewDecoder(w, len(tokens))
+			d.Watch(true)
+			for i, token := range tokens {
+				got := d.Step(token)
+				if i%51 != 0 && i != len(tokens)-1 {
+					continue
+				}
+				want, attention := naive(w, tokens[:i+1])
+				best := 0
+				for j := range want {
+					if math.Abs(float64(got[j])-want[j]) > 1e-4 {
+						t.Fatalf("position %d logit %d: %g, want %g", i, j, got[j], want[j])
+					}
+					if want[j] > want[best] {
+						best = j
+					}
+				}
+				if Argmax(got) != best {
+					t.Fatalf("position %d: argmax %d, want %d", i, Argmax(got), best)
+				}
+				for l := range attention {
+					for h := range attention[l] {
+						for p, x := range d.Attention(l, h) {
+							if math.Abs(float64(x)-attention[l][h][p]) > 1e-5 {
+								t.Fatalf("attention of layer %d head %d at position %d: %g, want %g", l, h, p, x, attention[l][h][p])
+							}
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestConvert(t *testing.T) {
+	w := randomWeights(small(8, 8), 7)
+	same, err := Convert(w, 8, MeanPool, 0)
+	if err != nil || !slices.Equal(same.Slab(), w.Slab()) {
+		t.Fatal("conversion to as many heads is not the identity")
+	}
+	// Heads that are equal within a group lose nothing, by either method.
+	tied := repeatKV(randomWeights(small(8, 2), 8))
+	tokens := randomTokens(40, tied.Config.Vocab, 9)
+	want := NewDecoder(tied, 64).Prompt(tokens)
+	for _, m := range []Method{MeanPool, FirstHead} {
+		c, err := Convert(tied, 2, m, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := NewDecoder(c, 64).Prompt(tokens); !slices.Equal(got, want) {
+			t.Errorf("method %d: tied heads are not pooled without loss", m)
+		}
+	}
+	mean, _ := Convert(w, 2, MeanPool, 0)
+	size := w.Config.HeadDim * w.Config.Dim
+	for i := range size {
+		var s float64
+		for h := 4; h < 8; h++ {
+			s += float64(w.Blocks[1].Wk[h*size+i])
+		}
+		if got := mean.Blocks[1].Wk[size+i]; math.Abs(float64(got)-s/4) > 1e-6 {
+			t.Fatalf("mean of the second group: %g, want %g", got, s/4)
+		}
+	}
+	for _, g := range []int{0, -1, 3, 16} {
+		if _, err := Convert(w, g, MeanPool, 0); err == nil {
+			t.Errorf("%d heads accepted", g)
+		}
+	}
+}
+
+// The formula of the cache card is what the buffers hold.
+func TestCacheBytes(t *testing.T) {
+	for _, g := range []int{8, 4, 2, 1} {
+		c := small(8, g)
+		for _, n := range []int{32, 256, 1024} {
+			if got, want := NewKVCache(c, n).Bytes(), c.CacheBytes(n); got != want {
+				t.Errorf("G=%d, %d positions: buffers of %d bytes, formula says %d", g, n, got, want)
+			}
+			if c.CacheBytes(n)*c.GroupSize() != small(8, 8).CacheBytes(n) {
+				t.Errorf("G=%d: not smaller by H/G", g)
+			}
+		}
+	}
+}
+
+func TestStepDoesNotAllocate(t *testing.T) {
+	d := NewDecoder(randomWeights(small(8, 2), 1), 1024)
+	if n := testing.AllocsPerRun(100, func() { d.Step(3) }); n != 0 {
+		t.Errorf("%v allocations a step", n)
+	}
+}

@@ -1,0 +1,91 @@
+package attention
+
+import (
+	"math/rand/v2"
+
+	"gqaplayground/attention/internal/vec"
+)
+
+// KVCache holds the keys and values of every position seen, (Layers, KVHeads,
+// Context, HeadDim) each. One key/value head lies in one piece, position after
+// position, because that is the order in which attention reads it.
+//
+// Values are (Context, HeadDim) within a head. Keys are in tiles of 32 positions with
+// the head dimension outside, (Context/32, HeadDim, 32), so that 32 scores are
+// computed side by side without a sum across lanes. To append costs the same either
+// way.
+type KVCache struct {
+	config   Config
+	capacity int
+	keys     []float32
+	values   []float32
+	length   int
+}
+
+// tile is the number of positions whose keys are stored together.
+const tile = vec.Panel
+
+// NewKVCache returns an empty cache for at least the given number of positions.
+func NewKVCache(c Config, positions int) *KVCache {
+	if positions < 1 {
+		panic("attention: a cache needs room for one position at least")
+	}
+	capacity := (positions + tile - 1) / tile * tile
+	n := c.Layers * c.KVHeads * capacity * c.HeadDim
+	return &KVCache{config: c, capacity: capacity, keys: make([]float32, n), values: make([]float32, n)}
+}
+
+// Len is the number of positions in the cache, Cap the number it has room for.
+func (kv *KVCache) Len() int { return kv.length }
+func (kv *KVCache) Cap() int { return kv.capacity }
+
+// Bytes is the size of the buffers, for all Cap positions.
+func (kv *KVCache) Bytes() int { return 4 * (len(kv.keys) + len(kv.values)) }
+
+// Truncate forgets the positions from n on.
+func (kv *KVCache) Truncate(n int) {
+	if n < 0 || n > kv.length {
+		panic("attention: a cache can only be cut to a length that it has")
+	}
+	kv.length = n
+}
+
+// Fill makes the cache n positions long, with keys and values drawn from a seed
+// instead of computed from a text. It is for timing only: what a step costs depends
+// on how much is in the cache, not on what.
+func (kv *KVCache) Fill(n int, seed uint64) {
+	if n < 0 || n > kv.capacity {
+		panic("attention: a cache cannot be filled beyond its capacity")
+	}
+	r := rand.New(rand.NewPCG(seed, 0))
+	for _, buffer := range [][]float32{kv.keys, kv.values} {
+		for i := range buffer {
+			buffer[i] = float32(r.Uint32())*(2.0/(1<<32)) - 1
+		}
+	}
+	kv.length = n
+}
+
+// head returns the keys, in tiles, and the values of key/value head g in layer l.
+func (kv *KVCache) head(l, g int) (keys, values []float32) {
+	size := kv.capacity * kv.config.HeadDim
+	at := (l*kv.config.KVHeads + g) * size
+	return kv.keys[at : at+size], kv.values[at : at+size]
+}
+
+// put stores the keys and values of one position, (KVHeads, HeadDim) each.
+func (kv *KVCache) put(l, position int, k, v []float32) {
+	d := kv.config.HeadDim
+	for g := range kv.config.KVHeads {
+		keys, values := kv.head(l, g)
+		copy(values[position*d:], v[g*d:(g+1)*d])
+		column := keys[position/tile*tile*d+position%tile:]
+		for i, x := range k[g*d : (g+1)*d] {
+			column[i*tile] = x
+		}
+	}
+}
+
+// CacheBytes is the size of a key/value cache of n positions: 2 · L · G · n · d · 4
+// bytes. Against multi-head attention it is smaller by exactly H/G (section 2.2).
+func (c Config) CacheBytes(n int) int { return 2 * c.Layers * c.KVHeads * n * c.HeadDim * 4 }

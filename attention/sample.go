@@ -1,0 +1,90 @@
+package attention
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// Sampler chooses the next token from logits: the largest at temperature 0, else a
+// random one among the most probable that together hold TopP of the probability
+// (nucleus sampling; Holtzman et al. 2020, arXiv 1904.09751). The same seed and the
+// same logits give the same tokens.
+type Sampler struct {
+	temperature, topP float64
+	random            *rand.Rand
+	candidates        []candidate
+}
+
+type candidate struct {
+	token       int
+	probability float64
+}
+
+// NewSampler returns a sampler. A temperature that is not a positive number means 0,
+// a topP that is not between 0 and 1 means 1.
+func NewSampler(seed uint64, temperature, topP float32) *Sampler {
+	s := &Sampler{topP: 1, random: rand.New(rand.NewPCG(seed, 1))}
+	if temperature > 0 {
+		s.temperature = min(float64(temperature), 100)
+	}
+	if topP > 0 && topP < 1 {
+		s.topP = float64(topP)
+	}
+	return s
+}
+
+// Argmax is the token with the largest logit, the first of equals.
+func Argmax(logits []float32) int {
+	best := 0
+	for i, x := range logits {
+		if x > logits[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// Sample returns a token and the probability that the model itself, at temperature 1,
+// gives it.
+func (s *Sampler) Sample(logits []float32) (token int, probability float32) {
+	token = Argmax(logits)
+	largest := float64(logits[token])
+	if s.temperature > 0 {
+		token = s.draw(logits, largest)
+	}
+	var sum float64
+	for _, x := range logits {
+		sum += math.Exp(float64(x) - largest)
+	}
+	return token, float32(math.Exp(float64(logits[token])-largest) / sum)
+}
+
+func (s *Sampler) draw(logits []float32, largest float64) int {
+	s.candidates = s.candidates[:0]
+	var sum float64
+	for i, x := range logits {
+		p := math.Exp((float64(x) - largest) / s.temperature)
+		sum += p
+		s.candidates = append(s.candidates, candidate{i, p})
+	}
+	if s.topP < 1 {
+		slices.SortStableFunc(s.candidates, func(a, b candidate) int { return cmp.Compare(b.probability, a.probability) })
+		var kept float64
+		for i, c := range s.candidates {
+			kept += c.probability
+			if kept >= s.topP*sum {
+				s.candidates, sum = s.candidates[:i+1], kept
+				break
+			}
+		}
+	}
+	at := s.random.Float64() * sum
+	for _, c := range s.candidates {
+		if at -= c.probability; at < 0 {
+			return c.token
+		}
+	}
+	return s.candidates[0].token
+}

@@ -71,12 +71,13 @@ func tile4x2x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 		s30 = archsimd.LoadFloat32x16Array((*[16]float32)(c3))
 		s31 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c3, 64)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		s01 = s01.Add(x0.Mul(b1))
 		x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -112,10 +113,11 @@ func tile4x1x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 		s20 = archsimd.LoadFloat32x16Array((*[16]float32)(c2))
 		s30 = archsimd.LoadFloat32x16Array((*[16]float32)(c3))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
 		x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -146,16 +148,17 @@ func tile2x4x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 		s12 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 128)))
 		s13 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 192)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-		b2 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 128)))
-		b3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 192)))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		s01 = s01.Add(x0.Mul(b1))
+		b2 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 128)))
 		s02 = s02.Add(x0.Mul(b2))
+		b3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 192)))
 		s03 = s03.Add(x0.Mul(b3))
 		x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -185,12 +188,13 @@ func tile2x2x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 		s10 = archsimd.LoadFloat32x16Array((*[16]float32)(c1))
 		s11 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		s01 = s01.Add(x0.Mul(b1))
 		x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -212,10 +216,11 @@ func tile2x1x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 		s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 		s10 = archsimd.LoadFloat32x16Array((*[16]float32)(c1))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
 		x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -235,16 +240,17 @@ func tile1x4x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 		s02 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 128)))
 		s03 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 192)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-		b2 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 128)))
-		b3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 192)))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		s01 = s01.Add(x0.Mul(b1))
+		b2 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 128)))
 		s02 = s02.Add(x0.Mul(b2))
+		b3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 192)))
 		s03 = s03.Add(x0.Mul(b3))
 		oa += ak
 		ob += ldb
@@ -262,12 +268,13 @@ func tile1x2x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 		s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 		s01 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 		s01 = s01.Add(x0.Mul(b1))
 		oa += ak
 		ob += ldb
@@ -282,10 +289,11 @@ func tile1x1x16(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, 
 	if add {
 		s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
 		oa += ak
 		ob += ldb

@@ -75,12 +75,91 @@ func tile4x2x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s30 = archsimd.LoadFloat32x4Array((*[4]float32)(c3))
 		s31 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c3, 16)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			s21 = s21.Add(x2.Mul(b1))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			s31 = s31.Add(x3.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			s21 = s21.Add(x2.Mul(b1))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			s31 = s31.Add(x3.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			s21 = s21.Add(x2.Mul(b1))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			s31 = s31.Add(x3.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			s21 = s21.Add(x2.Mul(b1))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			s31 = s31.Add(x3.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		s01 = s01.Add(x0.Mul(b1))
 		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -116,10 +195,69 @@ func tile4x1x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s20 = archsimd.LoadFloat32x4Array((*[4]float32)(c2))
 		s30 = archsimd.LoadFloat32x4Array((*[4]float32)(c3))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
 		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -150,16 +288,95 @@ func tile2x4x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s12 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
 		s13 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			s12 = s12.Add(x1.Mul(b2))
+			s13 = s13.Add(x1.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			s12 = s12.Add(x1.Mul(b2))
+			s13 = s13.Add(x1.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			s12 = s12.Add(x1.Mul(b2))
+			s13 = s13.Add(x1.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			s12 = s12.Add(x1.Mul(b2))
+			s13 = s13.Add(x1.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		s01 = s01.Add(x0.Mul(b1))
+		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
 		s02 = s02.Add(x0.Mul(b2))
+		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 		s03 = s03.Add(x0.Mul(b3))
 		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -189,12 +406,67 @@ func tile2x2x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 		s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		s01 = s01.Add(x0.Mul(b1))
 		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -216,10 +488,53 @@ func tile2x1x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 		s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
 		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
 		s10 = s10.Add(x1.Mul(b0))
@@ -243,24 +558,115 @@ func tile1x8x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s06 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
 		s07 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+			s04 = s04.Add(x0.Mul(b4))
+			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+			s05 = s05.Add(x0.Mul(b5))
+			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+			s06 = s06.Add(x0.Mul(b6))
+			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+			s07 = s07.Add(x0.Mul(b7))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+			s04 = s04.Add(x0.Mul(b4))
+			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+			s05 = s05.Add(x0.Mul(b5))
+			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+			s06 = s06.Add(x0.Mul(b6))
+			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+			s07 = s07.Add(x0.Mul(b7))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+			s04 = s04.Add(x0.Mul(b4))
+			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+			s05 = s05.Add(x0.Mul(b5))
+			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+			s06 = s06.Add(x0.Mul(b6))
+			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+			s07 = s07.Add(x0.Mul(b7))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+			s04 = s04.Add(x0.Mul(b4))
+			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+			s05 = s05.Add(x0.Mul(b5))
+			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+			s06 = s06.Add(x0.Mul(b6))
+			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+			s07 = s07.Add(x0.Mul(b7))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-		b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-		b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-		b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-		b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		s01 = s01.Add(x0.Mul(b1))
+		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
 		s02 = s02.Add(x0.Mul(b2))
+		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 		s03 = s03.Add(x0.Mul(b3))
+		b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
 		s04 = s04.Add(x0.Mul(b4))
+		b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
 		s05 = s05.Add(x0.Mul(b5))
+		b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
 		s06 = s06.Add(x0.Mul(b6))
+		b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 		s07 = s07.Add(x0.Mul(b7))
 		oa += ak
 		ob += ldb
@@ -284,16 +690,75 @@ func tile1x4x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
 		s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		s01 = s01.Add(x0.Mul(b1))
+		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
 		s02 = s02.Add(x0.Mul(b2))
+		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 		s03 = s03.Add(x0.Mul(b3))
 		oa += ak
 		ob += ldb
@@ -311,12 +776,55 @@ func tile1x2x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 		s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 		s01 = s01.Add(x0.Mul(b1))
 		oa += ak
 		ob += ldb
@@ -331,10 +839,45 @@ func tile1x1x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 	if add {
 		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 	}
-	for oa, ob := 0, 0; k > 0; k-- {
+	oa, ob := 0, 0
+	for ; k >= 4; k -= 4 {
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		{
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+	}
+	for ; k > 0; k-- {
 		p := unsafe.Add(b, ob)
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 		s00 = s00.Add(x0.Mul(b0))
 		oa += ak
 		ob += ldb

@@ -5,8 +5,13 @@ import (
 	"strings"
 )
 
-// drills are the kinds of Drill.
-var drills = []plot{
+// drill is a kind of Drill.
+type drill struct {
+	name string
+	tell func(*teller)
+}
+
+var drills = []drill{
 	{"drill-object", func(t *teller) {
 		n := t.count()
 		t.drawEach(n, "x", objects)
@@ -71,7 +76,7 @@ var drills = []plot{
 			t.magicWord(fmt.Sprint("m", i))
 		}
 		t.bind(n,
-			[]pair{{"{A#} said \"{m#}\".", "{a#}^은 \"{m#}\" 했어요."}, {"{A#} sang \"{m#}\".", "{a#}^은 \"{m#}\" 노래했어요."}},
+			[]pair{{"{A#} said \"{m#}\".", "{a#}^은 \"{m#}\" 하고 말했어요."}, {"{A#} sang \"{m#}\".", "{a#}^은 \"{m#}\" 하고 노래했어요."}},
 			[]fact{
 				{pair{"What did {a#} say?", "{a#}^은 뭐라고 했나요?"}, pair{"<drill-word|{m#}>", "<drill-word|{m#}>"}},
 				{pair{"Who said {m#}?", "누가 {m#}^이라고 했나요?"}, pair{"<drill-who|{a#}>", "<drill-who|{a#}>"}},

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -81,12 +82,17 @@ var colors = words(color, `
 	red 빨간  blue 파란  yellow 노란  green 초록  white 하얀  black 까만  pink 분홍
 	purple 보라  orange 주황`)
 
-var spots = words(spot, `
+var indoors = words(spot, `
 	under-the-bed 침대-밑  behind-the-door 문-뒤  on-the-roof 지붕-위
-	under-the-stairs 계단-밑  in-the-old-boot 장화-속  in-the-hollow-tree 나무-구멍-속
-	behind-the-big-jar 항아리-뒤  under-the-bridge 다리-밑  on-the-shelf 선반-위
-	in-the-flower-pot 화분-속  behind-the-wall 담-뒤  in-the-haystack 짚더미-속
-	next-to-the-well 우물-옆  under-the-table 식탁-밑`)
+	under-the-stairs 계단-밑  in-the-old-boot 장화-속  behind-the-big-jar 항아리-뒤
+	on-the-shelf 선반-위  in-the-flower-pot 화분-속  under-the-table 식탁-밑`)
+
+var outdoors = words(spot, `
+	in-the-hollow-tree 나무-구멍-속  under-the-bridge 다리-밑  behind-the-wall 담-뒤
+	in-the-haystack 짚더미-속  next-to-the-well 우물-옆  under-the-big-rock 바위-밑
+	behind-the-bush 덤불-뒤`)
+
+var spots = slices.Concat(indoors, outdoors)
 
 var places = words(place, `
 	forest 숲  river 강  hill 언덕  pond 연못  garden 뜰  market 시장  beach 바닷가
@@ -96,12 +102,13 @@ var traits = words(trait, `
 	brave 용감한  shy 수줍은  curious 호기심-많은  kind 착한  sleepy 잠꾸러기
 	careful 조심스러운  cheerful 명랑한  clever 똑똑한  quiet 조용한  strong 힘센`)
 
+// weathers begin a story at daytime: plots go on until night.
 var weathers = words(weather, `
-	One-windy-morning 바람-부는-어느-아침  One-snowy-evening 눈-오는-어느-저녁
+	One-windy-morning 바람-부는-어느-아침  One-snowy-day 눈-오는-어느-날
 	One-sunny-day 햇살-좋은-어느-날  One-rainy-day 비-오는-어느-날
-	One-warm-spring-day 따뜻한-어느-봄날  One-night 어느-밤
+	One-warm-spring-day 따뜻한-어느-봄날  One-foggy-morning 안개-낀-어느-아침
 	One-cold-morning 추운-어느-아침  On-the-first-day-of-autumn 가을-첫날
-	One-quiet-evening 조용한-어느-저녁  One-hot-summer-day 더운-어느-여름날`)
+	One-quiet-day 조용한-어느-날  One-hot-summer-day 더운-어느-여름날`)
 
 // numbers are as they stand before a counting word in Korean.
 var numbers = words(number, `
@@ -120,7 +127,7 @@ var (
 	initials = []struct {
 		en string
 		ko int
-	}{{"b", 7}, {"d", 3}, {"g", 0}, {"k", 15}, {"l", 5}, {"m", 6}, {"n", 2}, {"p", 17}, {"s", 9}, {"t", 16}, {"z", 12}}
+	}{{"b", 7}, {"d", 3}, {"g", 0}, {"k", 15}, {"l", 5}, {"m", 6}, {"n", 2}, {"s", 9}, {"t", 16}, {"z", 12}}
 	vowels = []struct {
 		en string
 		ko int
@@ -128,7 +135,7 @@ var (
 	endings = []struct {
 		en string
 		ko int
-	}{{"n", 4}, {"m", 16}, {"l", rieul}}
+	}{{"n", 4}, {"l", rieul}}
 )
 
 // unwanted are parts of invented words that mean something rude, in either language.
@@ -156,18 +163,18 @@ func known(p pair) bool {
 }
 
 // invent makes a word of n syllables that no list holds, so that only copying can tell
-// it again. Some syllables end in a consonant where closed is set.
+// it again. Where closed is set, a quarter of the words ends in a consonant.
 func (t *teller) invent(n int, closed bool) (p pair, bits float64) {
-	for range n {
+	for k := range n {
 		i, v := initials[t.rng.below(len(initials))], vowels[t.rng.below(len(vowels))]
 		bits += math.Log2(float64(len(initials) * len(vowels)))
-		p[English] += i.en + v.en
 		final := 0
-		if closed {
-			bits += 2 // by and large: a quarter of the syllables is closed
-			if k := t.rng.below(4 * len(endings)); k < len(endings) {
-				p[English] += endings[k].en
-				final = endings[k].ko
+		p[English] += i.en + v.en
+		if closed && k == n-1 {
+			bits++ // 0.81 for whether, 0.25 for which
+			if e := t.rng.below(4 * len(endings)); e < len(endings) {
+				p[English] += endings[e].en
+				final = endings[e].ko
 			}
 		}
 		p[Korean] += string(syllable(i.ko, v.ko, final))

@@ -5,33 +5,30 @@ func tigerAndPersimmon(t *teller) {
 	t.draw("f", animals)
 	t.draw("x", foods)
 	t.say(
-		pair{"{W}, a big tiger sat under {h}'s window.", "{w}, 커다란 호랑이가 {h}네 창문 밑에 앉았어요."},
-		pair{"{W}, a hungry tiger came to {h}'s house.", "{w}, 배고픈 호랑이가 {h}네 집에 왔어요."},
+		pair{"{W}, a tiger came to {h}'s window. Inside, {h} was crying.", "{w}, 호랑이가 {h}네 창문 밑에 왔어요. 안에서 {h}^이 엉엉 울고 있었어요."},
+		pair{"{W}, {h} was crying, and a tiger listened at the door.", "{w}, {h}^이 울고 있는데 호랑이가 문 앞에서 들었어요."},
+		pair{"{W}, a hungry tiger heard {h} cry.", "{w}, 배고픈 호랑이가 {h}의 울음소리를 들었어요."},
 	)
 	t.say(
-		pair{"Inside, {h} was crying and did not stop.", "집 안에서는 {h}^이 엉엉 울며 그치지 않았어요."},
-		pair{"Inside, {h} was crying loudly.", "집 안에서는 {h}^이 큰 소리로 울고 있었어요."},
+		pair{"\"Look, a tiger!\" said Mother, but {h} kept crying.", "\"호랑이가 왔네!\" 엄마가 말해도 {h}^은 계속 울었어요."},
+		pair{"\"Look, a wolf!\" said Mother, but {h} kept crying.", "\"늑대가 왔네!\" 엄마가 말해도 {h}^은 계속 울었어요."},
 	)
 	t.say(
-		pair{"\"Look, a tiger!\" said Mother, but {h} kept crying.", "\"저기 호랑이가 왔네!\" 엄마가 말했지만 {h}^은 계속 울었어요."},
-		pair{"\"Look, a wolf!\" said Mother, but {h} kept crying.", "\"저기 늑대가 왔네!\" 엄마가 말했지만 {h}^은 계속 울었어요."},
+		pair{"\"Look, a {x}!\" said Mother, and {h} was quiet.", "\"자, {x}^이다!\" 하자 {h}^은 뚝 그쳤어요."},
+		pair{"\"Here, a {x}!\" said Mother. At once {h} was quiet.", "\"여기 {x}^이 있네!\" 하자 {h}^은 울음을 그쳤어요."},
 	)
 	t.say(
-		pair{"\"Look, a {x}!\" said Mother, and {h} was quiet.", "\"자, 여기 {x}^이 있다!\" 엄마가 말하자 {h}^은 뚝 그쳤어요."},
+		pair{"\"The <recall|{x}> must be stronger than me!\" thought the tiger.", "'<recall|{x}>^은 나보다 센가 보다!' 호랑이는 생각했어요."},
+		pair{"\"How strong the <recall|{x}> must be!\" thought the tiger.", "'<recall|{x}>^은 아주 무서운 놈인가 보다!' 호랑이는 생각했어요."},
 	)
 	t.say(
-		pair{"\"The <recall|{x}> must be stronger than me!\" thought the tiger.", "'<recall|{x}>^이라는 놈은 나보다 센가 보다!' 호랑이는 생각했어요."},
-		pair{"\"What a strong beast the <recall|{x}> must be!\" thought the tiger.", "'<recall|{x}>^은 아주 무서운 놈인가 보다!' 호랑이는 생각했어요."},
-	)
-	t.say(
-		pair{"Just then a {f} fell from the roof onto his back.", "바로 그때 지붕에서 {f}^이 호랑이 등으로 떨어졌어요."},
-		pair{"Just then a {f} jumped onto his back.", "바로 그때 {f}^이 호랑이 등에 올라탔어요."},
+		pair{"Just then a {f} fell onto his back.", "그때 {f}^이 호랑이 등에 떨어졌어요."},
+		pair{"Just then a {f} jumped onto his back.", "그때 {f}^이 호랑이 등에 올라탔어요."},
 	)
 	t.say(
 		pair{"\"Help! The <recall|{x}> has caught me!\" cried the tiger and ran away.", "\"살려 줘! <recall|{x}>^이 나를 잡았다!\" 호랑이는 달아났어요."},
-		pair{"\"The <recall|{x}> is on my back!\" cried the tiger and ran over the hill.", "\"<recall|{x}>^이 내 등에 탔다!\" 호랑이는 산 너머로 달아났어요."},
+		pair{"\"The <recall|{x}> is on my back!\" cried the tiger and ran away.", "\"<recall|{x}>^이 내 등에 탔다!\" 호랑이는 달아났어요."},
 	)
-	t.maybe(pair{"He never came back.", "그리고 다시는 돌아오지 않았어요."})
 	t.ask(pair{"What was the tiger afraid of?", "호랑이는 무엇을 무서워했나요?"}, pair{"the <quiz-what|{x}>", "<quiz-what|{x}>"})
 	t.ask(pair{"Who was really on the tiger's back?", "정말 호랑이 등에 있던 것은 누구인가요?"}, pair{"the <quiz-who|{f}>", "<quiz-who|{f}>"})
 }
@@ -80,7 +77,7 @@ func goblinClub(t *teller) {
 	)
 	t.say(
 		pair{"It worked with the word \"{m}\".", "\"{m}\" 하고 외치면 되는 방망이였어요."},
-		pair{"On it was written one word: \"{m}\".", "방망이에는 \"{m}\" 글자가 있었어요."},
+		pair{"On it was written one word: \"{m}\".", "방망이에 \"{m}\"^이라고 쓰여 있었어요."},
 	)
 	t.say(
 		pair{"\"<word|{m}>! Come out, {x}!\" And out came a <what|{x}>.", "\"<word|{m}>! {x} 나와라, 뚝딱!\" 그러자 <what|{x}>^이 나왔어요."},
@@ -170,17 +167,21 @@ func sunAndMoon(t *teller) {
 		pair{"So by day we see <bind|{a}>, and by night we see <bind|{b}>.", "그래서 낮에는 <bind|{a}>^이, 밤에는 <bind|{b}>^이 하늘에 떠요."},
 	)
 	t.maybe(pair{"The tiger went home hungry.", "호랑이는 배고픈 채로 돌아갔어요."})
-	t.ask(pair{"Who became the sun?", "해가 된 것은 누구인가요?"}, pair{"<quiz-who|{a}>", "<quiz-who|{a}>"})
-	t.ask(pair{"Who became the moon?", "달이 된 것은 누구인가요?"}, pair{"<quiz-who|{b}>", "<quiz-who|{b}>"})
-	t.ask(pair{"Who took the {c1} rope?", "{c1} 줄을 잡은 것은 누구인가요?"}, pair{"<quiz-who|{a}>", "<quiz-who|{a}>"})
+	t.ask(pair{"Who became the sun?", "해가 된 아이는 누구인가요?"}, pair{"<quiz-who|{a}>", "<quiz-who|{a}>"})
+	t.ask(pair{"Who became the moon?", "달이 된 아이는 누구인가요?"}, pair{"<quiz-who|{b}>", "<quiz-who|{b}>"})
+	t.ask(pair{"Who took the {c1} rope?", "{c1} 줄을 잡은 아이는 누구인가요?"}, pair{"<quiz-who|{a}>", "<quiz-who|{a}>"})
 	t.ask(pair{"What color was {b}'s rope?", "{b}의 줄은 무슨 색이었나요?"}, pair{"<quiz-color|{c2}>", "<quiz-color|{c2}>색"})
 }
 
 func greenFrog(t *teller) {
 	t.name("h")
 	t.drawEach(4, "p", places)
+	t.draw("c", colors)
+	t.draw("o", objects)
 	t.say(
 		pair{"{H} was a little green frog who did the opposite of what Mother said.", "{h}^은 엄마 말과 반대로만 하는 청개구리였어요."},
+		pair{"Once there was a green frog named {h} who never did what Mother said.", "옛날에 {h}^이라는 청개구리가 살았어요. 엄마 말과 반대로만 했어요."},
+		pair{"{H}, a green frog, always did the opposite of what Mother said.", "청개구리 {h}^은 늘 엄마 말과 반대로 했어요."},
 	)
 	t.say(
 		pair{"When Mother said \"{p1}\", {h} went to the {p2}.", "엄마가 \"{p1}^으로 가렴.\" 하면 {h}^은 {p2}^으로 갔어요."},
@@ -197,8 +198,8 @@ func greenFrog(t *teller) {
 		pair{"This time {h} listened and ran to the <recall|{p3}>.", "이번에는 {h}^이 말을 듣고 <recall|{p3}>^으로 달려갔어요."},
 	)
 	t.say(
-		pair{"Soon Mother was well again.", "엄마는 곧 다 나았어요."},
-		pair{"Mother smiled and was well again.", "엄마는 웃었고 다시 건강해졌어요."},
+		pair{"Soon Mother was well again and gave <name|{h}> a {c} {o}.", "곧 다 나은 엄마는 <name|{h}>에게 {c} {o}^을 주었어요."},
+		pair{"Mother smiled. \"Here is a {c} {o} for you.\"", "엄마가 웃었어요. \"{c} {o}^을 선물로 줄게.\""},
 	)
 	t.say(
 		pair{"And when it rains, <name|{h}> sings by the <recall|{p3}>.", "비가 오면 <name|{h}>^은 <recall|{p3}>에서 노래해요."},
@@ -206,6 +207,7 @@ func greenFrog(t *teller) {
 	)
 	t.ask(pair{"What was the frog's name?", "청개구리의 이름은 무엇이었나요?"}, pair{"<quiz-name|{h}>", "<quiz-name|{h}>"})
 	t.ask(pair{"Where did {h} go when Mother was ill?", "엄마가 아플 때 {h}^은 어디로 갔나요?"}, pair{"to the <quiz-place|{p3}>", "<quiz-place|{p3}>"})
+	t.ask(pair{"What did Mother give {h}?", "엄마가 {h}에게 준 것은 무엇인가요?"}, pair{"a <quiz-what|{c} {o}>", "<quiz-what|{c} {o}>"})
 	t.ask(pair{"Where should {h} not go?", "엄마가 가지 말라고 한 곳은 어디인가요?"}, pair{"to the <quiz-place|{p4}>", "<quiz-place|{p4}>"})
 }
 
@@ -223,7 +225,7 @@ func gourds(t *teller) {
 		pair{"{H} made it well with a {c} thread.", "{h}^은 {c} 실로 다리를 고쳐 주었어요."},
 	)
 	t.say(
-		pair{"In spring it came back with a seed, and three gourds grew.", "봄에 제비가 씨앗을 물고 왔고 박이 세 개 열렸어요."},
+		pair{"The next spring it came back with a seed, and three gourds grew.", "다음 봄에 제비가 씨앗을 물고 왔고 박이 세 개 열렸어요."},
 		pair{"The next year it brought a seed. Three gourds grew on the roof.", "다음 해에 제비는 씨앗을 가져왔어요. 지붕에 박이 세 개 열렸어요."},
 	)
 	t.say(
@@ -291,7 +293,7 @@ func magpieBell(t *teller) {
 	t.join(animals, "magpie")
 	t.draw("n", numbers)
 	t.draw("r", places)
-	t.draw("s", spots)
+	t.draw("s", outdoors)
 	t.say(
 		pair{"{W}, {h} freed a magpie from a snake.", "{w}, {h}^은 뱀에게 잡힌 까치를 구해 주었어요."},
 		pair{"{W}, a snake came to a magpie's nest, and {h} drove it away.", "{w}, 뱀이 까치 둥지에 왔는데 {h}^이 쫓아 주었어요."},
@@ -310,7 +312,7 @@ func magpieBell(t *teller) {
 	)
 	t.say(
 		pair{"Then a bell rang, <number|{n}> times. \"The magpie!\" said {h}.", "그때 종이 <number|{n}> 번 울렸어요. \"까치다!\" {h}^이 말했어요."},
-		pair{"Ding, dong! <number|{n}> times the bell rang. \"The magpie!\" said {h}.", "댕, 댕! 종이 <number|{n}> 번 울렸어요. \"까치다!\" {h}^이 말했어요."},
+		pair{"The bell rang <number|{n}> times. Ding, dong! \"The magpie!\" said {h}.", "종이 <number|{n}> 번 울렸어요. 댕, 댕! \"까치다!\" {h}^이 말했어요."},
 	)
 	t.say(
 		pair{"{H} ran home from the <place|{r}>.", "{h}^은 <place|{r}>에서 집으로 달려갔어요."},
@@ -344,8 +346,8 @@ func kingsHair(t *teller) {
 		pair{"At the {r} {he} said to the trees, \"King <name|{k}> has <color|{c}> hair!\"", "{h}^은 {r}에서 나무들에게 말했어요. \"<name|{k}> 임금님 머리는 <color|{c}>색이야!\""},
 	)
 	t.say(
-		pair{"From then on the wind at the <place|{r}> sang, \"<color|{c}>, <color|{c}>, King <name|{k}>!\"", "그 뒤로 <place|{r}>에는 바람이 불 때마다 \"<color|{c}>색, <color|{c}>색, <name|{k}> 임금님!\" 소리가 났어요."},
-		pair{"Now when the wind blows there, it sings, \"<color|{c}>, <color|{c}> hair!\"", "이제 바람이 불면 \"<color|{c}>색, <color|{c}>색 머리!\" 소리가 나요."},
+		pair{"From then on the wind at the <place|{r}> sang of the <color|{c}> hair of King <name|{k}>.", "그 뒤로 <place|{r}>에는 바람이 불 때마다 \"<color|{c}>색 머리, <name|{k}> 임금님!\" 소리가 났어요."},
+		pair{"Now when the wind blows there, it sings of <color|{c}> hair.", "이제 바람이 불면 \"<color|{c}>색 머리!\" 소리가 나요."},
 	)
 	t.say(
 		pair{"The king laughed and took off his hat.", "임금님은 웃으며 모자를 벗었어요."},

@@ -43,7 +43,7 @@ func wayHome(t *teller) {
 		pair{"{W}, {h} went to see Grandpa with a {c} {o}.", "{w}, {h}^은 할아버지께 {c} {o}^을 드리러 갔어요."},
 	)
 	t.say(
-		pair{"First {he} passed the {r1}, then the {r2}, and then the {r3}.", "먼저 {r1}^을 지나고, 다음에 {r2}^을 지나고, 그다음에 {r3}^을 지났어요."},
+		pair{"First {he} passed the {r1}, then the {r2}, and then the {r3}.", "먼저 {r1}, 다음에 {r2}, 끝으로 {r3}^을 지났어요."},
 	)
 	t.say(
 		pair{"Grandpa was very happy.", "할아버지는 무척 기뻐했어요."},
@@ -58,7 +58,7 @@ func wayHome(t *teller) {
 		pair{"\"Do you know the way back?\" asked the {f}.", "\"돌아가는 길을 알아?\" {f}^이 물었어요."},
 	)
 	t.say(
-		pair{"So they passed the <reverse|{r3}>, then the <reverse|{r2}>, and then the <reverse|{r1}>.", "그래서 둘은 <reverse|{r3}>^을 지나고, 다음에 <reverse|{r2}>^을 지나고, 그다음에 <reverse|{r1}>^을 지났어요."},
+		pair{"So they passed the <reverse|{r3}>, then the <reverse|{r2}>, and then the <reverse|{r1}>.", "그래서 둘은 <reverse|{r3}>, 다음에 <reverse|{r2}>, 끝으로 <reverse|{r1}>^을 지났어요."},
 	)
 	t.say(
 		pair{"And there was home, with a light in the window.", "그러자 창문에 불이 켜진 집이 나타났어요."},
@@ -210,7 +210,7 @@ func treasureMap(t *teller) {
 	t.drawEach(3, "r", places)
 	t.draw("c", colors)
 	t.draw("o", objects)
-	t.draw("s", spots)
+	t.draw("s", outdoors)
 	t.say(
 		pair{"{W}, {h} found an old map.", "{w}, {h}^은 낡은 지도를 찾았어요."},
 		pair{"{W}, a goblin sold {h} a map.", "{w}, 도깨비가 {h}에게 지도를 팔았어요."},

@@ -116,7 +116,7 @@ func threePresents(t *teller) {
 	t.drawEach(2, "o", objects)
 	t.drawEach(2, "c", colors)
 	t.say(
-		pair{"{W} was {h}'s birthday.", "{w}, {h}의 생일이었어요."},
+		pair{"{W}, {h} had a birthday.", "{w}, {h}의 생일이었어요."},
 		pair{"{W}, {h} turned seven.", "{w}, {h}^은 일곱 살이 되었어요."},
 	)
 	for i := 1; i <= 2; i++ {

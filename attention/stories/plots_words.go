@@ -154,7 +154,7 @@ func nightSounds(t *teller) {
 		t.call(fmt.Sprint("m", i))
 	}
 	t.say(
-		pair{"{W}, {h} slept in the garden with three friends.", "{w}, {h}^은 친구 셋과 뜰에서 잤어요."},
+		pair{"{W}, {h} went to Grandma with three friends to sleep there.", "{w}, {h}^은 친구 셋과 할머니 댁에 자러 갔어요."},
 		pair{"{W}, {h} and three friends made a tent.", "{w}, {h}^은 친구 셋과 천막을 쳤어요."},
 	)
 	for i := 1; i <= 3; i++ {

@@ -52,7 +52,7 @@ func Tell(split Split, seed uint64, i int, lang Lang) Story {
 	t := newTeller(split, seed, i, lang, 1)
 	p := plots[t.choose(len(plots))]
 	p.tell(t)
-	t.quiz(2 + t.choose(2))
+	t.quiz(2 + t.choose(p.questions-1))
 	return t.story(p.name)
 }
 
@@ -76,8 +76,9 @@ func Plots() []string {
 
 // plot is a kind of story.
 type plot struct {
-	name string
-	tell func(*teller)
+	name      string
+	tell      func(*teller)
+	questions int // at most, and two at least
 }
 
 // newTeller starts the random numbers of document i; kind keeps stories and drills

@@ -100,7 +100,8 @@ func Mul(y, a, b []float32) {
 
 // ExpSum is the heart of a softmax: x[i] = exp(x[i]-max) in place. It returns the
 // sum, in the order of [Dot]. A masked score, -Inf, becomes exactly 0, as does
-// everything more than 87 below max; no result is denormal.
+// everything more than 87 below max; no result is denormal. Nothing may be more than
+// 88 above max.
 func ExpSum(x []float32, max float32) float32 {
 	var s partial
 	for i := expSum(&s, x, max); i < len(x); i++ {
@@ -126,7 +127,7 @@ func RMSNorm(y, x, gain []float32, eps float32) (scale float32) {
 func Sigmoid(y, x []float32) {
 	x = first(x, len(y))
 	for i := sigmoid(y, x); i < len(y); i++ {
-		y[i] = 1 / (1 + exp(-x[i]))
+		y[i] = logistic(x[i])
 	}
 }
 
@@ -135,7 +136,7 @@ func Sigmoid(y, x []float32) {
 func SwiGLU(y, gate, up []float32) {
 	gate, up = first(gate, len(y)), first(up, len(y))
 	for i := swiGLU(y, gate, up); i < len(y); i++ {
-		y[i] = float32(gate[i]*(1/(1+exp(-gate[i])))) * up[i]
+		y[i] = float32(gate[i]*logistic(gate[i])) * up[i]
 	}
 }
 
@@ -176,8 +177,7 @@ func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 // a polynomial for exp(r), and n added to the exponent bits. Adding and taking away
 // roundBits rounds to an integer, which is then in the low bits of the sum.
 const (
-	expLow    = -87 // below: 0
-	expHigh   = 88  // above: exp(88)
+	expLow    = -87 // exp of less is 0; of more than 88, not defined
 	log2e     = 1.44269504088896341
 	ln2High   = 0.693359375
 	ln2Low    = -2.12194440e-4
@@ -195,9 +195,6 @@ func exp(x float32) float32 {
 	if x < expLow {
 		return 0
 	}
-	if x > expHigh {
-		x = expHigh
-	}
 	t := float32(x*log2e) + roundBits
 	n := t - roundBits
 	r := x - float32(n*ln2High) - float32(n*ln2Low)
@@ -208,4 +205,13 @@ func exp(x float32) float32 {
 	p = float32(p*r) + c2
 	p = float32(p*float32(r*r)) + (r + 1)
 	return math.Float32frombits(math.Float32bits(p) + math.Float32bits(t)<<23)
+}
+
+const sigmoidLow = -88 // the sigmoid of less is 0
+
+func logistic(x float32) float32 {
+	if x < sigmoidLow {
+		return 0
+	}
+	return 1 / (1 + exp(-x))
 }

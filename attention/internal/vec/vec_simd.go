@@ -108,41 +108,86 @@ func scaleMul(y, x []float32, s float32, b []float32) int {
 	return n
 }
 
-// exp4 is exp in four lanes. Min keeps a NaN that is its second operand.
-func exp4(x float4) float4 {
-	low := x.Less(fill(expLow)).ToInt32x4()
-	x = fill(expHigh).Min(x)
-	t := x.Mul(fill(log2e)).Add(fill(roundBits))
-	n := t.Sub(fill(roundBits))
-	r := x.Sub(n.Mul(fill(ln2High))).Sub(n.Mul(fill(ln2Low)))
-	p := r.Mul(fill(c7)).Add(fill(c6))
-	p = p.Mul(r).Add(fill(c5))
-	p = p.Mul(r).Add(fill(c4))
-	p = p.Mul(r).Add(fill(c3))
-	p = p.Mul(r).Add(fill(c2))
-	p = p.Mul(r.Mul(r)).Add(r.Add(fill(1)))
-	e := p.ToBits().Add(t.ToBits().ShiftAllLeft(23))
-	return e.BitsToInt32().AndNot(low).ToBits().BitsToFloat32()
+// The constants of exp, four times each: a load costs less than filling a vector, and
+// there are not registers enough to keep them.
+var quads = func() (q [kinds][4]float32) {
+	for i, x := range [kinds]float32{
+		kLow: expLow, kLog2e: log2e, kRound: roundBits, kLn2High: ln2High, kLn2Low: ln2Low,
+		k0: 1, k2: c2, k3: c3, k4: c4, k5: c5, k6: c6, k7: c7, kSigmoidLow: sigmoidLow,
+	} {
+		q[i] = [4]float32{x, x, x, x}
+	}
+	return q
+}()
+
+const (
+	kLow = iota
+	kLog2e
+	kRound
+	kLn2High
+	kLn2Low
+	k0
+	k2
+	k3
+	k4
+	k5
+	k6
+	k7
+	kSigmoidLow
+	kinds
+)
+
+func quad(kind int) float4 { return archsimd.LoadFloat32x4Array(&quads[kind]) }
+
+// zeroWhere is x with zeros in the lanes of mask.
+func zeroWhere(mask archsimd.Mask32x4, x float4) float4 {
+	return x.ToBits().BitsToInt32().AndNot(mask.ToInt32x4()).ToBits().BitsToFloat32()
 }
 
-func sigmoid4(x float4) float4 {
-	one := fill(1)
-	return one.Div(one.Add(exp4(fill(0).Sub(x))))
+// exp in four lanes is raise(split(x)), each half small enough to be inlined: a call
+// would store every vector in use.
+//
+// split returns x = n·ln 2 + r as r and, in its low bits, n; zero is where exp is 0.
+func split(x float4) (r float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) {
+	t := x.Mul(quad(kLog2e)).Add(quad(kRound))
+	i := t.Sub(quad(kRound))
+	r = x.Sub(i.Mul(quad(kLn2High))).Sub(i.Mul(quad(kLn2Low)))
+	return r, t.ToBits(), x.Less(quad(kLow))
+}
+
+// raise returns 2ⁿ·exp(r).
+func raise(r float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) float4 {
+	p := r.Mul(quad(k7)).Add(quad(k6))
+	p = p.Mul(r).Add(quad(k5))
+	p = p.Mul(r).Add(quad(k4))
+	p = p.Mul(r).Add(quad(k3))
+	p = p.Mul(r).Add(quad(k2))
+	p = p.Mul(r.Mul(r)).Add(r.Add(quad(k0)))
+	return zeroWhere(zero, p.ToBits().Add(n.ShiftAllLeft(23)).BitsToFloat32())
+}
+
+// sigmoid4 is sigmoid of x where e is exp(-x).
+func sigmoid4(x, e float4) float4 {
+	one := quad(k0)
+	return zeroWhere(x.Less(quad(kSigmoidLow)), one.Div(one.Add(e)))
 }
 
 func expSum(s *partial, x []float32, max float32) int {
 	n, p, m := whole(len(x), 16), ptr(x), fill(max)
 	var s0, s1, s2, s3 float4
 	for i := 0; i < n; i += 16 {
-		e0 := exp4(load(p, i).Sub(m))
-		e1 := exp4(load(p, i+4).Sub(m))
-		e2 := exp4(load(p, i+8).Sub(m))
-		e3 := exp4(load(p, i+12).Sub(m))
+		e0 := raise(split(load(p, i).Sub(m)))
 		store(p, i, e0)
+		s0 = s0.Add(e0)
+		e1 := raise(split(load(p, i+4).Sub(m)))
 		store(p, i+4, e1)
+		s1 = s1.Add(e1)
+		e2 := raise(split(load(p, i+8).Sub(m)))
 		store(p, i+8, e2)
+		s2 = s2.Add(e2)
+		e3 := raise(split(load(p, i+12).Sub(m)))
 		store(p, i+12, e3)
-		s0, s1, s2, s3 = s0.Add(e0), s1.Add(e1), s2.Add(e2), s3.Add(e3)
+		s3 = s3.Add(e3)
 	}
 	s.put(s0, s1, s2, s3)
 	return n
@@ -151,7 +196,8 @@ func expSum(s *partial, x []float32, max float32) int {
 func sigmoid(y, x []float32) int {
 	n, py, px := whole(len(y), 4), ptr(y), ptr(x)
 	for i := 0; i < n; i += 4 {
-		store(py, i, sigmoid4(load(px, i)))
+		v := load(px, i)
+		store(py, i, sigmoid4(v, raise(split(v.Neg()))))
 	}
 	return n
 }
@@ -160,7 +206,7 @@ func swiGLU(y, gate, up []float32) int {
 	n, py, pg, pu := whole(len(y), 4), ptr(y), ptr(gate), ptr(up)
 	for i := 0; i < n; i += 4 {
 		g := load(pg, i)
-		store(py, i, g.Mul(sigmoid4(g)).Mul(load(pu, i)))
+		store(py, i, g.Mul(sigmoid4(g, raise(split(g.Neg())))).Mul(load(pu, i)))
 	}
 	return n
 }

@@ -100,6 +100,11 @@ func TestEveryFormAgrees(t *testing.T) {
 					if n > 20 && i < 2 && f.name != "RMSNorm" && f.name != "Dot" {
 						before[i][n/2] = []float32{nan, negInf, -negInf, 0}[n%4]
 					}
+					if f.name == "ExpSum" { // its argument 30 is not less than the largest
+						for j, v := range before[i] {
+							before[i][j] = min(v, 30)
+						}
+					}
 					if f.name == "Max" {
 						before[i] = random(r, before[i], 1)
 					}

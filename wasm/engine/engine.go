@@ -62,9 +62,12 @@ func (e *Engine) First() protocol.Event {
 func (e *Engine) Do(c protocol.Command) (answer protocol.Event) {
 	defer func() {
 		if r := recover(); r != nil {
-			// What was under way may be half done: it is given up.
+			// What was under way may be half done: it is given up, and a story with it.
 			e.measuring = nil
-			e.decoder, e.story = nil, story{}
+			e.story = story{}
+			if e.decoder != nil {
+				e.decoder = newDecoder(e.weights)
+			}
 			answer = protocol.Failed{Command: name(c), Reason: fmt.Sprint("an error in the engine: ", r)}
 		}
 	}()

@@ -32,10 +32,10 @@ const (
 	stepsInSample  = 100 // clock steps that a sample lasts at least
 	shortestSample = 10 * time.Millisecond
 
-	windowSamples = 3 // samples in a window of the warm-up
-	settledAt     = 0.03
-	warmUpTokens  = 20
-	warmUpLimit   = time.Second // for each number of heads
+	windowLength = 30 * time.Millisecond // of the warm-up: one sample or more
+	settledAt    = 0.03                  // a larger change from window to window: not yet
+	warmUpTokens = 20
+	warmUpLimit  = time.Second // for each number of heads
 
 	fewestBlocks  = 10
 	mostBlocks    = 15
@@ -58,7 +58,9 @@ const (
 type arm struct {
 	step    func()        // makes one token
 	typical time.Duration // that a token takes, as far as known
-	tokens  int           // in a sample, once the speed has settled
+	tokens  int           // in a sample
+	warm    int           // tokens made to warm up
+	settled bool          // the speed has
 }
 
 // block is one sample of every arm: time per token.
@@ -262,11 +264,12 @@ func (m *measurement) spent() time.Duration { return m.worked + m.now() - m.begu
 
 // run warms up, then takes blocks until there are enough.
 func (m *measurement) run() error {
-	limit := patience
-	for _, a := range append(m.arms, m.control) {
-		if err := m.settle(a); err != nil {
-			return err
-		}
+	arms := append(slices.Clone(m.arms), m.control)
+	if err := m.warmUp(arms); err != nil {
+		return err
+	}
+	limit := m.spent() + patience
+	for _, a := range arms {
 		limit += fewestBlocks * time.Duration(a.tokens+1) * a.typical
 	}
 	for i, a := range m.arms {
@@ -287,14 +290,37 @@ func (m *measurement) run() error {
 	return nil
 }
 
-// settle runs a until the medians of two windows of samples, one after the other, are
-// alike, and sets how many tokens make a sample.
-func (m *measurement) settle(a *arm) error {
-	var window []time.Duration
-	var before time.Duration // the median of the window before
-	long := max(stepsInSample*m.step, shortestSample)
-	begun, tokens, n := m.spent(), 0, 1
-	for {
+// warmUp runs all arms in turns, since they share the code that the browser is still
+// compiling, until the medians of two windows of samples, one after the other, have
+// been alike for each. It sets how many tokens make a sample.
+func (m *measurement) warmUp(arms []*arm) error {
+	limit := m.spent() + warmUpLimit*time.Duration(len(arms))
+	for _, a := range arms {
+		if err := m.grow(a); err != nil {
+			return err
+		}
+	}
+	unsettled := arms
+	for round := 0; round == 0 || len(unsettled) > 0 && m.spent() < limit; round++ {
+		unsettled = nil
+		for _, a := range arms {
+			before := a.typical
+			if err := m.window(a, limit); err != nil {
+				return err
+			}
+			enough := round > 0 && a.warm >= warmUpTokens
+			a.settled = a.settled || enough && near(a.typical, before, settledAt)
+			if !a.settled {
+				unsettled = append(unsettled, a)
+			}
+		}
+	}
+	return nil
+}
+
+// grow runs more and more tokens of a until they last as long as a sample.
+func (m *measurement) grow(a *arm) error {
+	for n := 1; ; {
 		if !m.rest() {
 			return errStopped
 		}
@@ -305,25 +331,40 @@ func (m *measurement) settle(a *arm) error {
 		case err != nil:
 			return err
 		}
-		tokens += n
-		a.typical = elapsed / time.Duration(n)
-		late := m.spent()-begun > warmUpLimit && a.typical > 0
-		if elapsed < long && !late {
-			n = min(4*n, 1+int(float64(n)*1.1*float64(long)/float64(elapsed+1)))
-			continue
-		}
-		if window = append(window, a.typical); len(window) < windowSamples && !late {
-			continue
-		}
-		slices.Sort(window)
-		a.typical = median(window)
-		a.tokens = 1 + int(long/a.typical)
-		if late || tokens >= warmUpTokens && near(a.typical, before, settledAt) {
+		m.tune(a, elapsed/time.Duration(n))
+		if elapsed >= m.long() {
 			return nil
 		}
-		before, window = a.typical, window[:0]
+		n = min(4*n, 1+int(float64(n)*1.1*float64(m.long())/float64(elapsed+1)))
 	}
 }
+
+// window takes a few samples of a, fewer beyond the limit, for their median.
+func (m *measurement) window(a *arm, limit time.Duration) error {
+	var samples []time.Duration
+	for n := max(1, int(windowLength/m.long())); len(samples) == 0 || len(samples) < n && m.spent() < limit; {
+		d, err := m.sample(a)
+		switch {
+		case err == errPaused:
+			continue
+		case err != nil:
+			return err
+		}
+		samples = append(samples, d)
+		a.warm += a.tokens
+	}
+	m.tune(a, median(sorted(samples)))
+	return nil
+}
+
+// tune sets what a token of a takes, and how many of them make a sample.
+func (m *measurement) tune(a *arm, perToken time.Duration) {
+	a.typical = perToken
+	a.tokens = 1 + int(m.long()/max(perToken, 1))
+}
+
+// long is how long a sample has to be.
+func (m *measurement) long() time.Duration { return max(stepsInSample*m.step, shortestSample) }
 
 // block takes one sample of every arm, in random order, and one of the control at
 // either end: two blocks in a row share the one between them.

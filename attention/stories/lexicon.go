@@ -142,7 +142,7 @@ var (
 var unwanted = []string{
 	"nazi", "niga", "nige", "negu", "dildo", "pedo", "semen", "pusi", "tit", "kike", "dike", "dago",
 	"puta", "puto", "kaka", "pipi", "pupu", "siba", "bozi", "zazi", "zilal", "bulal", "zasal", "babo",
-	"balgi", "nimi", "nomu",
+	"balgi", "bazi", "nimi", "nomu",
 }
 
 // known reports whether an invented word is one of the lexicon, or is unwanted.

@@ -42,7 +42,7 @@ var plots = []plot{
 	{"rice-cake-hill", riceCakeHill, 2},
 	{"sun-and-moon", sunAndMoon, 3},
 	{"green-frog", greenFrog, 3},
-	{"gourds", gourds, 3},
+	{"gourds", gourds, 2},
 	{"moon-rabbit", moonRabbit, 3},
 	{"magpie-bell", magpieBell, 2},
 	{"kings-hair", kingsHair, 2},

@@ -40,6 +40,7 @@ func goldAxe(t *teller) {
 	t.say(
 		pair{"{W}, {h} dropped a {c1} {o} into a pond.", "{w}, {h}^은 {c1} {o}^을 연못에 빠뜨렸어요."},
 		pair{"{W}, {h}'s {c1} {o} fell into a pond.", "{w}, {h}의 {c1} {o}^이 연못에 빠졌어요."},
+		pair{"{W}, {h} played by a pond, and a {c1} {o} fell in.", "{w}, {h}^은 연못 옆에서 놀다가 {c1} {o}^을 빠뜨렸어요."},
 	)
 	t.say(
 		pair{"An old man with a white beard came out of the water.", "물에서 수염이 긴 할아버지가 나왔어요."},
@@ -56,11 +57,12 @@ func goldAxe(t *teller) {
 	t.say(
 		pair{"\"You tell the truth,\" said the old man. \"Take all three!\"", "\"정직하구나. 셋 다 가져라!\" 할아버지가 말했어요."},
 		pair{"The old man smiled and gave {him} all three.", "할아버지는 웃으며 셋 다 주었어요."},
+		pair{"\"Good child! All three are yours,\" he said.", "\"착한 아이구나! 셋 다 네 것이다.\""},
 	)
 	t.say(
 		pair{"So {h} went home with a <color|{c1}>, a <list|{c2}> and a <list|{c3}> {o}.", "{h}^은 <color|{c1}>색, <list|{c2}>색, <list|{c3}>색 {o}^을 들고 집에 갔어요."},
+		pair{"Now {h} had three: a <color|{c1}>, a <list|{c2}> and a <list|{c3}> {o}.", "이제 {h}에게는 <color|{c1}>색, <list|{c2}>색, <list|{c3}>색 {o}^이 생겼어요."},
 	)
-	t.theEnd()
 	t.ask(pair{"What color was {h}'s own {o}?", "{h}^이 잃어버린 {o}^은 무슨 색이었나요?"}, pair{"<quiz-color|{c1}>", "<quiz-color|{c1}>색"})
 	t.ask(pair{"What fell into the pond?", "연못에 빠진 것은 무엇인가요?"}, pair{"the <quiz-what|{c1} {o}>", "<quiz-what|{c1} {o}>"})
 	t.ask(pair{"What color was shown first?", "할아버지가 처음 보여 준 것은 무슨 색인가요?"}, pair{"<quiz-list|{c2}>", "<quiz-list|{c2}>색"})
@@ -74,6 +76,7 @@ func goblinClub(t *teller) {
 	t.say(
 		pair{"{W}, a goblin gave {h} a magic club.", "{w}, 도깨비가 {h}에게 도깨비방망이를 주었어요."},
 		pair{"{W}, {h} found a goblin's club.", "{w}, {h}^은 도깨비방망이를 주웠어요."},
+		pair{"{W}, {h} helped a goblin and got a magic club.", "{w}, {h}^은 도깨비를 도와주고 도깨비방망이를 받았어요."},
 	)
 	t.say(
 		pair{"It worked with the word \"{m}\".", "\"{m}\" 하고 외치면 되는 방망이였어요."},
@@ -95,7 +98,6 @@ func goblinClub(t *teller) {
 		pair{"A greedy man tried it too, but he forgot the word.", "욕심쟁이도 해 보았지만 그 말을 잊어버렸어요."},
 		pair{"A greedy man took the club, but he did not know the word.", "욕심쟁이가 방망이를 가져갔지만 그 말을 몰랐어요."},
 	)
-	t.maybe(pair{"Only bees came out, and he ran away.", "벌만 나와서 욕심쟁이는 달아났어요."})
 	t.theEnd()
 	t.ask(pair{"What was the magic word?", "마법의 말은 무엇이었나요?"}, pair{"<quiz-word|{m}>", "<quiz-word|{m}>"})
 	t.ask(pair{"What came out first?", "맨 먼저 나온 것은 무엇인가요?"}, pair{"the <quiz-list|{x}>", "<quiz-list|{x}>"})
@@ -108,15 +110,18 @@ func riceCakeHill(t *teller) {
 	t.drawEach(2, "p", places)
 	t.say(
 		pair{"{W}, {h} went over the hills with a {x1}, a {x2} and a {x3}.", "{w}, {h}^은 {x1}^과 {x2}, 그리고 {x3}^을 들고 고개를 넘었어요."},
+		pair{"{W}, {h} carried a {x1}, a {x2} and a {x3} to Grandma.", "{w}, {h}^은 {x1}^과 {x2}, 그리고 {x3}^을 들고 할머니께 갔어요."},
 	)
 	t.say(
 		pair{"At the {p1} a tiger said, \"Give me the {x1}, and I will let you pass.\"", "{p1}에서 호랑이가 말했어요. \"{x1} 하나 주면 안 잡아먹지.\""},
+		pair{"A tiger sat at the {p1}. \"Give me the {x1}, and you may pass.\"", "{p1}에 호랑이가 앉아 있었어요. \"{x1} 하나 주면 안 잡아먹지.\""},
 	)
 	t.say(
 		pair{"{H} gave him the <chain|{x1}>.", "{h}^은 <chain|{x1}>^을 주었어요."},
 	)
 	t.say(
 		pair{"At the {p2} the tiger came again. \"Give me the {x2}!\"", "{p2}에서 호랑이가 또 나왔어요. \"{x2} 하나 주면 안 잡아먹지.\""},
+		pair{"At the {p2} the tiger said again, \"Give me the {x2}!\"", "{p2}에서 호랑이가 또 말했어요. \"{x2} 하나 주면 안 잡아먹지.\""},
 	)
 	t.say(
 		pair{"{H} gave him the <chain|{x2}>.", "{h}^은 <chain|{x2}>^을 주었어요."},
@@ -144,17 +149,21 @@ func sunAndMoon(t *teller) {
 	t.say(
 		pair{"{A} and {b} lived with Mother by the {p}.", "{a}^과 {b}^은 엄마와 {p} 옆에 살았어요."},
 		pair{"Long ago there were two children, {a} and {b}.", "옛날에 {a}^과 {b}, 두 아이가 살았어요."},
+		pair{"{A} and {b} were alone at home by the {p}.", "{a}^과 {b}^은 {p} 옆집에 둘만 있었어요."},
 	)
 	t.say(
 		pair{"{W}, a tiger knocked. \"I am your mother,\" he said.", "{w}, 호랑이가 문을 두드렸어요. \"엄마란다.\""},
 		pair{"{W}, a tiger came to the door with Mother's voice.", "{w}, 호랑이가 엄마 목소리를 내며 왔어요."},
+		pair{"{W}, a tiger put on Mother's hat and knocked.", "{w}, 호랑이가 엄마 모자를 쓰고 문을 두드렸어요."},
 	)
 	t.say(
 		pair{"The children climbed up a tall tree.", "아이들은 높은 나무에 올라갔어요."},
 		pair{"The children ran out and climbed a tree.", "아이들은 뛰어나가 나무에 올라갔어요."},
+		pair{"\"That is not Mother!\" The children climbed a tree.", "\"엄마가 아니야!\" 아이들은 나무에 올라갔어요."},
 	)
 	t.say(
 		pair{"Two ropes came down, a {c1} one and a {c2} one.", "하늘에서 {c1} 줄과 {c2} 줄이 내려왔어요."},
+		pair{"From the sky hung a {c1} rope and a {c2} rope.", "하늘에 {c1} 줄과 {c2} 줄이 걸려 있었어요."},
 	)
 	t.say(
 		pair{"{A} took the {c1} rope, and {b} took the <bind|{c2}> rope.", "{a}^은 {c1} 줄을, {b}^은 <bind|{c2}> 줄을 잡았어요."},
@@ -165,6 +174,7 @@ func sunAndMoon(t *teller) {
 	)
 	t.say(
 		pair{"So by day we see <bind|{a}>, and by night we see <bind|{b}>.", "그래서 낮에는 <bind|{a}>^이, 밤에는 <bind|{b}>^이 하늘에 떠요."},
+		pair{"By night <bind|{b}> shines, and by day <bind|{a}> does.", "밤에는 <bind|{b}>^이, 낮에는 <bind|{a}>^이 빛나요."},
 	)
 	t.maybe(pair{"The tiger went home hungry.", "호랑이는 배고픈 채로 돌아갔어요."})
 	t.ask(pair{"Who became the sun?", "해가 된 아이는 누구인가요?"}, pair{"<quiz-who|{a}>", "<quiz-who|{a}>"})
@@ -196,6 +206,7 @@ func greenFrog(t *teller) {
 	t.say(
 		pair{"\"This time I will listen,\" said {h} and went to the <recall|{p3}>.", "\"이번에는 말을 들을래.\" {h}^은 <recall|{p3}>^으로 갔어요."},
 		pair{"This time {h} listened and ran to the <recall|{p3}>.", "이번에는 {h}^이 말을 듣고 <recall|{p3}>^으로 달려갔어요."},
+		pair{"{H} was sad and went at once to the <recall|{p3}>.", "슬퍼진 {h}^은 얼른 <recall|{p3}>^으로 갔어요."},
 	)
 	t.say(
 		pair{"Soon Mother was well again and gave <name|{h}> a {c} {o}.", "곧 다 나은 엄마는 <name|{h}>에게 {c} {o}^을 주었어요."},
@@ -219,6 +230,7 @@ func gourds(t *teller) {
 	t.say(
 		pair{"{W}, {h} found a swallow with a hurt leg.", "{w}, {h}^은 다리를 다친 제비를 보았어요."},
 		pair{"{W}, a swallow fell and hurt its leg.", "{w}, 제비가 떨어져 다리를 다쳤어요."},
+		pair{"{W}, {h} helped a swallow with a hurt leg.", "{w}, {h}^은 다리를 다친 제비를 도와주었어요."},
 	)
 	t.say(
 		pair{"{H} tied it up with a {c} thread.", "{h}^은 {c} 실로 다리를 묶어 주었어요."},
@@ -235,6 +247,7 @@ func gourds(t *teller) {
 	t.say(
 		pair{"\"The bird with the <color|{c}> thread did this!\" said {h}.", "\"<color|{c}> 실을 묶은 제비구나!\" {h}^이 말했어요."},
 		pair{"The swallow still had its <color|{c}> thread.", "제비 다리에는 아직 <color|{c}> 실이 있었어요."},
+		pair{"\"Thank you, swallow with the <color|{c}> thread!\" said {h}.", "\"고마워, <color|{c}> 실을 묶은 제비야!\" {h}^이 말했어요."},
 	)
 	t.say(
 		pair{"{H} gave the third gift, the <list|{o2}>, to Mother and the first, the <list|{o1}>, to Father.", "{h}^은 셋째 박의 <list|{o2}>^을 엄마에게, 첫째 박의 <list|{o1}>^을 아빠에게 주었어요."},
@@ -278,6 +291,7 @@ func moonRabbit(t *teller) {
 	t.say(
 		pair{"\"It is <spot|{s}>,\" said {h}.", "\"<spot|{s}>에 있어.\" {h}^이 말했어요."},
 		pair{"{H} looked <spot|{s}>, and there it was.", "{h}^이 <spot|{s}>^을 보니 그대로 있었어요."},
+		pair{"{H} ran and took it from its place <spot|{s}>.", "{h}^은 달려가서 <spot|{s}>에서 꺼냈어요."},
 	)
 	t.say(
 		pair{"The rabbit took the <color|{c}> <what|{o}> and gave {him} a {x}.", "토끼는 <color|{c}> <what|{o}>^을 받고 {h}에게 {x}^을 주었어요."},
@@ -297,6 +311,7 @@ func magpieBell(t *teller) {
 	t.say(
 		pair{"{W}, {h} freed a magpie from a snake.", "{w}, {h}^은 뱀에게 잡힌 까치를 구해 주었어요."},
 		pair{"{W}, a snake came to a magpie's nest, and {h} drove it away.", "{w}, 뱀이 까치 둥지에 왔는데 {h}^이 쫓아 주었어요."},
+		pair{"{W}, {h} helped a magpie that a snake had caught.", "{w}, 뱀이 까치를 잡았는데 {h}^이 도와주었어요."},
 	)
 	t.say(
 		pair{"\"Thank you! When I ring the bell {n} times, run home,\" said the magpie.", "\"고마워! 내가 종을 {n} 번 울리면 집으로 달려가.\" 까치가 말했어요."},
@@ -305,10 +320,12 @@ func magpieBell(t *teller) {
 	t.say(
 		pair{"Many days later {h} was lost at the {r}.", "여러 날 뒤에 {h}^은 {r}에서 길을 잃었어요."},
 		pair{"One dark night {h} went to the {r} alone.", "깜깜한 밤에 {h}^은 혼자 {r}에 갔어요."},
+		pair{"That winter {h} walked to the {r} in the dark.", "그해 겨울 {h}^은 어두운 {r}^을 걸었어요."},
 	)
 	t.say(
 		pair{"The snake sat {s} and waited.", "뱀이 {s}에서 기다리고 있었어요."},
 		pair{"But the snake was waiting {s}.", "그런데 뱀이 {s}에 숨어 있었어요."},
+		pair{"The angry snake hid {s}.", "화난 뱀이 {s}에 숨었어요."},
 	)
 	t.say(
 		pair{"Then a bell rang, <number|{n}> times. \"The magpie!\" said {h}.", "그때 종이 <number|{n}> 번 울렸어요. \"까치다!\" {h}^이 말했어요."},
@@ -340,6 +357,7 @@ func kingsHair(t *teller) {
 	t.say(
 		pair{"{H} told nobody and became ill.", "{h}^은 아무에게도 말하지 못해 병이 났어요."},
 		pair{"It was hard for {h} to be quiet.", "{h}^은 말을 참느라 힘들었어요."},
+		pair{"{H} wanted so much to tell it.", "{h}^은 너무나 말하고 싶었어요."},
 	)
 	t.say(
 		pair{"So {he} ran to the {r} and called, \"King <name|{k}> has <color|{c}> hair!\"", "그래서 {r}^으로 달려가 외쳤어요. \"<name|{k}> 임금님 머리는 <color|{c}>색이다!\""},
@@ -352,6 +370,7 @@ func kingsHair(t *teller) {
 	t.say(
 		pair{"The king laughed and took off his hat.", "임금님은 웃으며 모자를 벗었어요."},
 		pair{"The king heard it and was not angry.", "임금님은 그 소리를 듣고 화내지 않았어요."},
+		pair{"\"Everyone knows it now,\" laughed the king.", "\"이제 모두 아는구나.\" 임금님이 웃었어요."},
 	)
 	t.ask(pair{"What was the king's name?", "임금님의 이름은 무엇이었나요?"}, pair{"<quiz-name|{k}>", "<quiz-name|{k}>"})
 	t.ask(pair{"What color was the king's hair?", "임금님의 머리는 무슨 색이었나요?"}, pair{"<quiz-color|{c}>", "<quiz-color|{c}>색"})

@@ -7,6 +7,7 @@ func shopping(t *teller) {
 	t.say(
 		pair{"{W}, Grandma said, \"Please buy a {x1}, a {x2} and a {x3}.\"", "{w}, 할머니가 말했어요. \"{x1}^과 {x2}, 그리고 {x3}^을 사 오렴.\""},
 		pair{"{W}, Mother needed a {x1}, a {x2} and a {x3} from the market.", "{w}, 엄마는 시장에서 {x1}^과 {x2}, 그리고 {x3}^을 사야 했어요."},
+		pair{"{W}, Father wrote a list: a {x1}, a {x2} and a {x3}.", "{w}, 아빠가 살 것을 적었어요. {x1}, {x2}, 그리고 {x3}^이었어요."},
 	)
 	t.say(
 		pair{"{H} ran down the road.", "{h}^은 길을 달려갔어요."},
@@ -20,10 +21,12 @@ func shopping(t *teller) {
 	t.say(
 		pair{"\"Not now,\" said {h}.", "\"지금은 안 돼.\" {h}^이 말했어요."},
 		pair{"They played a little, and {h} almost forgot the list.", "둘은 조금 놀았고 {h}^은 하마터면 잊을 뻔했어요."},
+		pair{"They laughed and ran, but {h} did not forget.", "둘은 웃고 달렸지만 {h}^은 잊지 않았어요."},
 	)
 	t.say(
 		pair{"At the market {he} bought a <list|{x1}>, a <list|{x2}> and a <list|{x3}>.", "시장에서 {h}^은 <list|{x1}>^과 <list|{x2}>, 그리고 <list|{x3}>^을 샀어요."},
 		pair{"Then {he} came home with a <list|{x1}>, a <list|{x2}> and a <list|{x3}>.", "{h}^은 <list|{x1}>^과 <list|{x2}>, 그리고 <list|{x3}>^을 사서 돌아왔어요."},
+		pair{"{He} remembered it well and bought a <list|{x1}>, a <list|{x2}> and a <list|{x3}>.", "{h}^은 잘 기억하고 <list|{x1}>^과 <list|{x2}>, 그리고 <list|{x3}>^을 샀어요."},
 	)
 	t.maybe(pair{"Nothing was forgotten!", "하나도 잊지 않았어요!"})
 	t.theEnd()
@@ -44,6 +47,7 @@ func wayHome(t *teller) {
 	)
 	t.say(
 		pair{"First {he} passed the {r1}, then the {r2}, and then the {r3}.", "먼저 {r1}, 다음에 {r2}, 끝으로 {r3}^을 지났어요."},
+		pair{"The way went past the {r1}, then the {r2}, and then the {r3}.", "가는 길에 {r1}, 다음에 {r2}, 끝으로 {r3}^을 지났어요."},
 	)
 	t.say(
 		pair{"Grandpa was very happy.", "할아버지는 무척 기뻐했어요."},
@@ -59,6 +63,7 @@ func wayHome(t *teller) {
 	)
 	t.say(
 		pair{"So they passed the <reverse|{r3}>, then the <reverse|{r2}>, and then the <reverse|{r1}>.", "그래서 둘은 <reverse|{r3}>, 다음에 <reverse|{r2}>, 끝으로 <reverse|{r1}>^을 지났어요."},
+		pair{"They came to the <reverse|{r3}>, then to the <reverse|{r2}>, and then to the <reverse|{r1}>.", "둘은 <reverse|{r3}>, 다음에 <reverse|{r2}>, 끝으로 <reverse|{r1}>에 닿았어요."},
 	)
 	t.say(
 		pair{"And there was home, with a light in the window.", "그러자 창문에 불이 켜진 집이 나타났어요."},
@@ -85,12 +90,15 @@ func trading(t *teller) {
 	)
 	t.say(
 		pair{"The {f1} gave {him} a {x2} for it.", "{f1}^은 대신 {x2}^을 주었어요."},
+		pair{"\"Take this,\" said the {f1} and gave {him} a {x2}.", "\"이것을 가져.\" {f1}^은 {x2}^을 주었어요."},
 	)
 	t.say(
 		pair{"Next {he} met a {f2} who wanted the <chain|{x2}>.", "다음에는 <chain|{x2}>^을 갖고 싶어 하는 {f2}^을 만났어요."},
+		pair{"On the road a {f2} asked for the <chain|{x2}>.", "길에서 {f2}^이 <chain|{x2}>^을 달라고 했어요."},
 	)
 	t.say(
 		pair{"The {f2} gave {him} a {c} {o} for it.", "{f2}^은 대신 {c} {o}^을 주었어요."},
+		pair{"\"Take my {c} {o} for it,\" said the {f2}.", "\"대신 내 {c} {o}^을 가져.\" {f2}^이 말했어요."},
 	)
 	t.say(
 		pair{"\"What luck!\" said {h}.", "\"운이 좋은걸!\" {h}^이 말했어요."},
@@ -111,11 +119,13 @@ func stoneSoup(t *teller) {
 	t.say(
 		pair{"{W}, {h} had no food, so {he} cooked a stone.", "{w}, 먹을 것이 없는 {h}^은 돌멩이를 끓였어요."},
 		pair{"{W}, {h} made soup from a stone.", "{w}, {h}^은 돌멩이로 수프를 끓였어요."},
+		pair{"{W}, {h} put a stone in a pot of water.", "{w}, {h}^은 물에 돌멩이를 넣고 끓였어요."},
 	)
 	for i := 1; i <= 3; i++ {
 		t.sayOf(i,
 			pair{"A {f#} put in a {x#}.", "{f#}^이 {x#}^을 넣었어요."},
 			pair{"A {f#} came and put in a {x#}.", "{f#}^이 와서 {x#}^을 넣었어요."},
+			pair{"A {f#} had a {x#} and put it in.", "{f#}^은 {x#}^을 꺼내 넣었어요."},
 		)
 		t.askOf(i, pair{"Who put in the {x#}?", "{x#}^을 넣은 것은 누구인가요?"}, pair{"the <quiz-who|{f#}>", "<quiz-who|{f#}>"})
 	}
@@ -129,6 +139,7 @@ func stoneSoup(t *teller) {
 	)
 	t.say(
 		pair{"\"A stone, a <list|{x1}>, a <list|{x2}> and a <list|{x3}>,\" said {h}.", "\"돌멩이와 <list|{x1}>, <list|{x2}>, 그리고 <list|{x3}>^이요.\" {h}^이 말했어요."},
+		pair{"\"First a stone, then a <list|{x1}>, a <list|{x2}> and a <list|{x3}>,\" said {h}.", "\"먼저 돌멩이, 다음에 <list|{x1}>, <list|{x2}>, <list|{x3}>^이요.\" {h}^이 말했어요."},
 	)
 	t.say(
 		pair{"And they all ate together.", "그리고 모두 함께 먹었어요."},
@@ -153,6 +164,7 @@ func bigRadish(t *teller) {
 		t.sayOf(i,
 			pair{"A {f#} came to help.", "{f#}^이 도우러 왔어요."},
 			pair{"Then a {f#} came along.", "그러자 {f#}^이 왔어요."},
+			pair{"A {f#} saw it and helped.", "{f#}^이 보고 도와주었어요."},
 		)
 	}
 	t.say(
@@ -182,6 +194,7 @@ func race(t *teller) {
 	t.say(
 		pair{"The prize was a {c} {o}.", "상은 {c} {o}^이었어요."},
 		pair{"\"The first one gets a {c} {o}!\" said {h}.", "\"일등에게는 {c} {o}^을 줄게!\" {h}^이 말했어요."},
+		pair{"They ran for a {c} {o}.", "상으로 {c} {o}^이 걸려 있었어요."},
 	)
 	t.maybe(pair{"One, two, three, go!", "하나, 둘, 셋, 출발!"})
 	t.say(
@@ -195,6 +208,7 @@ func race(t *teller) {
 	t.say(
 		pair{"So the <color|{c}> <what|{o}> went to the <bind|{f1}>.", "그래서 <color|{c}> <what|{o}>^은 <bind|{f1}>^이 받았어요."},
 		pair{"So {h} gave the <color|{c}> <what|{o}> to the <bind|{f1}>.", "그래서 {h}^은 <color|{c}> <what|{o}>^을 <bind|{f1}>에게 주었어요."},
+		pair{"And who got the <color|{c}> <what|{o}>? The <bind|{f1}>!", "<color|{c}> <what|{o}>^은 누가 받았을까요? <bind|{f1}>^이 받았어요!"},
 	)
 	t.maybe(
 		pair{"\"I will be first next time!\" said the last one, the <bind|{f3}>.", "\"다음에는 내가 일등 할 거야!\" 맨 나중에 온 <bind|{f3}>^이 말했어요."},
@@ -248,6 +262,7 @@ func packing(t *teller) {
 	t.say(
 		pair{"{W}, {h} packed a bag for the {r}.", "{w}, {h}^은 {r}에 가려고 가방을 쌌어요."},
 		pair{"{W}, {h} wanted to go to the {r} and packed a bag.", "{w}, {h}^은 {r}에 가고 싶어서 가방을 쌌어요."},
+		pair{"{W}, {h} was going to the {r}, so {he} packed a bag.", "{w}, {h}^은 {r}에 가게 되어 가방을 쌌어요."},
 	)
 	t.say(
 		pair{"In went a {o1}, then a {o2}, and on top a {o3}.", "먼저 {o1}^을, 다음에 {o2}^을, 맨 위에 {o3}^을 넣었어요."},

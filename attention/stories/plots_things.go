@@ -10,6 +10,7 @@ func lostThing(t *teller) {
 		pair{"{He} loved {his} {c} {o} more than anything.", "{h}^은 {c} {o}^을 무엇보다 아꼈어요."},
 		pair{"For {his} birthday {he} got a {c} {o}.", "생일에 {h}^은 {c} {o}^을 선물로 받았어요."},
 		pair{"Grandma gave {him} a {c} {o}.", "할머니가 {h}에게 {c} {o}^을 주었어요."},
+		pair{"{He} had a {c} {o} and loved it very much.", "{h}에게는 아끼는 {c} {o}^이 있었어요."},
 	)
 	t.say(
 		pair{"Every night {he} put it {s}.", "밤마다 그것을 {s}에 두었어요."},
@@ -19,6 +20,7 @@ func lostThing(t *teller) {
 	t.say(
 		pair{"{W}, a {f} came to play.", "{w}, {f}^이 놀러 왔어요."},
 		pair{"{W}, a {f} knocked on the door.", "{w}, {f}^이 문을 두드렸어요."},
+		pair{"{W}, a {f} came by to say hello.", "{w}, {f}^이 인사하러 들렀어요."},
 	)
 	t.maybe(
 		pair{"They ran, they sang, and they ate a big lunch.", "둘은 뛰고 노래하고 점심도 먹었어요."},
@@ -27,18 +29,22 @@ func lostThing(t *teller) {
 	t.say(
 		pair{"\"Where is my {o}?\" cried {h}.", "\"내 {o}^이 어디 있지?\" {h}^이 울먹였어요."},
 		pair{"Then {h} could not find the {o}.", "그런데 {h}^은 {o}^을 찾을 수 없었어요."},
+		pair{"But the {o} was not there!", "그런데 {o}^이 보이지 않았어요!"},
 	)
 	t.say(
 		pair{"\"Think slowly,\" said the {f}.", "\"천천히 생각해 봐.\" {f}^이 말했어요."},
 		pair{"The {f} looked in the kitchen, but it was not there.", "{f}^이 부엌을 찾아보았지만 없었어요."},
+		pair{"\"I will help you look,\" said the {f}.", "\"나도 찾아 줄게.\" {f}^이 말했어요."},
 	)
 	t.say(
 		pair{"At last {h} smiled. \"It is <spot|{s}>!\"", "마침내 {h}^이 웃었어요. \"<spot|{s}>에 있어!\""},
 		pair{"Then {he} looked <spot|{s}>, and there it was.", "<spot|{s}>^을 보니 정말 거기 있었어요."},
+		pair{"\"I know! I put it <spot|{s}>!\" said {h}.", "\"생각났다! <spot|{s}>에 두었지!\" {h}^이 말했어요."},
 	)
 	t.say(
 		pair{"The <color|{c}> {o} was safe.", "<color|{c}> {o}^은 무사했어요."},
 		pair{"The {f} clapped for the <color|{c}> {o}.", "{f}^은 <color|{c}> {o}^을 보고 손뼉을 쳤어요."},
+		pair{"And {h} held the <color|{c}> {o} tight.", "{h}^은 <color|{c}> {o}^을 꼭 안았어요."},
 	)
 	t.ask(pair{"Where was the {o}?", "{o}^은 어디에 있었나요?"}, pair{"<quiz-spot|{s}>", "<quiz-spot|{s}>"})
 	t.ask(pair{"What color was the {o}?", "{o}^은 무슨 색이었나요?"}, pair{"<quiz-color|{c}>", "<quiz-color|{c}>색"})
@@ -52,11 +58,13 @@ func hideAndSeek(t *teller) {
 	t.say(
 		pair{"{W}, {h} and three friends played hide and seek.", "{w}, {h}^은 친구 셋과 숨바꼭질을 했어요."},
 		pair{"{W}, three friends came to play hide and seek.", "{w}, 친구 셋이 숨바꼭질을 하러 왔어요."},
+		pair{"\"Let us play hide and seek!\" said {h} to three friends.", "\"숨바꼭질하자!\" {h}^이 친구 셋에게 말했어요."},
 	)
 	for i := 1; i <= 3; i++ {
 		t.sayOf(i,
 			pair{"The {f#} hid {s#}.", "{f#}^은 {s#}에 숨었어요."},
 			pair{"The {f#} ran and hid {s#}.", "{f#}^은 달려가서 {s#}에 숨었어요."},
+			pair{"The {f#} went and sat {s#}.", "{f#}^은 {s#}에 가서 앉았어요."},
 		)
 		t.askOf(i, pair{"Where did the {f#} hide?", "{f#}^은 어디에 숨었나요?"}, pair{"<quiz-spot|{s#}>", "<quiz-spot|{s#}>"})
 		t.askOf(i, pair{"Who hid {s#}?", "{s#}에 숨은 것은 누구인가요?"}, pair{"the <quiz-who|{f#}>", "<quiz-who|{f#}>"})
@@ -64,6 +72,7 @@ func hideAndSeek(t *teller) {
 	t.say(
 		pair{"{H} counted to ten and opened {his} eyes.", "{h}^은 열까지 세고 눈을 떴어요."},
 		pair{"\"Ready or not!\" called {h}.", "\"꼭꼭 숨어라!\" {h}^이 외쳤어요."},
+		pair{"\"Here I come!\" said {h}.", "\"이제 찾는다!\" {h}^이 말했어요."},
 	)
 	for _, i := range t.order(3) {
 		t.sayOf(i,
@@ -85,6 +94,7 @@ func threeBoxes(t *teller) {
 	)
 	t.say(
 		pair{"\"The {o} is in the {c1} box. The {c2} box is full of bees. The {c3} box is empty,\" he said.", "\"{o}^은 {c1} 상자에 있다. {c2} 상자에는 벌이 가득하고, {c3} 상자는 비었단다.\""},
+		pair{"\"The {o} is in the {c1} box. The {c3} box is empty. The {c2} box is full of bees,\" he said.", "\"{o}^은 {c1} 상자에 있다. {c3} 상자는 비었고, {c2} 상자에는 벌이 가득하단다.\""},
 		pair{"\"The {c3} box is empty. The {c2} box is full of bees. The {o} is in the {c1} box,\" he said.", "\"{c3} 상자는 비었고, {c2} 상자에는 벌이 가득하다. {o}^은 {c1} 상자에 있단다.\""},
 		pair{"\"The {c2} box is full of bees. The {o} is in the {c1} box. The {c3} box is empty,\" he said.", "\"{c2} 상자에는 벌이 가득하다. {o}^은 {c1} 상자에 있고, {c3} 상자는 비었단다.\""},
 	)
@@ -103,6 +113,7 @@ func threeBoxes(t *teller) {
 	t.say(
 		pair{"{H} took the {o} out of the <bind|{c1}> box.", "{h}^은 {o}^을 꺼냈어요. <bind|{c1}> 상자에서요."},
 		pair{"And the {o} was really in the <bind|{c1}> box.", "{o}^은 정말 <bind|{c1}> 상자에 있었어요."},
+		pair{"{H} wanted the {o}, so {he} opened the <bind|{c1}> box.", "{h}^은 {o}^을 갖고 싶어서 <bind|{c1}> 상자를 열었어요."},
 	)
 	t.theEnd()
 	t.ask(pair{"Which box was full of bees?", "벌은 어느 상자에 있었나요?"}, pair{"the <quiz-color|{c2}> box", "<quiz-color|{c2}> 상자"})
@@ -118,11 +129,13 @@ func threePresents(t *teller) {
 	t.say(
 		pair{"{W}, {h} had a birthday.", "{w}, {h}의 생일이었어요."},
 		pair{"{W}, {h} turned seven.", "{w}, {h}^은 일곱 살이 되었어요."},
+		pair{"{W}, friends came to {h}'s birthday.", "{w}, {h}의 생일에 친구들이 왔어요."},
 	)
 	for i := 1; i <= 2; i++ {
 		t.sayOf(i,
 			pair{"A {f#} gave {him} a {c#} {o#}.", "{f#}^이 {c#} {o#}^을 선물했어요."},
 			pair{"A {f#} came with a {c#} {o#}.", "{f#}^은 {c#} {o#}^을 가져왔어요."},
+			pair{"A {f#} had a {c#} {o#} for {him}.", "{f#}^은 {c#} {o#}^을 주었어요."},
 		)
 		t.askOf(i, pair{"What color was the {o#}?", "{o#}^은 무슨 색이었나요?"}, pair{"<quiz-color|{c#}>", "<quiz-color|{c#}>색"})
 		t.askOf(i, pair{"What did the {f#} give?", "{f#}^은 무엇을 주었나요?"}, pair{"the <quiz-what|{o#}>", "<quiz-what|{o#}>"})
@@ -134,6 +147,7 @@ func threePresents(t *teller) {
 	t.say(
 		pair{"When the friends were gone, {h} took out the presents.", "친구들이 돌아가자 {h}^은 선물을 꺼냈어요."},
 		pair{"At night {h} looked at the presents again.", "밤에 {h}^은 선물을 다시 보았어요."},
+		pair{"The next day {h} took out the presents.", "다음 날 {h}^은 선물을 꺼냈어요."},
 	)
 	for _, i := range t.order(2) {
 		t.sayOf(i,
@@ -151,11 +165,13 @@ func party(t *teller) {
 	t.say(
 		pair{"{W}, {h} asked three friends to a party.", "{w}, {h}^은 친구 셋을 잔치에 불렀어요."},
 		pair{"{W}, three friends came to see {h}.", "{w}, 친구 셋이 {h}^을 보러 왔어요."},
+		pair{"{W}, {h} and three friends had a party.", "{w}, {h}^은 친구 셋과 잔치를 했어요."},
 	)
 	for i := 1; i <= 3; i++ {
 		t.sayOf(i,
 			pair{"The {f#} brought a {x#}.", "{f#}^은 {x#}^을 가져왔어요."},
 			pair{"The {f#} came with a {x#}.", "{f#}^은 {x#}^을 들고 왔어요."},
+			pair{"The {f#} had a {x#}.", "{f#}^은 {x#}^을 내놓았어요."},
 		)
 		t.askOf(i, pair{"Who brought the {x#}?", "{x#}^은 누가 가져왔나요?"}, pair{"the <quiz-who|{f#}>", "<quiz-who|{f#}>"})
 		t.askOf(i, pair{"What did the {f#} bring?", "{f#}^은 무엇을 가져왔나요?"}, pair{"the <quiz-what|{x#}>", "<quiz-what|{x#}>"})
@@ -167,9 +183,13 @@ func party(t *teller) {
 	t.say(
 		pair{"A hungry goblin looked in. \"Who brought what?\"", "배고픈 도깨비가 들여다보았어요. \"누가 무엇을 가져왔지?\""},
 		pair{"\"Who brought what?\" asked Father.", "\"누가 무엇을 가져왔니?\" 아빠가 물었어요."},
+		pair{"Mother asked, \"Who gave us what?\"", "엄마가 물었어요. \"누가 무엇을 주었니?\""},
 	)
 	for _, i := range t.order(3) {
-		t.sayOf(i, pair{"\"The {x#} is from the <bind|{f#}>.\"", "\"{x#}^은 <bind|{f#}>^이 가져왔어요.\""})
+		t.sayOf(i,
+			pair{"\"The {x#} is from the <bind|{f#}>.\"", "\"{x#}^은 <bind|{f#}>^이 가져왔어요.\""},
+			pair{"\"The {f#} brought the <bind|{x#}>.\"", "\"{f#}^은 <bind|{x#}>^을 가져왔어요.\""},
+		)
 	}
 	t.say(
 		pair{"And nobody went home hungry.", "아무도 배고픈 채로 돌아가지 않았어요."},
@@ -184,17 +204,20 @@ func letters(t *teller) {
 	t.say(
 		pair{"{W}, {h} carried three letters.", "{w}, {h}^은 편지 세 통을 나르게 되었어요."},
 		pair{"{W}, Father gave {h} three letters to carry.", "{w}, 아빠가 {h}에게 편지 세 통을 맡겼어요."},
+		pair{"{W}, {h} had to take letters to three friends.", "{w}, {h}^은 친구 셋에게 편지를 전해야 했어요."},
 	)
 	for i := 1; i <= 3; i++ {
 		t.sayOf(i,
 			pair{"The {f#} lived by the {p#}.", "{f#}^은 {p#} 옆에 살았어요."},
 			pair{"The {f#}'s house was at the {p#}.", "{f#}의 집은 {p#}에 있었어요."},
+			pair{"One was for the {f#} by the {p#}.", "{p#} 옆에 사는 {f#}의 편지도 있었어요."},
 		)
 		t.askOf(i, pair{"Where did the {f#} live?", "{f#}^은 어디에 살았나요?"}, pair{"by the <quiz-place|{p#}>", "<quiz-place|{p#}>"})
 	}
 	t.say(
 		pair{"The wind was strong, but {h} walked on.", "바람이 세게 불었지만 {h}^은 계속 걸었어요."},
 		pair{"{H} put on {his} boots and ran.", "{h}^은 장화를 신고 달려갔어요."},
+		pair{"{H} sang on the way.", "{h}^은 노래를 부르며 갔어요."},
 	)
 	for _, i := range t.order(3) {
 		t.sayOf(i,
@@ -277,6 +300,7 @@ func beans(t *teller) {
 	t.say(
 		pair{"{W}, {h} got a bag of beans.", "{w}, {h}^은 콩 한 자루를 얻었어요."},
 		pair{"{W}, Grandpa gave {h} a bag of beans.", "{w}, 할아버지가 {h}에게 콩 한 자루를 주었어요."},
+		pair{"{W}, {h} wanted to plant beans.", "{w}, {h}^은 콩을 심고 싶었어요."},
 	)
 	for i := 1; i <= 2; i++ {
 		t.sayOf(i,
@@ -294,6 +318,7 @@ func beans(t *teller) {
 	t.say(
 		pair{"In summer all the beans had flowers.", "여름이 되자 콩마다 꽃이 피었어요."},
 		pair{"Then every bean became a flower of its color.", "그러자 콩마다 같은 색 꽃이 피었어요."},
+		pair{"One day every bean had a flower of its color.", "어느 날 콩마다 같은 색 꽃이 피었어요."},
 	)
 	for _, i := range t.order(2) {
 		t.sayOf(i,
@@ -319,6 +344,7 @@ func twoFriends(t *teller) {
 	t.say(
 		pair{"{W} they met by the {p}.", "{w}, 둘은 {p}에서 만났어요."},
 		pair{"{W} they went to the {p}.", "{w}, 둘은 {p}에 갔어요."},
+		pair{"{W} they played by the {p}.", "{w}, 둘은 {p}에서 놀았어요."},
 	)
 	t.say(
 		pair{"{A} had a {c1} {o1}, and {b} had a {c2} {o2}.", "{a}에게는 {c1} {o1}^이, {b}에게는 {c2} {o2}^이 있었어요."},
@@ -352,10 +378,12 @@ func threeKeys(t *teller) {
 	t.hero()
 	t.drawEach(3, "c", colors)
 	t.drawEach(3, "r", places)
+	t.join(objects, "key")
 	t.draw("o", objects)
 	t.say(
 		pair{"{W}, Grandpa gave {h} three keys.", "{w}, 할아버지가 {h}에게 열쇠 세 개를 주었어요."},
 		pair{"{W}, {h} found three old keys.", "{w}, {h}^은 낡은 열쇠 세 개를 찾았어요."},
+		pair{"{W}, a goblin gave {h} three keys.", "{w}, 도깨비가 {h}에게 열쇠 세 개를 주었어요."},
 	)
 	for i := 1; i <= 3; i++ {
 		t.sayOf(i,
@@ -404,11 +432,13 @@ func forgotten(t *teller) {
 	}
 	t.say(
 		pair{"But they went home and forgot it all!", "그런데 모두 두고 집에 가 버렸어요!"},
+		pair{"Then they went home and left everything there.", "그러고는 모두 놓아두고 집에 갔어요."},
 		pair{"At night they left it all behind.", "밤이 되자 모두 두고 갔어요."},
 	)
 	t.say(
 		pair{"The next day {h} took everything back.", "다음 날 {h}^은 모두 돌려주러 갔어요."},
 		pair{"\"I must take it back,\" said {h}.", "\"돌려주어야지.\" {h}^이 말했어요."},
+		pair{"In the morning {h} went to see them all.", "아침에 {h}^은 친구들을 찾아갔어요."},
 	)
 	for _, i := range t.order(3) {
 		t.sayOf(i,

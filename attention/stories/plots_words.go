@@ -16,6 +16,7 @@ func magicWord(t *teller) {
 	t.say(
 		pair{"To say thanks, the {f} told {him} a magic word: \"{m}\".", "고마운 {f}^은 마법의 말을 알려 주었어요. \"{m}\"."},
 		pair{"\"Remember this word,\" said the {f}. \"{m}.\"", "\"이 말을 꼭 기억해.\" {f}^이 말했어요. \"{m}.\""},
+		pair{"The {f} said, \"Here is a magic word: {m}.\"", "{f}^이 말했어요. \"마법의 말을 알려 줄게. {m}.\""},
 	)
 	t.say(
 		pair{"{H} walked all day.", "{h}^은 온종일 걸었어요."},
@@ -25,17 +26,16 @@ func magicWord(t *teller) {
 	t.say(
 		pair{"{He} found a stone door with no key.", "그러다 열쇠 구멍이 없는 돌문을 찾았어요."},
 		pair{"At the end of the road was a door, and a tiger sat by it.", "길 끝에는 호랑이가 지키는 문이 있었어요."},
+		pair{"Deep in a cave {he} came to a heavy door.", "동굴 깊은 곳에서 {h}^은 무거운 문을 만났어요."},
 	)
 	t.say(
 		pair{"{H} said, \"<word|{m}>!\"", "{h}^은 외쳤어요. \"<word|{m}>!\""},
 		pair{"\"<word|{m}>!\" called {h}.", "\"<word|{m}>!\" {h}^이 외쳤어요."},
 	)
-	t.maybe(
-		pair{"But the door did not move. \"<word|{m}>!\" said {h} again.", "문은 꼼짝도 하지 않았어요. \"<word|{m}>!\" {h}^이 다시 외쳤어요."},
-	)
 	t.say(
 		pair{"The door opened, and there was a {c} {o}.", "문이 열리고 그 안에는 {c} {o}^이 있었어요."},
 		pair{"Behind the door {he} found a {c} {o}.", "문 뒤에서 {h}^은 {c} {o}^을 찾았어요."},
+		pair{"It worked! Behind the door was a {c} {o}.", "정말 열렸어요! 문 뒤에는 {c} {o}^이 있었어요."},
 	)
 	t.theEnd()
 	t.ask(pair{"What was the magic word?", "마법의 말은 무엇이었나요?"}, pair{"<quiz-word|{m}>", "<quiz-word|{m}>"})
@@ -51,6 +51,7 @@ func echo(t *teller) {
 	t.say(
 		pair{"{W}, {h} and a {f} came to a dark cave.", "{w}, {h}^과 {f}^은 어두운 동굴에 왔어요."},
 		pair{"{W}, a {f} showed {h} a deep cave.", "{w}, {f}^이 {h}에게 깊은 동굴을 보여 주었어요."},
+		pair{"{W}, {h} went into a cave with a {f}.", "{w}, {h}^은 {f}^과 동굴에 들어갔어요."},
 	)
 	t.say(
 		pair{"\"{m}!\" called {h}. \"<word|{m}>!\" said the cave.", "{h}^이 \"{m}!\" 하고 불렀어요. 동굴도 \"<word|{m}>!\" 했어요."},
@@ -60,6 +61,7 @@ func echo(t *teller) {
 		pair{"\"Who is there?\" asked the {f}.", "\"거기 누구야?\" {f}^이 물었어요."},
 		pair{"The {f} was afraid.", "{f}^은 무서웠어요."},
 		pair{"The {f} laughed.", "{f}^은 웃었어요."},
+		pair{"The {f} listened.", "{f}^은 귀를 기울였어요."},
 	)
 	t.say(
 		pair{"Then the {f} called, \"{n}!\" And the cave said, \"<word|{n}>!\"", "이번에는 {f}^이 \"{n}!\" 하고 불렀어요. 동굴도 \"<word|{n}>!\" 했어요."},
@@ -68,6 +70,7 @@ func echo(t *teller) {
 	t.say(
 		pair{"\"It is only an echo,\" said {h}.", "\"메아리구나.\" {h}^이 말했어요."},
 		pair{"\"The cave says what we say!\" said {h}.", "\"동굴이 우리 말을 따라 하네!\" {h}^이 말했어요."},
+		pair{"\"We have a friend in there!\" said {h}.", "\"저 안에 친구가 있나 봐!\" {h}^이 말했어요."},
 	)
 	t.theEnd()
 	t.ask(pair{"What did {h} call?", "{h}^은 뭐라고 불렀나요?"}, pair{"<quiz-word|{m}>", "<quiz-word|{m}>"})
@@ -84,6 +87,7 @@ func goblinName(t *teller) {
 	t.say(
 		pair{"{W}, a goblin took {h}'s {c} {o}.", "{w}, 도깨비가 {h}의 {c} {o}^을 가져갔어요."},
 		pair{"{W}, {h} lost a {c} {o} to a goblin.", "{w}, {h}^은 도깨비에게 {c} {o}^을 빼앗겼어요."},
+		pair{"{W}, a goblin ran off with {h}'s {c} {o}.", "{w}, 도깨비가 {h}의 {c} {o}^을 들고 달아났어요."},
 	)
 	t.say(
 		pair{"\"Tell me my name, and you shall have it back,\" he said.", "\"내 이름을 맞히면 돌려주지.\" 도깨비가 말했어요."},
@@ -92,6 +96,7 @@ func goblinName(t *teller) {
 	t.say(
 		pair{"{H} asked the birds and the wind, but nobody knew.", "{h}^은 새와 바람에게 물었지만 아무도 몰랐어요."},
 		pair{"{H} did not know it and was sad.", "{h}^은 이름을 몰라서 슬펐어요."},
+		pair{"{H} thought and thought.", "{h}^은 생각하고 또 생각했어요."},
 	)
 	t.say(
 		pair{"At night a {f} heard the goblin sing: \"I am {g}, la la la.\"", "밤에 {f}^은 도깨비의 노래를 들었어요. \"나는야 {g}, 랄랄라.\""},
@@ -101,10 +106,12 @@ func goblinName(t *teller) {
 	t.say(
 		pair{"\"Your name is <word|{g}>!\" said {h} to the goblin.", "\"네 이름은 <word|{g}>^이야!\" {h}^이 도깨비에게 말했어요."},
 		pair{"In the morning {h} said, \"Hello, <word|{g}>!\"", "아침에 {h}^이 말했어요. \"안녕, <word|{g}>!\""},
+		pair{"\"I know your name. It is <word|{g}>!\" said {h}.", "\"네 이름을 알아. <word|{g}>^이지!\" {h}^이 말했어요."},
 	)
 	t.say(
 		pair{"The goblin gave back the <color|{c}> <what|{o}>.", "도깨비는 <color|{c}> <what|{o}>^을 돌려주었어요."},
 		pair{"So {h} got back the <color|{c}> <what|{o}>.", "그래서 {h}^은 <color|{c}> <what|{o}>^을 되찾았어요."},
+		pair{"The goblin laughed, and {h} got the <color|{c}> <what|{o}> again.", "도깨비는 웃었고 {h}^은 <color|{c}> <what|{o}>^을 다시 찾았어요."},
 	)
 	t.ask(pair{"What was the goblin's name?", "도깨비의 이름은 무엇이었나요?"}, pair{"<quiz-word|{g}>", "<quiz-word|{g}>"})
 	t.ask(pair{"What did the goblin take?", "도깨비는 무엇을 가져갔나요?"}, pair{"the <quiz-what|{c} {o}>", "<quiz-what|{c} {o}>"})
@@ -118,6 +125,7 @@ func song(t *teller) {
 	t.say(
 		pair{"{W}, {h} made a song. It went, \"{m}, {m}!\"", "{w}, {h}^은 노래를 지었어요. \"{m}, {m}!\""},
 		pair{"{W}, {h} sang a new song: \"{m}, {m}!\"", "{w}, {h}^은 새 노래를 불렀어요. \"{m}, {m}!\""},
+		pair{"{W}, {h} had a song in {his} head: \"{m}, {m}!\"", "{w}, {h}의 머릿속에 노래가 떠올랐어요. \"{m}, {m}!\""},
 	)
 	t.say(
 		pair{"First a {f1} heard it and sang along.", "먼저 {f1}^이 듣고 따라 불렀어요."},
@@ -156,6 +164,7 @@ func nightSounds(t *teller) {
 	t.say(
 		pair{"{W}, {h} went to Grandma with three friends to sleep there.", "{w}, {h}^은 친구 셋과 할머니 댁에 자러 갔어요."},
 		pair{"{W}, {h} and three friends made a tent.", "{w}, {h}^은 친구 셋과 천막을 쳤어요."},
+		pair{"{W}, three friends came to sleep at {h}'s house.", "{w}, 친구 셋이 {h}네 집에 자러 왔어요."},
 	)
 	for i := 1; i <= 3; i++ {
 		t.sayOf(i,
@@ -189,6 +198,7 @@ func parrot(t *teller) {
 	t.say(
 		pair{"{W}, {h} got a parrot named {g}.", "{w}, {h}^은 {g}^이라는 앵무새를 얻었어요."},
 		pair{"{W}, a parrot flew in. Its name was {g}.", "{w}, 앵무새가 날아왔어요. 이름은 {g}^이었어요."},
+		pair{"{W}, Grandma gave {h} a parrot called {g}.", "{w}, 할머니가 {h}에게 {g}^이라는 앵무새를 주었어요."},
 	)
 	t.say(
 		pair{"It liked to eat a {x} and to say \"{m}\".", "{x}^을 좋아하고 \"{m}\" 하고 말했어요."},
@@ -205,6 +215,7 @@ func parrot(t *teller) {
 	t.say(
 		pair{"{H} held up the <what|{x}> it liked.", "{h}^은 앵무새가 좋아하는 <what|{x}>^을 들고 있었어요."},
 		pair{"{H} put out the <what|{x}> it liked.", "{h}^은 앵무새가 좋아하는 <what|{x}>^을 놓아두었어요."},
+		pair{"In the garden {h} put the <what|{x}> it liked.", "{h}^은 뜰에 앵무새가 좋아하는 <what|{x}>^을 두었어요."},
 	)
 	t.say(
 		pair{"Then a voice said, \"<word|{m}>!\" There it was!", "그때 \"<word|{m}>!\" 소리가 났어요. 돌아온 거예요!"},

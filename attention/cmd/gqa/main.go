@@ -1,0 +1,25 @@
+// Command gqa trains, converts and measures the models of the playground.
+//
+//	gqa pretrain    train the multi-head model, convert and uptrain it; write assets/models
+//
+// Every command prints its flags with -h.
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	commands := map[string]func(args []string) error{
+		"pretrain": pretrain,
+	}
+	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: gqa pretrain [flags]")
+		os.Exit(2)
+	}
+	if err := commands[os.Args[1]](os.Args[2:]); err != nil {
+		fmt.Fprintln(os.Stderr, "gqa:", err)
+		os.Exit(1)
+	}
+}

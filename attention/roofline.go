@@ -1,0 +1,90 @@
+package attention
+
+// The arithmetic of decoding: how many operations a step takes, how many bytes it
+// moves, and how long that must take at least on a machine of known speed (Williams
+// et al. 2009, the roofline model). Bytes and operations are exact; a time is a
+// prediction and is to be shown as one.
+
+// Precision is the size of one stored number in bytes: 4 for float32, 2 for
+// bfloat16, 1 for int8, 0.5 for int4.
+type Precision float64
+
+// CacheElements is how many numbers one more position adds to the cache of all
+// layers, keys and values: 2 · L · G · d.
+func (c Config) CacheElements() int { return 2 * c.Layers * c.KVHeads * c.HeadDim }
+
+// StepFLOPs is the number of multiplications and additions to decode one token with
+// n positions in the cache, itself among them. weights is the part in the matrices, 2
+// for each of their numbers; attention the part over the cache, 4 · L · H · d · n,
+// which does not depend on G: grouping saves bytes, not arithmetic.
+func (c Config) StepFLOPs(n int) (weights, attention int) {
+	return 2 * c.stepWeights(), 4 * c.Layers * c.QueryDim() * n
+}
+
+// StepBytes is what one step reads: every matrix once, and the whole cache, 4 bytes a
+// number.
+func (c Config) StepBytes(n int) (weights, cache int) {
+	return 4 * c.stepWeights(), c.CacheBytes(n)
+}
+
+// stepWeights is how many numbers of the matrices one step reads: of the embedding
+// one row, which is left out, but the output matrix whole.
+func (c Config) stepWeights() int {
+	return c.Layers*(c.blockParams()-2*c.Dim) + c.Vocab*c.Dim
+}
+
+// Intensity is the arithmetic intensity of attention over n cached positions, in
+// operations for each byte moved: 4·H·d·n operations over the cache and the queries
+// and outputs, 2·G·d·n + 2·H·d numbers. For long contexts it tends to 2/s · H/G: the
+// operations that each byte of the cache is good for grow with the size of a group.
+func (c Config) Intensity(n int, s Precision) float64 {
+	operations := 4 * float64(c.QueryDim()) * float64(n)
+	numbers := 2*float64(c.KVDim())*float64(n) + 2*float64(c.QueryDim())
+	return operations / (numbers * float64(s))
+}
+
+// Machine is what bounds a step.
+type Machine struct {
+	Bandwidth float64 // bytes a second
+	Peak      float64 // operations a second
+}
+
+// Time is the least time in seconds for so many operations and bytes: whichever of
+// the two takes longer.
+func (m Machine) Time(operations, bytes float64) float64 {
+	return max(operations/m.Peak, bytes/m.Bandwidth)
+}
+
+// Serving is a batch of sequences decoded together, each with a cache of its own.
+type Serving struct {
+	Params      float64 // of the model
+	WeightBytes float64
+	CacheBytes  float64 // of one sequence
+	Batch       float64
+}
+
+// StepTime is the least time in seconds of one step of the whole batch: all caches
+// are read, and the weights are read once or multiplied with every sequence,
+// whichever takes longer (Austin et al. 2025, How to Scale Your Model, on inference).
+func (m Machine) StepTime(s Serving) float64 {
+	return s.Batch*s.CacheBytes/m.Bandwidth + m.Time(2*s.Batch*s.Params, s.WeightBytes)
+}
+
+// LargestBatch is how many sequences fit into so much memory beside the weights.
+func (s Serving) LargestBatch(memory float64) int {
+	return max(0, int((memory-s.WeightBytes)/s.CacheBytes))
+}
+
+// Crossover is the number of positions at which the cache of a batch is as large as
+// the weights, given the bytes of one position's cache: from there on, what GQA saves
+// is the larger part of what is read.
+func (s Serving) Crossover(bytesPerPosition float64) float64 {
+	return s.WeightBytes / (s.Batch * bytesPerPosition)
+}
+
+// Replication is how many times the cache is held in all when the heads are divided
+// among devices: with fewer key/value heads than devices each device needs a copy
+// (section 2.2 of the paper; Pope et al. 2022, arXiv 2211.05102).
+func Replication(devices, kvHeads int) float64 {
+	return max(1, float64(devices)/float64(kvHeads))
+}

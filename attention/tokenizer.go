@@ -44,11 +44,15 @@ const (
 	normalToken  tokenKind = 1
 	unknownToken tokenKind = 2
 	controlToken tokenKind = 3
+	userToken    tokenKind = 4 // text that only a chat template writes
+	unusedToken  tokenKind = 5
 	byteToken    tokenKind = 6
 )
 
 // isText says whether a token stands for bytes of a text.
-func (k tokenKind) isText() bool { return k != unknownToken && k != controlToken }
+func (k tokenKind) isText() bool {
+	return k == normalToken || k == userToken || k == byteToken
+}
 
 // pair is two neighbouring tokens.
 type pair [2]int32
@@ -66,13 +70,15 @@ const minVocab = 1 + 256
 // TrainTokenizer makes a tokenizer of at most vocab tokens: token 0 begins and ends a
 // text, 1 to 256 are the bytes, and each of the rest joins the pair of tokens that
 // was most frequent in texts when it was made; of two pairs as frequent, the one with
-// the smaller tokens. There are fewer than vocab when no pair occurs twice any more.
+// the smaller tokens. Such a token is whole characters or the beginning of one. There
+// are fewer than vocab when no pair occurs twice any more.
 // TrainTokenizer panics if vocab is less than 257.
 func TrainTokenizer(texts []string, vocab int) *Tokenizer {
 	if vocab < minVocab {
 		panic("attention: a vocabulary of " + strconv.Itoa(vocab) + " cannot hold the bytes, want 257 or more")
 	}
 	t := &Tokenizer{pieces: []string{endOfText}, kinds: []tokenKind{controlToken}}
+	made := map[string]int32{}
 	for b := range 256 {
 		t.add(string([]byte{byte(b)}), normalToken)
 	}
@@ -85,12 +91,17 @@ func TrainTokenizer(texts []string, vocab int) *Tokenizer {
 		}
 	}
 	for len(t.pieces) < vocab {
-		best := mostFrequent(freq)
+		best := t.mostFrequent(freq)
 		if freq[best] < 2 {
 			break
 		}
-		id := int32(len(t.pieces))
-		t.add(t.pieces[best[0]]+t.pieces[best[1]], normalToken)
+		piece := t.pieces[best[0]] + t.pieces[best[1]]
+		id, ok := made[piece] // "a" and "aa" make what "aa" and "a" made before
+		if !ok {
+			id = int32(len(t.pieces))
+			made[piece] = id
+			t.add(piece, normalToken)
+		}
 		t.merges = append(t.merges, best)
 		for _, i := range where[best] {
 			w := &words[i]
@@ -121,15 +132,26 @@ func (t *Tokenizer) add(piece string, kind tokenKind) {
 	t.kinds = append(t.kinds, kind)
 }
 
-// mostFrequent is the pair with the highest count; of equals, the smallest.
-func mostFrequent(freq map[pair]int) pair {
+// mostFrequent is the pair with the highest count that may become a token; of equals,
+// the smallest.
+func (t *Tokenizer) mostFrequent(freq map[pair]int) pair {
 	best, most := pair{}, 0
 	for p, n := range freq {
-		if n > most || n == most && slices.Compare(p[:], best[:]) < 0 {
+		if n < most || n == most && slices.Compare(p[:], best[:]) > 0 {
+			continue
+		}
+		if readable(t.pieces[p[0]] + t.pieces[p[1]]) {
 			best, most = p, n
 		}
 	}
 	return best
+}
+
+// readable says whether piece is whole characters or the beginning of a single one. Any
+// other piece, such as the end of one Korean syllable and the next, would be a token
+// that nobody can read and that compresses no better.
+func readable(piece string) bool {
+	return utf8.ValidString(piece) || !utf8.FullRuneInString(piece)
 }
 
 // trainingWord is a distinct word of the training texts: its tokens so far, and how
@@ -204,10 +226,10 @@ func (t *Tokenizer) index() (missingByte, badMerge int) {
 	}
 	for id, piece := range t.pieces {
 		switch kind := t.kinds[id]; {
-		case !kind.isText() || piece == "":
+		case piece == "":
 		case kind == byteToken:
 			t.bytes[piece[0]] = int32(id)
-		default:
+		case kind == normalToken:
 			if _, ok := t.ids[piece]; !ok {
 				t.ids[piece] = int32(id)
 			}

@@ -115,9 +115,24 @@ func TestTrainingIsDeterministic(t *testing.T) {
 	if !slices.Equal(a.merges, b.merges) {
 		t.Error("the order of the texts changed the merges")
 	}
-	for i, m := range a.merges {
-		if got, want := a.pieces[minVocab+i], a.pieces[m[0]]+a.pieces[m[1]]; got != want {
-			t.Fatalf("token %d is %q, its merge makes %q", minVocab+i, got, want)
+}
+
+func TestTrainedTokensAreReadableAndDistinct(t *testing.T) {
+	texts := append(storyTexts(20), strings.Repeat("a", 99)+strings.Repeat(" aaaa", 50))
+	tok := TrainTokenizer(texts, 900)
+	seen := map[string]int{}
+	for id, piece := range tok.pieces {
+		if before, ok := seen[piece]; ok {
+			t.Errorf("tokens %d and %d are both %q", before, id, piece)
+		}
+		seen[piece] = id
+	}
+	for id := minVocab; id < tok.Size(); id++ {
+		if !readable(tok.pieces[id]) {
+			t.Errorf("token %d, %q, is a part of one character and another", id, tok.pieces[id])
+		}
+		if got := tok.Encode(tok.pieces[id]); len(got) != 1 || got[0] != id {
+			t.Errorf("token %d, %q, encodes to %v", id, tok.pieces[id], got)
 		}
 	}
 }

@@ -236,9 +236,14 @@ func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 	}
 	step := depth
 	if m <= 4 {
-		step = k
+		step = k // the panel is read once, so it need not stay in the cache
 	}
 	for j := 0; j < n; j += Panel {
+		if only128 && m == 1 && n-j >= Panel {
+			// A step of decoding: without the loops of block, a quarter faster.
+			tile1x8x4(k, ptr(a), 0, 4, unsafe.Add(ptr(p), 4*j*k), 4*Panel, unsafe.Add(ptr(c), 4*j), 0, false)
+			continue
+		}
 		for l := 0; l < k; l += step {
 			block(m, min(Panel, n-j), min(step, k-l),
 				unsafe.Add(ptr(a), 4*l), 4*lda, 4,

@@ -7,8 +7,12 @@ import "unsafe"
 // Name says which form of the arithmetic runs: scalar, simd128, avx2 or avx512.
 const Name = "simd128"
 
+// lanesInUse is the width of the matrix kernels; 0 means no vectors at all.
 var lanesInUse = 4
 
+const only128 = true
+
+// block multiplies onto m rows and n columns of c, less the last n%4 columns.
 func block(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
 	block4(m, n, k, a, ai, ak, b, ldb, c, ldc, add)
 }

@@ -25,6 +25,8 @@ func widest() int {
 	return 0
 }
 
+const only128 = false
+
 // block multiplies onto m rows and n columns of c, less the last n%4 columns.
 func block(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
 	j := 0

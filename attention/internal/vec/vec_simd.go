@@ -25,7 +25,8 @@ func fill(x float32) float4 { return archsimd.BroadcastFloat32x4(x) }
 
 func ptr(x []float32) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(x)) }
 
-// whole is the part of n elements that vectors of so many lanes handle.
+// whole is the part of n elements that goes in whole vectors, so many lanes at a time.
+// Where it is 0 the machine may have no vectors: nothing may touch one.
 func whole(n, lanes int) int {
 	if lanesInUse == 0 {
 		return 0
@@ -43,6 +44,9 @@ func (s *partial) put(s0, s1, s2, s3 float4) {
 
 func dot(s *partial, a, b []float32) int {
 	n, pa, pb := whole(len(a), 16), ptr(a), ptr(b)
+	if n == 0 {
+		return 0
+	}
 	var s0, s1, s2, s3 float4
 	for i := 0; i < n; i += 16 {
 		s0 = s0.Add(load(pa, i).Mul(load(pb, i)))
@@ -56,6 +60,9 @@ func dot(s *partial, a, b []float32) int {
 
 func largest(x []float32) (float32, int) {
 	n, p := whole(len(x), 16), ptr(x)
+	if n == 0 {
+		return negInf, 0
+	}
 	low := fill(negInf)
 	s0, s1, s2, s3 := low, low, low, low
 	for i := 0; i < n; i += 16 {
@@ -69,7 +76,11 @@ func largest(x []float32) (float32, int) {
 }
 
 func scale(x []float32, s float32) int {
-	n, p, v := whole(len(x), 4), ptr(x), fill(s)
+	n, p := whole(len(x), 4), ptr(x)
+	if n == 0 {
+		return 0
+	}
+	v := fill(s)
 	for i := 0; i < n; i += 4 {
 		store(p, i, load(p, i).Mul(v))
 	}
@@ -77,7 +88,11 @@ func scale(x []float32, s float32) int {
 }
 
 func axpy(y []float32, a float32, x []float32) int {
-	n, py, px, v := whole(len(y), 4), ptr(y), ptr(x), fill(a)
+	n, py, px := whole(len(y), 4), ptr(y), ptr(x)
+	if n == 0 {
+		return 0
+	}
+	v := fill(a)
 	for i := 0; i < n; i += 4 {
 		store(py, i, load(py, i).Add(v.Mul(load(px, i))))
 	}
@@ -86,6 +101,9 @@ func axpy(y []float32, a float32, x []float32) int {
 
 func add(y, x []float32) int {
 	n, py, px := whole(len(y), 4), ptr(y), ptr(x)
+	if n == 0 {
+		return 0
+	}
 	for i := 0; i < n; i += 4 {
 		store(py, i, load(py, i).Add(load(px, i)))
 	}
@@ -94,6 +112,9 @@ func add(y, x []float32) int {
 
 func mul(y, a, b []float32) int {
 	n, py, pa, pb := whole(len(y), 4), ptr(y), ptr(a), ptr(b)
+	if n == 0 {
+		return 0
+	}
 	for i := 0; i < n; i += 4 {
 		store(py, i, load(pa, i).Mul(load(pb, i)))
 	}
@@ -101,7 +122,11 @@ func mul(y, a, b []float32) int {
 }
 
 func scaleMul(y, x []float32, s float32, b []float32) int {
-	n, py, px, pb, v := whole(len(y), 4), ptr(y), ptr(x), ptr(b), fill(s)
+	n, py, px, pb := whole(len(y), 4), ptr(y), ptr(x), ptr(b)
+	if n == 0 {
+		return 0
+	}
+	v := fill(s)
 	for i := 0; i < n; i += 4 {
 		store(py, i, load(px, i).Mul(v).Mul(load(pb, i)))
 	}
@@ -173,7 +198,11 @@ func sigmoid4(x, e float4) float4 {
 }
 
 func expSum(s *partial, x []float32, max float32) int {
-	n, p, m := whole(len(x), 16), ptr(x), fill(max)
+	n, p := whole(len(x), 16), ptr(x)
+	if n == 0 {
+		return 0
+	}
+	m := fill(max)
 	var s0, s1, s2, s3 float4
 	for i := 0; i < n; i += 16 {
 		e0 := raise(split(load(p, i).Sub(m)))
@@ -195,6 +224,9 @@ func expSum(s *partial, x []float32, max float32) int {
 
 func sigmoid(y, x []float32) int {
 	n, py, px := whole(len(y), 4), ptr(y), ptr(x)
+	if n == 0 {
+		return 0
+	}
 	for i := 0; i < n; i += 4 {
 		v := load(px, i)
 		store(py, i, sigmoid4(v, raise(split(v.Neg()))))
@@ -204,6 +236,9 @@ func sigmoid(y, x []float32) int {
 
 func swiGLU(y, gate, up []float32) int {
 	n, py, pg, pu := whole(len(y), 4), ptr(y), ptr(gate), ptr(up)
+	if n == 0 {
+		return 0
+	}
 	for i := 0; i < n; i += 4 {
 		g := load(pg, i)
 		store(py, i, g.Mul(sigmoid4(g, raise(split(g.Neg())))).Mul(load(pu, i)))
@@ -213,6 +248,9 @@ func swiGLU(y, gate, up []float32) int {
 
 func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct2 float32) int {
 	n, pw, pg, pm, pv := whole(len(w), 4), ptr(w), ptr(g), ptr(m), ptr(v)
+	if n == 0 {
+		return 0
+	}
 	old1, new1, old2, new2 := fill(beta1), fill(1-beta1), fill(beta2), fill(1-beta2)
 	k1, k2, e, d, rate := fill(correct1), fill(correct2), fill(eps), fill(decay), fill(lr)
 	for i := 0; i < n; i += 4 {

@@ -8,22 +8,19 @@ import (
 )
 
 // Name says which form of the arithmetic runs: scalar, simd128, avx2 or avx512.
-var Name = map[int]string{0: "scalar", 4: "simd128", 8: "avx2", 16: "avx512"}[lanesInUse]
+var Name = map[int]string{16: "avx512", 8: "avx2", 0: "scalar"}[lanesInUse]
 
-// lanesInUse is the width of the matrix kernels; 0 means no vectors at all.
-var lanesInUse = widest()
-
-func widest() int {
+// lanesInUse is the width of the matrix kernels; 0 means no vectors at all. Below
+// AVX2, which Broadcast needs even for 128 bits, there are none.
+var lanesInUse = func() int {
 	switch {
 	case archsimd.X86.AVX512():
 		return 16
 	case archsimd.X86.AVX2():
 		return 8
-	case archsimd.X86.AVX():
-		return 4
 	}
 	return 0
-}
+}()
 
 const only128 = false
 

@@ -54,7 +54,7 @@ func New(fetch func(name string) ([]byte, error), now func() time.Duration) *Eng
 
 // First is the engine's first word.
 func (e *Engine) First() protocol.Event {
-	return protocol.Ready{Kernel: attention.Kernel, ClockStep: e.step}
+	return protocol.Ready{Kernel: attention.Kernel(), ClockStep: e.step}
 }
 
 // Do carries out c. Whatever goes wrong is answered with Failed, and the engine goes
@@ -179,6 +179,9 @@ func (e *Engine) checkpoint(kvHeads int) (*attention.Checkpoint, error) {
 	}
 	if got := c.Weights.Config.KVHeads; got != kvHeads {
 		return nil, fmt.Errorf("%s: has %d KV heads, want %d", file, got, kvHeads)
+	}
+	if c.Tokenizer == nil || c.Tokenizer.BOS() < 0 {
+		return nil, fmt.Errorf("%s: has no token that begins a story", file)
 	}
 	for _, other := range e.checkpoints {
 		config := c.Weights.Config

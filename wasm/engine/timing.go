@@ -1,0 +1,405 @@
+package engine
+
+import (
+	"errors"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"gqaplayground/wasm/protocol"
+)
+
+// How time per token is measured. The clock is coarse (a browser's moves in steps of
+// 0.1 to 17 ms), the first tokens time the compiler, and the machine changes its
+// speed. So:
+//
+//   - a sample is many tokens, long enough that the clock's step is 1 % of it;
+//   - every number of key/value heads runs first until its speed has settled;
+//   - a block is one sample of each, in random order, so that no slow drift can
+//     favour one of them, and what is compared is compared within a block;
+//   - before and after each block the same fixed arithmetic is timed, and only blocks
+//     in which it took its usual time count;
+//   - what is said is the median of the blocks, and how far it can be trusted.
+//
+// Between two tokens the measurement can always rest and answer; only the time of
+// tokens counts.
+const (
+	stepsInSample  = 100 // clock steps that a sample lasts at least
+	shortestSample = 10 * time.Millisecond
+
+	windowLength = 30 * time.Millisecond // of the warm-up: one sample or more
+	settledAt    = 0.03                  // a larger change from window to window: not yet
+	warmUpTokens = 20
+	warmUpLimit  = time.Second // for each number of heads
+
+	fewestBlocks  = 10
+	mostBlocks    = 15
+	precise       = 0.02            // half width of every interval, relative: no more blocks are needed
+	budget        = 5 * time.Second // of work: no more than fewestBlocks are needed
+	patience      = 20 * time.Second
+	controlMoves  = 0.05                   // a larger change of the control: the machine changed speed
+	longestAnswer = 250 * time.Millisecond // between two slices, or over what a token takes: the machine slept
+)
+
+// arm is one of the things compared.
+type arm struct {
+	step    func()        // makes one token
+	typical time.Duration // that a token takes, as far as known
+	tokens  int           // in a sample
+	warm    int           // tokens made to warm up
+	settled bool          // the speed has
+}
+
+// block is one sample of every arm: time per token.
+type block struct {
+	before, after time.Duration // the control's
+	times         []time.Duration
+}
+
+// measurement is a measurement under way. It runs as a coroutine, which rests
+// wherever its slice is over.
+type measurement struct {
+	now  func() time.Duration
+	step time.Duration // of the clock
+
+	arms    []*arm // in the order of KVHeads
+	control *arm
+	rand    *rand.Rand
+	blocks  []block
+	last    time.Duration // the control's time that ended the last block; 0 after a pause
+
+	result protocol.Measured
+	worked time.Duration // in the slices before this one
+	begun  time.Duration // this slice
+	ended  time.Duration // the slice before
+	paused bool          // the machine slept while the sample was taken
+
+	resume  func() (struct{}, bool)
+	abandon func()
+	yield   func(struct{}) bool
+	err     error
+}
+
+var (
+	errStopped = errors.New("the measurement was stopped")
+	errPaused  = errors.New("the machine slept")
+)
+
+func newMeasurement(now func() time.Duration, step time.Duration, c protocol.Measure) *measurement {
+	c.KVHeads = slices.Clone(c.KVHeads)
+	m := &measurement{
+		now:     now,
+		step:    step,
+		control: &arm{step: compute},
+		rand:    rand.New(rand.NewPCG(c.Seed, 0)),
+		result:  protocol.Measured{Measure: c, ClockStep: step},
+	}
+	for _, g := range c.KVHeads {
+		m.result.Timings = append(m.result.Timings, protocol.Timing{KVHeads: g, RatioHigh: math.Inf(1)})
+	}
+	return m
+}
+
+// start makes the coroutine: it prepares the arms, then takes the blocks. Nothing of
+// it runs before the first slice.
+func (m *measurement) start(prepare func() error) {
+	m.resume, m.abandon = iter.Pull(func(yield func(struct{}) bool) {
+		m.yield = yield
+		if m.err = prepare(); m.err == nil {
+			m.err = m.run()
+		}
+	})
+}
+
+// slice lets the coroutine run until it rests, and returns what is known then.
+func (m *measurement) slice() protocol.Measured {
+	if !m.result.Done {
+		m.begun = m.now()
+		if m.ended > 0 && m.begun-m.ended > longestAnswer {
+			m.paused = true
+		}
+		_, more := m.resume()
+		m.ended = m.now()
+		m.worked += m.ended - m.begun
+		if !more {
+			m.result.Done = true
+			m.result.Progress = 1
+			m.arms = nil // and their caches
+		}
+	}
+	r := m.result
+	r.Timings = slices.Clone(r.Timings)
+	return r
+}
+
+// rest ends the slice if it is over, and says whether to go on.
+func (m *measurement) rest() bool {
+	return m.room() > 0 || m.yield(struct{}{})
+}
+
+// room is what is left of the slice.
+func (m *measurement) room() time.Duration { return protocol.Slice - (m.now() - m.begun) }
+
+// spent is the time worked so far.
+func (m *measurement) spent() time.Duration { return m.worked + m.now() - m.begun }
+
+// run warms up, then takes blocks until there are enough.
+func (m *measurement) run() error {
+	arms := append(slices.Clone(m.arms), m.control)
+	if err := m.warmUp(arms); err != nil {
+		return err
+	}
+	limit := m.spent() + patience
+	for _, a := range arms {
+		limit += fewestBlocks * time.Duration(a.tokens+1) * a.typical
+	}
+	for i, a := range m.arms {
+		m.result.Timings[i].TokensInSample = a.tokens
+	}
+	for !m.enough() && m.spent() < limit {
+		b, err := m.block()
+		switch err {
+		case nil:
+			m.blocks = append(m.blocks, b)
+			m.sum()
+		case errPaused:
+			m.result.Paused++
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+// warmUp runs all arms in turns, since they share the code that the browser is still
+// compiling, until the medians of two windows of samples, one after the other, have
+// been alike for each. It sets how many tokens make a sample.
+func (m *measurement) warmUp(arms []*arm) error {
+	limit := m.spent() + warmUpLimit*time.Duration(len(arms))
+	for _, a := range arms {
+		if err := m.grow(a); err != nil {
+			return err
+		}
+	}
+	unsettled := arms
+	for round := 0; round == 0 || len(unsettled) > 0 && m.spent() < limit; round++ {
+		unsettled = nil
+		for _, a := range arms {
+			before := a.typical
+			if err := m.window(a, limit); err != nil {
+				return err
+			}
+			enough := round > 0 && a.warm >= warmUpTokens
+			a.settled = a.settled || enough && near(a.typical, before, settledAt)
+			if !a.settled {
+				unsettled = append(unsettled, a)
+			}
+		}
+	}
+	return nil
+}
+
+// grow runs more and more tokens of a until they last as long as a sample.
+func (m *measurement) grow(a *arm) error {
+	for n := 1; ; {
+		if !m.rest() {
+			return errStopped
+		}
+		elapsed, err := m.time(a, n)
+		switch {
+		case err == errPaused:
+			continue
+		case err != nil:
+			return err
+		}
+		m.tune(a, elapsed/time.Duration(n))
+		if elapsed >= m.long() {
+			return nil
+		}
+		n = min(4*n, 1+int(float64(n)*1.1*float64(m.long())/float64(elapsed+1)))
+	}
+}
+
+// window takes a few samples of a, fewer beyond the limit, for their median.
+func (m *measurement) window(a *arm, limit time.Duration) error {
+	var samples []time.Duration
+	for n := max(1, int(windowLength/m.long())); len(samples) == 0 || len(samples) < n && m.spent() < limit; {
+		d, err := m.sample(a)
+		switch {
+		case err == errPaused:
+			continue
+		case err != nil:
+			return err
+		}
+		samples = append(samples, d)
+		a.warm += a.tokens
+	}
+	m.tune(a, median(sorted(samples)))
+	return nil
+}
+
+// tune sets what a token of a takes, and how many of them make a sample.
+func (m *measurement) tune(a *arm, perToken time.Duration) {
+	a.typical = perToken
+	a.tokens = 1 + int(m.long()/max(perToken, 1))
+}
+
+// long is how long a sample has to be.
+func (m *measurement) long() time.Duration { return max(stepsInSample*m.step, shortestSample) }
+
+// block takes one sample of every arm, in random order, and one of the control at
+// either end: two blocks in a row share the one between them.
+func (m *measurement) block() (b block, err error) {
+	b.before, m.last = m.last, 0
+	if b.before == 0 {
+		if b.before, err = m.sample(m.control); err != nil {
+			return b, err
+		}
+	}
+	b.times = make([]time.Duration, len(m.arms))
+	for _, i := range m.rand.Perm(len(m.arms)) {
+		if b.times[i], err = m.sample(m.arms[i]); err != nil {
+			return b, err
+		}
+	}
+	b.after, err = m.sample(m.control)
+	m.last = b.after
+	return b, err
+}
+
+// sample is the time per token of a, over one sample. One token before it, not
+// counted, brings back into the processor's caches what a reads.
+func (m *measurement) sample(a *arm) (time.Duration, error) {
+	whole := time.Duration(a.tokens+1) * a.typical
+	if m.room() < min(whole, protocol.Slice) && !m.yield(struct{}{}) {
+		return 0, errStopped
+	}
+	if m.paused {
+		m.paused = false
+		return 0, errPaused
+	}
+	a.step()
+	elapsed, err := m.time(a, a.tokens)
+	return elapsed / time.Duration(a.tokens), err
+}
+
+// time is how long a takes for n tokens. It rests between tokens where it has to, and
+// does not count that. How many tokens go into a slice is fixed beforehand: stopping
+// when the clock says so would be stopping right after the clock has moved, and a
+// coarse clock has then gone further than the time it stands for.
+func (m *measurement) time(a *arm, n int) (time.Duration, error) {
+	elapsed := time.Duration(0)
+	for {
+		k := n
+		if a.typical > 0 {
+			k = min(n, max(1, int(m.room()/a.typical)))
+		}
+		start := m.now()
+		for range k {
+			a.step()
+		}
+		chunk := m.now() - start
+		elapsed += chunk
+		if a.typical > 0 && chunk > 10*time.Duration(k)*a.typical+longestAnswer {
+			m.paused = true
+			m.worked -= chunk
+		}
+		if n -= k; n == 0 {
+			break
+		}
+		if !m.yield(struct{}{}) {
+			return 0, errStopped
+		}
+	}
+	if m.paused {
+		m.paused = false
+		return 0, errPaused
+	}
+	return elapsed, nil
+}
+
+// near says whether a and b differ by at most a fraction of b.
+func near(a, b time.Duration, fraction float64) bool {
+	return math.Abs(float64(a-b)) <= fraction*float64(b)
+}
+
+// kept are the blocks in which the machine had its usual speed: the control, before
+// and after, near the median of all controls. So blocks of two speeds are never
+// mixed, whichever of them the machine had longer.
+func (m *measurement) kept() []block {
+	var controls []time.Duration
+	for _, b := range m.blocks {
+		controls = append(controls, b.before, b.after)
+	}
+	if len(controls) == 0 {
+		return nil
+	}
+	slices.Sort(controls)
+	usual := median(controls)
+	var kept []block
+	for _, b := range m.blocks {
+		if near(b.before, usual, controlMoves) && near(b.after, usual, controlMoves) {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// sum works out the result from the blocks.
+func (m *measurement) sum() {
+	kept := m.kept()
+	m.result.Discarded = len(m.blocks) - len(kept)
+	g := m.result.Measure.KVHeads
+	largest := slices.Index(g, slices.Max(g))
+	for i := range m.result.Timings {
+		summarize(&m.result.Timings[i], kept, i, largest)
+	}
+	byTime := min(float64(m.spent())/float64(budget), float64(len(kept))/fewestBlocks)
+	progress := max(byTime, float64(len(kept))/mostBlocks)
+	m.result.Progress = max(m.result.Progress, float32(min(progress, 0.99)))
+}
+
+// summarize works out the timing of arm i from the blocks kept, its ratios being to
+// another arm in the same block.
+func summarize(t *protocol.Timing, kept []block, i, to int) {
+	*t = protocol.Timing{
+		KVHeads:        t.KVHeads,
+		CacheBytes:     t.CacheBytes,
+		TokensInSample: t.TokensInSample,
+		N:              len(kept),
+		RatioHigh:      math.Inf(1),
+	}
+	if len(kept) == 0 {
+		return
+	}
+	ratios := make([]float64, len(kept))
+	for j, b := range kept {
+		t.Samples = append(t.Samples, b.times[i])
+		ratios[j] = float64(b.times[i]) / float64(b.times[to])
+	}
+	times := sorted(t.Samples)
+	t.Median = median(times)
+	t.P10, t.P90 = quantile(times, 0.1), quantile(times, 0.9)
+	t.Low, t.High, _ = medianInterval(times)
+	slices.Sort(ratios)
+	t.Ratio = median(ratios)
+	if low, high, ok := medianInterval(ratios); ok {
+		t.RatioLow, t.RatioHigh = low, high
+	}
+}
+
+// enough says whether the result is as good as it needs to be.
+func (m *measurement) enough() bool {
+	n := m.result.Timings[0].N
+	if n < fewestBlocks || n >= mostBlocks || m.spent() > budget {
+		return n >= fewestBlocks
+	}
+	for _, t := range m.result.Timings {
+		if float64(t.High-t.Low)/2 > precise*float64(t.Median) {
+			return false
+		}
+	}
+	return true
+}

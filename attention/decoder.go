@@ -1,5 +1,7 @@
 package attention
 
+import "gqaplayground/attention/internal/vec"
+
 // Decoder tells one text token by token with a model and its cache.
 type Decoder struct {
 	net   *Net
@@ -93,3 +95,6 @@ func (d *Decoder) Truncate(n int) { d.cache.Truncate(n) }
 
 // Fill makes the cache n positions long for timing, see [KVCache.Fill].
 func (d *Decoder) Fill(n int, seed uint64) { d.cache.Fill(n, seed) }
+
+// Kernel names the vectors that this program runs on, such as "simd128".
+func Kernel() string { return vec.Name }

@@ -1,6 +1,9 @@
 // Command gqa trains, converts and measures the models of the playground.
 //
-//	gqa pretrain    train the multi-head model, convert and uptrain it; write assets/models
+//	gqa pretrain                      train the multi-head model, convert and uptrain it; write assets/models
+//	gqa tell FILE.gguf                tell a story
+//	gqa eval FILE.gguf                loss and recall on held-out stories
+//	gqa convert IN.gguf OUT.gguf      fewer key/value heads
 //
 // Every command prints its flags with -h.
 package main
@@ -12,10 +15,10 @@ import (
 
 func main() {
 	commands := map[string]func(args []string) error{
-		"pretrain": pretrain,
+		"pretrain": pretrain, "tell": tell, "eval": eval, "convert": convert,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: gqa pretrain [flags]")
+		fmt.Fprintln(os.Stderr, "usage: gqa pretrain | tell | eval | convert [flags] [files]; gqa COMMAND -h for its flags")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

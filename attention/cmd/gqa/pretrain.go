@@ -1,13 +1,17 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/json"
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
 
+	"gqaplayground/assets"
 	"gqaplayground/attention"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
@@ -26,6 +30,10 @@ const (
 	evaluateSeed = 7
 )
 
+// alpha is how much the shipped models with fewer key/value heads are uptrained, as in
+// table 1 of the paper.
+const alpha = 0.05
+
 // pretrainOptions are the flags of pretrain.
 type pretrainOptions struct {
 	seed    uint64
@@ -33,7 +41,6 @@ type pretrainOptions struct {
 	stories int
 	out     string
 	cache   string
-	peak    float64
 }
 
 func pretrain(args []string) error {
@@ -44,27 +51,139 @@ func pretrain(args []string) error {
 	flags.IntVar(&o.stories, "stories", 1500, "in each language to evaluate on")
 	flags.StringVar(&o.out, "out", "assets/models", "folder for the checkpoints")
 	flags.StringVar(&o.cache, "cache", ".cache/pretrain", "folder for the state of an interrupted run")
-	flags.Float64Var(&o.peak, "peak", 0, "learning rate, 0 for the recipe's")
 	flags.Parse(args)
 
-	tok := train.NewTokenizer(o.seed, shape.Vocab)
-	recipe := train.Pretraining(o.steps)
-	if o.peak > 0 {
-		recipe.Peak = float32(o.peak)
-	}
-	corpus := train.Corpus{Tokenizer: tok, Split: stories.Train, Seed: o.seed, WarmUp: o.steps * recipe.Batch / 10}
-	w := attention.NewWeights(shape)
-	w.Init(rand.New(rand.NewPCG(o.seed, 0)))
-	t := train.New(w, corpus, recipe)
-	if err := run(t, tok, filepath.Join(o.cache, fmt.Sprintf("g8-seed%d-steps%d.state", o.seed, o.steps))); err != nil {
+	start := time.Now()
+	p := pretraining{o, train.NewTokenizer(o.seed, shape.Vocab), train.Pretraining(o.steps)}
+	multiHead, err := p.multiHead()
+	if err != nil {
 		return err
 	}
-	return nil
+	report := assets.Provenance{
+		Command: fmt.Sprintf("gqa pretrain -seed %d -steps %d", o.seed, o.steps), Kernel: attention.Kernel(),
+		Seed: o.seed, Steps: o.steps, Tokens: p.recipe.Tokens(), Vocab: shape.Vocab,
+	}
+	// From here on the multi-head model is the shipped one, rounded to 8 bits: what is
+	// converted here is what a reader converts in the page.
+	multiHead, model, err := p.ship(multiHead, assets.Model{Source: "pretrained", Steps: o.steps, Tokens: p.recipe.Tokens(), Seed: o.seed})
+	if err != nil {
+		return err
+	}
+	p.evaluate(multiHead, &model, &report)
+	for _, g := range []int{4, 2, 1} {
+		for method, name := range []string{"mean", "first", "random"} {
+			w, err := attention.Convert(multiHead, g, attention.Method(method), o.seed)
+			if err != nil {
+				return err
+			}
+			p.evaluate(w, &assets.Model{KVHeads: g, Source: name, Seed: o.seed}, &report)
+		}
+		w, model, err := p.uptrain(multiHead, g)
+		if err != nil {
+			return err
+		}
+		p.evaluate(w, &model, &report)
+	}
+	report.WallSeconds = int(time.Since(start).Seconds())
+	text, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(o.out, "provenance.json"), append(text, '\n'), 0o644)
 }
+
+// pretraining is one run of the command.
+type pretraining struct {
+	pretrainOptions
+	tok    *attention.Tokenizer
+	recipe train.Recipe
+}
+
+// multiHead trains the multi-head model from nothing.
+func (p *pretraining) multiHead() (*attention.Weights, error) {
+	w := attention.NewWeights(shape)
+	w.Init(rand.New(rand.NewPCG(p.seed, 0)))
+	corpus := train.Corpus{Tokenizer: p.tok, Split: stories.Train, Seed: p.seed, WarmUp: p.steps * p.recipe.Batch / 10}
+	fmt.Printf("multi-head model: %d weights, %d tokens\n", shape.Params(), p.recipe.Tokens())
+	return w, p.run(train.New(w, corpus, p.recipe), "g8")
+}
+
+// uptrain converts the multi-head model to g key/value heads by their mean, trains it
+// for a fraction alpha of the steps of pre-training, and ships it.
+func (p *pretraining) uptrain(multiHead *attention.Weights, g int) (*attention.Weights, assets.Model, error) {
+	w, err := attention.Convert(multiHead, g, attention.MeanPool, 0)
+	if err != nil {
+		return nil, assets.Model{}, err
+	}
+	recipe := train.Uptraining(p.recipe, alpha)
+	corpus := train.Corpus{Tokenizer: p.tok, Split: stories.Train, Seed: p.seed + uptrainSeed}
+	fmt.Printf("%d key/value heads: %d tokens\n", g, recipe.Tokens())
+	if err := p.run(train.New(w, corpus, recipe), fmt.Sprintf("g%d", g)); err != nil {
+		return nil, assets.Model{}, err
+	}
+	return p.ship(w, assets.Model{Source: "uptrained", Alpha: alpha, Steps: recipe.Steps, Tokens: recipe.Tokens(), Seed: corpus.Seed})
+}
+
+// ship writes a checkpoint, and returns the model as its readers will have it.
+func (p *pretraining) ship(w *attention.Weights, m assets.Model) (*attention.Weights, assets.Model, error) {
+	m.KVHeads = w.Config.KVHeads
+	m.File = fmt.Sprintf("story-g%d.gguf", m.KVHeads)
+	notes := []attention.Note{{Key: "source", Value: m.Source}, {Key: "seed", Value: fmt.Sprint(m.Seed)}, {Key: "steps", Value: fmt.Sprint(m.Steps)}}
+	if m.Alpha > 0 {
+		notes = append(notes, attention.Note{Key: "alpha", Value: fmt.Sprint(m.Alpha)}, attention.Note{Key: "method", Value: "mean"})
+	}
+	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: p.tok, Name: fmt.Sprintf("GQA Playground stories, %d KV heads", m.KVHeads), Notes: notes}
+	data, err := checkpoint.AppendGGUF(nil, attention.Q8_0)
+	if err != nil {
+		return nil, m, err
+	}
+	m.Bytes, m.SHA256 = len(data), fmt.Sprintf("%x", sha256.Sum256(data))
+	if err := os.MkdirAll(p.out, 0o755); err != nil {
+		return nil, m, err
+	}
+	if err := os.WriteFile(filepath.Join(p.out, m.File), data, 0o644); err != nil {
+		return nil, m, err
+	}
+	read, err := attention.ReadGGUF(data)
+	if err != nil {
+		return nil, m, err
+	}
+	return read.Weights, m, nil
+}
+
+// evaluate measures a model on the held-out stories and adds it to the report.
+func (p *pretraining) evaluate(w *attention.Weights, m *assets.Model, report *assets.Provenance) {
+	q := train.Evaluate(w, p.tok, stories.HeldOut, evaluateSeed, p.stories)
+	report.EvaluationStories, report.EvaluationTokens = q.Stories, q.Tokens
+	m.Loss, m.LossLow, m.LossHigh = round(q.Loss), round(q.Loss-1.96*q.LossSE), round(q.Loss+1.96*q.LossSE)
+	recall := func(kind string, r train.Recall) assets.Recall {
+		low, high := r.Interval()
+		return assets.Recall{Kind: kind, Answers: r.Answers, Share: round(r.Share()), Low: round(low), High: round(high)}
+	}
+	in := func(lang stories.Lang) func(train.Recall) bool {
+		return func(r train.Recall) bool { return r.Lang == lang }
+	}
+	m.Recall = recall("", q.Total(nil))
+	m.English, m.Korean = recall("", q.Total(in(stories.English))), recall("", q.Total(in(stories.Korean)))
+	if m.File != "" {
+		for _, r := range q.Recall {
+			if r.Lang == stories.English {
+				m.ByKind = append(m.ByKind, recall(r.Kind, q.Total(func(x train.Recall) bool { return x.Kind == r.Kind })))
+			}
+		}
+	}
+	report.Models = append(report.Models, *m)
+	fmt.Printf("G=%d %-10s  held-out loss %.4f ± %.4f  recall %.3f (%.3f to %.3f of %d)\n",
+		m.KVHeads, m.Source, q.Loss, 1.96*q.LossSE, m.Recall.Share, m.Recall.Low, m.Recall.High, m.Recall.Answers)
+}
+
+// round keeps four decimals: the intervals are wider than that.
+func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
 // run trains to the end, shows how far it is, and saves its state now and then in a
 // file, from which it carries on if there is one.
-func run(t *train.Trainer, tok *attention.Tokenizer, file string) error {
+func (p *pretraining) run(t *train.Trainer, name string) error {
+	file := filepath.Join(p.cache, fmt.Sprintf("%s-seed%d-steps%d.state", name, p.seed, p.steps))
 	if f, err := os.Open(file); err == nil {
 		err = t.Restore(f)
 		f.Close()
@@ -93,7 +212,7 @@ func run(t *train.Trainer, tok *attention.Tokenizer, file string) error {
 			}
 		}
 		if t.Done%2000 == 0 || t.Done == t.Recipe.Steps {
-			q := train.Evaluate(t.Weights(), tok, stories.Validation, evaluateSeed, 200)
+			q := train.Evaluate(t.Weights(), p.tok, stories.Validation, evaluateSeed, 200)
 			fmt.Printf("  validation: loss %.4f  recall %.3f\n", q.Loss, q.Total(nil).Share())
 		}
 	}

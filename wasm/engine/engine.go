@@ -6,7 +6,6 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -22,7 +21,7 @@ const multiHeadKV = 8
 var shipped = []int{8, 4, 2, 1}
 
 // fileName is the name that the checkpoint with this many key/value heads has.
-func fileName(kvHeads int) string { return fmt.Sprintf("story-g%d.gguf", kvHeads) }
+func fileName(kvHeads int) string { return join("story-g", kvHeads, ".gguf") }
 
 // Engine answers commands, one at a time. It is not safe for concurrent use.
 type Engine struct {
@@ -68,7 +67,7 @@ func (e *Engine) Do(c protocol.Command) (answer protocol.Event) {
 			if e.decoder != nil {
 				e.decoder = newDecoder(e.weights)
 			}
-			answer = protocol.Failed{Command: name(c), Reason: fmt.Sprint("an error in the engine: ", r)}
+			answer = protocol.Failed{Command: name(c), Reason: join("an error in the engine: ", r)}
 		}
 	}()
 	answer, err := e.do(c)
@@ -148,7 +147,7 @@ func (e *Engine) model(u protocol.Use) (*attention.Checkpoint, *attention.Weight
 	case protocol.RandomInit:
 		method = attention.RandomInit
 	default:
-		return nil, nil, fmt.Errorf("unknown source %d of weights", u.Source)
+		return nil, nil, wrong("unknown source ", int(u.Source), " of weights")
 	}
 	c, err := e.checkpoint(multiHeadKV)
 	if err != nil {
@@ -166,28 +165,28 @@ func (e *Engine) checkpoint(kvHeads int) (*attention.Checkpoint, error) {
 		return c, nil
 	}
 	if !slices.Contains(shipped, kvHeads) {
-		return nil, fmt.Errorf("no checkpoint has %d KV heads, only %v", kvHeads, shipped)
+		return nil, wrong("no checkpoint has ", kvHeads, " KV heads, only ", shipped)
 	}
 	file := fileName(kvHeads)
 	data, err := e.fetch(file)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, wrong(file, ": ", err)
 	}
 	c, err := attention.ReadGGUF(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, wrong(file, ": ", err)
 	}
 	if got := c.Weights.Config.KVHeads; got != kvHeads {
-		return nil, fmt.Errorf("%s: has %d KV heads, want %d", file, got, kvHeads)
+		return nil, wrong(file, ": has ", got, " KV heads, want ", kvHeads)
 	}
 	if c.Tokenizer == nil || c.Tokenizer.BOS() < 0 {
-		return nil, fmt.Errorf("%s: has no token that begins a story", file)
+		return nil, wrong(file, ": has no token that begins a story")
 	}
 	for _, other := range e.checkpoints {
 		config := c.Weights.Config
 		config.KVHeads = other.Weights.Config.KVHeads
 		if config != other.Weights.Config {
-			return nil, fmt.Errorf("%s: is not the model of %s", file, fileName(config.KVHeads))
+			return nil, wrong(file, ": is not the model of ", fileName(config.KVHeads))
 		}
 	}
 	e.checkpoints[kvHeads] = c

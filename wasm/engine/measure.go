@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 	"slices"
 
@@ -53,10 +52,10 @@ func (e *Engine) plan(c protocol.Measure) (*measurement, error) {
 		return nil, errors.New("the clock does not move, so nothing can be timed")
 	}
 	if len(c.KVHeads) == 0 || len(c.KVHeads) > maxArms {
-		return nil, fmt.Errorf("%d numbers of KV heads to compare, want 1 to %d", len(c.KVHeads), maxArms)
+		return nil, wrong(len(c.KVHeads), " numbers of KV heads to compare, want 1 to ", maxArms)
 	}
 	if c.Context < 1 || c.Context > maxDepth {
-		return nil, fmt.Errorf("a depth of %d positions, want 1 to %d", c.Context, maxDepth)
+		return nil, wrong("a depth of ", c.Context, " positions, want 1 to ", maxDepth)
 	}
 	multiHead, err := e.checkpoint(multiHeadKV)
 	if err != nil {
@@ -66,14 +65,14 @@ func (e *Engine) plan(c protocol.Measure) (*measurement, error) {
 	total := 0
 	for i, g := range c.KVHeads {
 		if g < 1 || g > config.Heads || config.Heads%g != 0 || slices.Contains(c.KVHeads[:i], g) {
-			return nil, fmt.Errorf("KV heads %v, want different divisors of %d", c.KVHeads, config.Heads)
+			return nil, wrong("KV heads ", c.KVHeads, ", want different divisors of ", config.Heads)
 		}
 		config.KVHeads = g
 		total += config.CacheBytes(c.Context)
 	}
 	if total > memoryBudget {
-		return nil, fmt.Errorf("the caches of %d models at %d positions take %d MiB, more than the %d MiB this page allows itself",
-			len(c.KVHeads), c.Context, total>>20, memoryBudget>>20)
+		return nil, wrong("the caches of ", len(c.KVHeads), " models at ", c.Context, " positions take ",
+			total>>20, " MiB, more than the ", memoryBudget>>20, " MiB this page allows itself")
 	}
 
 	m := newMeasurement(e.now, e.step, c)

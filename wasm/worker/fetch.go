@@ -4,7 +4,7 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"syscall/js"
 
 	"gqaplayground/wasm/internal/jsbytes"
@@ -22,14 +22,14 @@ func fetchModel(name string) ([]byte, error) {
 		return nil, err
 	}
 	if !response.Get("ok").Bool() {
-		return nil, fmt.Errorf("could not be loaded (HTTP %d)", response.Get("status").Int())
+		return nil, errors.New("could not be loaded (HTTP " + strconv.Itoa(response.Get("status").Int()) + ")")
 	}
 	buffer, err := await(response.Call("arrayBuffer"))
 	if err != nil {
 		return nil, err
 	}
 	if n := buffer.Get("byteLength").Int(); n > largestModel {
-		return nil, fmt.Errorf("%d bytes, more than the %d that a model may have", n, largestModel)
+		return nil, errors.New(strconv.Itoa(n) + " bytes, more than a model may have")
 	}
 	b, _ := jsbytes.ToGo(js.Global().Get("Uint8Array").New(buffer))
 	return b, nil

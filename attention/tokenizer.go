@@ -217,9 +217,9 @@ func (w *trainingWord) join(p pair, id int32) {
 	w.tokens = joined
 }
 
-// index derives the tables that Encode needs. It says which byte is no token, or which
-// merge has no token, by its number; both are -1 in a tokenizer that is complete.
-func (t *Tokenizer) index() (missingByte, badMerge int) {
+// index derives the tables that Encode needs. The join of every merge must be a token.
+// It says which byte is none, -1 if all are tokens, as they must be.
+func (t *Tokenizer) index() (missing int) {
 	t.ids = make(map[string]int32, len(t.pieces))
 	for b := range t.bytes {
 		t.bytes[b] = -1
@@ -241,24 +241,20 @@ func (t *Tokenizer) index() (missingByte, badMerge int) {
 			t.bytes[b] = id
 		}
 		if t.bytes[b] < 0 {
-			return b, -1
+			return b
 		}
 	}
 	if t.scores != nil {
 		t.rankScores()
-		return -1, -1
+		return -1
 	}
 	t.joins = make(map[pair]join, len(t.merges))
 	for rank, m := range t.merges {
-		id, ok := t.ids[t.pieces[m[0]]+t.pieces[m[1]]]
-		if !ok {
-			return -1, rank
-		}
 		if _, ok := t.joins[m]; !ok {
-			t.joins[m] = join{int32(rank), id}
+			t.joins[m] = join{int32(rank), t.ids[t.pieces[m[0]]+t.pieces[m[1]]]}
 		}
 	}
-	return -1, -1
+	return -1
 }
 
 // rankScores numbers the tokens by falling score; tokens of one score share a rank.

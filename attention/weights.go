@@ -112,31 +112,24 @@ func (w *Weights) Matrices() []Matrix {
 	return ms
 }
 
-// Init draws every matrix from a normal distribution whose spread keeps the size
-// of the activations from layer to layer, and sets every gain. The embedding is
-// drawn wide and the last gain small: together they give logits of spread 1 while
-// a token's own vector is not drowned by what the layers add to it.
+// Init draws every matrix from a normal distribution whose spread keeps the size of
+// the activations from layer to layer, and sets every gain to 1.
 func (w *Weights) Init(r *rand.Rand) {
 	c := w.Config
-	const embedSpread = 0.5
 	for _, m := range w.Matrices() {
-		switch {
-		case m.Rows == 1:
+		if m.Rows == 1 {
 			fill(m.Data, 1)
-		case !m.IsProduct:
-			normal(m.Data, embedSpread, r)
-		default:
+		} else {
 			normal(m.Data, 1/math.Sqrt(float64(m.Cols)), r)
 		}
 	}
-	// What a layer adds to the residual stream starts small, so that depth does not
-	// add up (Radford et al. 2019, section 2.3).
+	// What the layers add to the residual stream starts as large, all together, as the
+	// embedding they are added to (compare Radford et al. 2019, section 2.3).
+	spread := 1 / math.Sqrt(float64(2*c.Layers*c.Dim))
 	for _, b := range w.Blocks {
-		spread := embedSpread / math.Sqrt(float64(2*c.Layers))
 		normal(b.Wo, spread/math.Sqrt(float64(c.QueryDim())), r)
 		normal(b.W2, spread/math.Sqrt(float64(c.Hidden)), r)
 	}
-	fill(w.Norm, float32(1/(embedSpread*math.Sqrt(float64(c.Dim)))))
 }
 
 func fill(x []float32, v float32) {

@@ -1,46 +1,66 @@
 package stories
 
-import "strings"
-
 // What most plots share: who the story is about, how it begins and how it ends.
 
-// name puts a person's name into a slot: half of the names are on the list, half are
-// invented, which teaches a model to copy a name that it never saw.
-func (t *teller) name(key string) { t.nameFrom(key, [2][]word{girls, boys}[t.rng.below(2)]) }
+// children are the two kinds of hero.
+var children = [2]struct {
+	names        []word
+	he, him, his string
+	kid          pair
+}{
+	{girls, "she", "her", "her", pair{"girl", "여자아이"}},
+	{boys, "he", "him", "his", pair{"boy", "남자아이"}},
+}
 
-func (t *teller) nameFrom(key string, from []word) {
-	if t.rng.below(2) == 0 {
-		t.draw(key, from)
-		t.slot(key).bits++
-		return
+// name puts a person's name into a slot.
+func (t *teller) name(key string) {
+	if listed := t.nameFrom(key, children[t.pick(2)].names); listed {
+		t.slot(key).bits++ // which list
 	}
-	p, bits := t.unheard(2, true)
-	p[English] = capital(p[English])
-	t.set(key, p, bits+1)
+}
+
+// nameFrom puts a name into a slot: half of the names are on the list, half are
+// invented, which teaches a model to copy a name that it never saw.
+func (t *teller) nameFrom(key string, list []word) (listed bool) {
+	switch {
+	case t.reader != nil:
+		t.draw(key, nil)
+	case t.rng.below(2) == 0:
+		t.draw(key, list)
+		t.slot(key).bits++
+		return true
+	default:
+		t.invent(key, 2, true)
+		s := t.slot(key)
+		s.text[English] = capital(s.text[English])
+		s.bits++
+	}
+	return false
 }
 
 // magicWord puts an invented word of three syllables into a slot.
-func (t *teller) magicWord(key string) {
-	p, bits := t.unheard(3, false)
-	t.set(key, p, bits)
-}
+func (t *teller) magicWord(key string) { t.invent(key, 3, false) }
 
-// call puts an invented word of two syllables into a slot.
-func (t *teller) call(key string) {
-	p, bits := t.unheard(2, false)
-	t.set(key, p, bits)
-}
+// call puts what an animal says, an invented word of two syllables, into a slot.
+func (t *teller) call(key string) { t.invent(key, 2, false) }
 
-// unheard invents a word that is in no slot yet.
-func (t *teller) unheard(syllables int, closed bool) (pair, float64) {
+// invent puts a word of n syllables into a slot that no list holds and no slot, so that
+// only copying can tell it again. Where closed is set, a quarter of the words ends in a
+// consonant.
+func (t *teller) invent(key string, n int, closed bool) {
+	if t.reader != nil {
+		t.draw(key, nil)
+		return
+	}
 	for {
-		p, bits := t.invent(syllables, closed)
+		p, bits := inventWord(&t.rng, n, closed)
 		taken := known(p)
 		for _, s := range t.slots {
 			taken = taken || s.text[Korean] == p[Korean]
 		}
 		if !taken {
-			return p, bits
+			t.set(key, p, bits)
+			return
 		}
 	}
 }
@@ -48,19 +68,12 @@ func (t *teller) unheard(syllables int, closed bool) (pair, float64) {
 // hero begins a story with a child {h}, who {he} is, and the weather {w}, with which
 // the story may go on.
 func (t *teller) hero() {
-	if t.rng.below(2) == 0 {
-		t.nameFrom("h", girls)
-		t.set("he", pair{"she"}, 1)
-		t.set("him", pair{"her"}, 0)
-		t.set("his", pair{"her"}, 0)
-		t.set("kid", pair{"girl", "여자아이"}, 0)
-	} else {
-		t.nameFrom("h", boys)
-		t.set("he", pair{"he"}, 1)
-		t.set("him", pair{"him"}, 0)
-		t.set("his", pair{"his"}, 0)
-		t.set("kid", pair{"boy", "남자아이"}, 0)
-	}
+	c := children[t.pick(2)]
+	t.nameFrom("h", c.names)
+	t.set("he", pair{c.he}, 0)
+	t.set("him", pair{c.him}, 0)
+	t.set("his", pair{c.his}, 0)
+	t.set("kid", c.kid, 1)
 	t.draw("t", traits)
 	t.draw("p", places)
 	t.draw("w", weathers)
@@ -90,5 +103,3 @@ func (t *teller) theEnd() {
 		pair{"Then <name|{h}> laughed, and the moon laughed too.", "<name|{h}>^이 웃자 달님도 따라 웃었어요."},
 	)
 }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -87,25 +88,25 @@ var drills = []drill{
 		t.drawEach(n, "x", foods)
 		t.name("a1")
 		t.say(pair{"{A1} bought these:", "{a1}^이 산 것:"}, pair{"{A1} ate these:", "{a1}^이 먹은 것:"})
-		t.say(pair{list(n, "{x#}", ", ", 1), list(n, "{x#}", ", ", 1)})
+		t.say(row(n, "{x#}", false))
 		t.say(pair{"Again:", "다시:"})
-		t.say(pair{list(n, "<drill-list|{x#}>", ", ", 1), list(n, "<drill-list|{x#}>", ", ", 1)})
+		t.say(row(n, "<drill-list|{x#}>", false))
 		t.say(pair{"Backwards:", "거꾸로:"})
-		t.say(pair{list(n, "<drill-reverse|{x#}>", ", ", -1), list(n, "<drill-reverse|{x#}>", ", ", -1)})
+		t.say(row(n, "<drill-reverse|{x#}>", true))
 	}},
 }
 
-// list writes the items 1..n of a sentence, backwards where step is -1.
-func list(n int, item, comma string, step int) string {
+// row is the items 1..n, or n..1 where back is set.
+func row(n int, item string, back bool) pair {
 	items := make([]string, n)
 	for i := range items {
-		k := i + 1
-		if step < 0 {
-			k = n - i
-		}
-		items[i] = pair{item}.numbered(k)[0]
+		items[i] = strings.ReplaceAll(item, "#", fmt.Sprint(i+1))
 	}
-	return strings.Join(items, comma) + "."
+	if back {
+		slices.Reverse(items)
+	}
+	s := strings.Join(items, ", ") + "."
+	return pair{s, s}
 }
 
 // count is the number of facts in a drill.
@@ -118,7 +119,7 @@ func (t *teller) bind(n int, tell []pair, ask []fact) {
 	}
 	for _, i := range t.order(n) {
 		f := ask[t.choose(len(ask))]
-		t.question(f.question.numbered(i), f.answer.numbered(i))
+		t.question(fact{f.question.numbered(i), f.answer.numbered(i)})
 	}
 }
 

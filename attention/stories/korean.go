@@ -3,6 +3,7 @@ package stories
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -19,6 +20,7 @@ var particles = []particle{
 	{"으로", "로"},
 	{"이야", "야"},
 	{"이구나", "구나"},
+	{"이지", "지"},
 	{"이냐", "냐"},
 	{"이요", "요"},
 	{"이다", "다"},
@@ -33,6 +35,9 @@ var particles = []particle{
 func cutParticle(s string) (particle, string) {
 	for _, p := range particles {
 		if rest, ok := strings.CutPrefix(s, p.consonant); ok {
+			if next, _ := utf8.DecodeRuneInString(rest); p.consonant == "이" && unicode.Is(unicode.Hangul, next) {
+				panic("stories: " + s + " begins with an ending that particles lacks")
+			}
 			return p, rest
 		}
 	}

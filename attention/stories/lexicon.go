@@ -122,20 +122,16 @@ var boys = words(name, `
 	Jun 준  Suho 수호  Jiho 지호  Taeo 태오  Doyun 도윤  Minho 민호  Ben 벤  Tom 톰
 	Max 맥스  Leo 레오  Sanha 산하  Hojin 호진`)
 
-// The sounds of invented words. The Korean letters are numbered as in syllable.
+// sound is a letter of invented words; ko numbers the Korean letter as in syllable.
+type sound struct {
+	en string
+	ko int
+}
+
 var (
-	initials = []struct {
-		en string
-		ko int
-	}{{"b", 7}, {"d", 3}, {"g", 0}, {"k", 15}, {"l", 5}, {"m", 6}, {"n", 2}, {"s", 9}, {"t", 16}, {"z", 12}}
-	vowels = []struct {
-		en string
-		ko int
-	}{{"a", 0}, {"o", 8}, {"u", 13}, {"i", 20}, {"e", 5}}
-	endings = []struct {
-		en string
-		ko int
-	}{{"n", 4}, {"l", rieul}}
+	initials = []sound{{"b", 7}, {"d", 3}, {"g", 0}, {"k", 15}, {"l", 5}, {"m", 6}, {"n", 2}, {"s", 9}, {"t", 16}, {"z", 12}}
+	vowels   = []sound{{"a", 0}, {"o", 8}, {"u", 13}, {"i", 20}, {"e", 5}}
+	endings  = []sound{{"n", 4}, {"l", rieul}}
 )
 
 // unwanted are parts of invented words that mean something rude, in either language.
@@ -162,17 +158,16 @@ func known(p pair) bool {
 	return false
 }
 
-// invent makes a word of n syllables that no list holds, so that only copying can tell
-// it again. Where closed is set, a quarter of the words ends in a consonant.
-func (t *teller) invent(n int, closed bool) (p pair, bits float64) {
+// inventWord makes a word of n syllables.
+func inventWord(r *rng, n int, closed bool) (p pair, bits float64) {
 	for k := range n {
-		i, v := initials[t.rng.below(len(initials))], vowels[t.rng.below(len(vowels))]
+		i, v := initials[r.below(len(initials))], vowels[r.below(len(vowels))]
 		bits += math.Log2(float64(len(initials) * len(vowels)))
 		final := 0
 		p[English] += i.en + v.en
 		if closed && k == n-1 {
-			bits++ // 0.81 for whether, 0.25 for which
-			if e := t.rng.below(4 * len(endings)); e < len(endings) {
+			bits++ // nearly: 0.81 for whether, 0.25 for which
+			if e := r.below(4 * len(endings)); e < len(endings) {
 				p[English] += endings[e].en
 				final = endings[e].ko
 			}

@@ -1,7 +1,6 @@
 package stories
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"strings"
@@ -32,6 +31,9 @@ type slot struct {
 	text pair
 	bits float64
 	told bool
+
+	open bool   // a reader's: the text is not known yet
+	from []word // and will be one of these, or any word if there are none
 }
 
 // fact is a question about the story with its answer.
@@ -40,23 +42,33 @@ type fact struct{ question, answer pair }
 // teller makes one story: it draws words into slots and writes sentences. It writes
 // one language, but makes the same choices in the same order for either.
 type teller struct {
-	rng   rng
-	split Split
-	lang  Lang
+	rng    rng
+	reader *reader // not nil: the choices are those of a given text, see Check
+	split  Split
+	lang   Lang
 
 	text  []byte
 	spans []Span
 	bits  float64
+	gap   bool // the article a was written, and what follows it is not known yet
 
 	slots []slot
 	cast  []word // the words drawn so far: none is drawn again
 	facts []fact // what the quiz may ask
 }
 
+// pick takes one of n alternatives.
+func (t *teller) pick(n int) int {
+	if t.reader != nil {
+		return t.reader.pick(n)
+	}
+	return t.rng.below(n)
+}
+
 // choose picks one of n alternatives, and the choice shows in the text.
 func (t *teller) choose(n int) int {
 	t.bits += math.Log2(float64(n))
-	return t.rng.below(n)
+	return t.pick(n)
 }
 
 // order is a random order of 1..n.
@@ -81,6 +93,10 @@ func (t *teller) set(key string, text pair, bits float64) {
 // unambiguous: no two foxes, no two red things. In training stories no word joins
 // another that it is reserved with.
 func (t *teller) draw(key string, from []word) {
+	if t.reader != nil {
+		t.slots = append(t.slots, slot{key: key, open: true, from: from})
+		return
+	}
 	fitting := make([]word, 0, len(from))
 	for _, w := range from {
 		if t.fits(w) {
@@ -121,8 +137,8 @@ func (t *teller) fits(w word) bool {
 // say tells one of the sentences.
 func (t *teller) say(ways ...pair) {
 	way := ways[t.choose(len(ways))]
-	if len(t.text) > 0 && t.text[len(t.text)-1] != '\n' {
-		t.text = append(t.text, ' ')
+	if len(t.text) > 0 {
+		t.emit(" ")
 	}
 	t.write(way[t.lang])
 }
@@ -160,29 +176,31 @@ func (t *teller) quiz(n int) {
 		i := t.choose(len(all))
 		f := all[i]
 		all[i], all = all[0], all[1:]
-		t.question(f.question, f.answer)
+		t.question(f)
 	}
 }
 
 // question writes a quiz line.
-func (t *teller) question(question, answer pair) {
+func (t *teller) question(f fact) {
 	line := [2]string{"\nQ: %s A: %s.", "\n문: %s 답: %s."}[t.lang]
-	t.write(fmt.Sprintf(line, question[t.lang], answer[t.lang]))
+	t.write(fmt.Sprintf(line, f.question[t.lang], f.answer[t.lang]))
 }
 
-// write appends a sentence to the text and expands it on the way.
+// write tells a sentence: it expands the marks on the way.
 func (t *teller) write(s string) {
 	for s != "" {
 		i := strings.IndexAny(s, "{<>^")
 		if i < 0 {
-			i = len(s)
-		}
-		t.text = append(t.text, s[:i]...)
-		if i == len(s) {
+			t.emit(s)
 			return
 		}
-		mark := s[i]
+		before, mark := s[:i], s[i]
 		s = s[i+1:]
+		if mark != '^' && mark != '>' && endsInArticle(before) {
+			before = before[:len(before)-1]
+			t.gap = true
+		}
+		t.emit(before)
 		switch mark {
 		case '{':
 			var key string
@@ -197,14 +215,22 @@ func (t *teller) write(s string) {
 		case '^':
 			var p particle
 			p, s = cutParticle(s)
-			t.text = append(t.text, p.after(t.text)...)
+			t.emit(p.after(t.text))
 		}
 	}
 }
 
-// writeSlot appends the text of a slot, with a capital where the key has one.
+// endsInArticle reports whether the last word of an English sentence's part is a.
+func endsInArticle(s string) bool {
+	return s == "a " || s == "A " || strings.HasSuffix(s, " a ") || strings.HasSuffix(s, " A ") || strings.HasSuffix(s, `"A `)
+}
+
+// writeSlot tells the text of a slot, with a capital where the key has one.
 func (t *teller) writeSlot(key string) {
 	s := t.slot(strings.ToLower(key))
+	if s.open {
+		t.reader.bind(t, s)
+	}
 	if !s.told {
 		s.told = true
 		t.bits += s.bits
@@ -213,13 +239,26 @@ func (t *teller) writeSlot(key string) {
 	if key != s.key {
 		text = capital(text)
 	}
-	if strings.IndexByte("aeiou", text[0]) >= 0 && endsInA(t.text) {
-		t.text = append(t.text[:len(t.text)-1], "n "...)
-		if last := len(t.spans) - 1; last >= 0 && t.spans[last].Start == len(t.text)-1 {
-			t.spans[last].Start++
+	if t.gap {
+		t.gap = false
+		at := len(t.text)
+		if text != "" && strings.IndexByte("aeiou", text[0]) >= 0 {
+			t.emit("n")
+		}
+		t.emit(" ")
+		if last := len(t.spans) - 1; last >= 0 && t.spans[last].Start == at {
+			t.spans[last].Start = len(t.text) // the span begins behind the article
 		}
 	}
-	t.text = append(t.text, text...)
+	t.emit(text)
+}
+
+// emit appends to the text.
+func (t *teller) emit(s string) {
+	if t.reader != nil {
+		t.reader.match(s)
+	}
+	t.text = append(t.text, s...)
 }
 
 // slot finds a slot; a plot that names one it never filled is a mistake.
@@ -232,8 +271,10 @@ func (t *teller) slot(key string) *slot {
 	panic("stories: no slot " + key)
 }
 
-// endsInA reports whether the last word of the text is the article a.
-func endsInA(text []byte) bool {
-	before, ok := bytes.CutSuffix(bytes.ToLower(text[max(0, len(text)-3):]), []byte("a "))
-	return ok && (len(before) == 0 || before[0] == ' ' || before[0] == '"' || before[0] == '\n')
+// capital is s with a capital letter.
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }

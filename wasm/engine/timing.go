@@ -26,21 +26,30 @@ import (
 // Between two tokens the measurement can always rest and answer; only the time of
 // tokens counts.
 const (
-	stepsInSample  = 100 // clock steps that a sample lasts at least
+	// A sample lasts this many steps of the clock, and this long, or more.
+	stepsInSample  = 100
 	shortestSample = 10 * time.Millisecond
 
-	windowLength = 30 * time.Millisecond // of the warm-up: one sample or more
-	settledAt    = 0.03                  // a larger change from window to window: not yet
+	// The warm-up is over for a number of heads when a window, one sample or more, has
+	// the median of the window before; but not before so many tokens, nor later.
+	windowLength = 30 * time.Millisecond
+	settledAt    = 0.03
 	warmUpTokens = 20
-	warmUpLimit  = time.Second // for each number of heads
+	warmUpLimit  = time.Second
 
-	fewestBlocks  = 10
-	mostBlocks    = 15
-	precise       = 0.02            // half width of every interval, relative: no more blocks are needed
-	budget        = 5 * time.Second // of work: no more than fewestBlocks are needed
-	patience      = 20 * time.Second
-	controlMoves  = 0.05                   // a larger change of the control: the machine changed speed
-	longestAnswer = 250 * time.Millisecond // between two slices, or over what a token takes: the machine slept
+	// There are enough blocks when there are mostBlocks; or fewestBlocks, and either
+	// every interval is precise, to this half width, or the budget of work is spent.
+	// With fewer there is a result, too, when patience is at an end.
+	mostBlocks   = 15
+	fewestBlocks = 10
+	precise      = 0.02
+	budget       = 5 * time.Second
+	patience     = 20 * time.Second // and as long as fewestBlocks should take
+
+	// The machine has changed its speed when the control differs by more than
+	// controlMoves; it has slept when an answer took longer than this.
+	controlMoves  = 0.05
+	longestAnswer = 250 * time.Millisecond
 )
 
 // arm is one of the things compared.
@@ -151,14 +160,14 @@ func (m *measurement) run() error {
 	if err := m.warmUp(arms); err != nil {
 		return err
 	}
-	limit := m.spent() + patience
+	end := m.spent() + patience
 	for _, a := range arms {
-		limit += fewestBlocks * time.Duration(a.tokens+1) * a.typical
+		end += fewestBlocks * time.Duration(a.tokens+1) * a.typical
 	}
 	for i, a := range m.arms {
 		m.result.Timings[i].TokensInSample = a.tokens
 	}
-	for !m.enough() && m.spent() < limit {
+	for !m.enough() && m.spent() < end {
 		b, err := m.block()
 		switch err {
 		case nil:

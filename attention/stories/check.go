@@ -34,7 +34,7 @@ func Check(text string, lang Lang) error {
 			}
 		}
 	}
-	return fmt.Errorf("stories: no story has %q after %q", clip(text[best:], 30), clipFront(text[:best], 30))
+	return fmt.Errorf("stories: no story has %q after %q", begin(text[best:]), end(text[:best]))
 }
 
 // choice is one of n alternatives.
@@ -94,7 +94,7 @@ func (r *reader) bind(t *teller, s *slot) {
 	var found []pair
 	var words []word
 	if s.from == nil {
-		found = r.anyWord(rest, t.lang)
+		found = anyWord(rest, t.lang)
 	}
 	for _, w := range s.from {
 		form := pair{w.en, w.ko}
@@ -115,38 +115,35 @@ func (r *reader) bind(t *teller, s *slot) {
 	}
 }
 
-// anyWord lists what a name or a magic word at the start of the text can be. A Korean
+// anyWord lists what a name or a magic word at the start of a text can be. A Korean
 // one may have a particle behind it, so every beginning of the word is tried.
-func (r *reader) anyWord(rest string, lang Lang) (found []pair) {
-	end := 0
-	for end < len(rest) {
-		c, size := utf8.DecodeRuneInString(rest[end:])
+func anyWord(rest string, lang Lang) (found []pair) {
+	for i, c := range rest {
 		if !unicode.IsLetter(c) {
 			break
 		}
-		end += size
-		if lang == Korean {
-			found = append(found, pair{"", rest[:end]})
+		word := rest[:i+utf8.RuneLen(c)]
+		if lang == English {
+			found = []pair{{word, ""}}
+		} else {
+			found = append(found, pair{"", word})
 		}
-	}
-	if lang == English && end > 0 {
-		found = []pair{{rest[:end], ""}}
 	}
 	return found
 }
 
-// clip shortens a text to about n bytes.
-func clip(s string, n int) string {
-	if len(s) > n {
-		s = strings.ToValidUTF8(s[:n], "") + "..."
+// begin is about the first 30 bytes of a text.
+func begin(s string) string {
+	if len(s) > 30 {
+		s = strings.ToValidUTF8(s[:30], "") + "..."
 	}
 	return s
 }
 
-// clipFront shortens a text to about its last n bytes.
-func clipFront(s string, n int) string {
-	if len(s) > n {
-		s = "..." + strings.ToValidUTF8(s[len(s)-n:], "")
+// end is about the last 30 bytes of a text.
+func end(s string) string {
+	if len(s) > 30 {
+		s = "..." + strings.ToValidUTF8(s[len(s)-30:], "")
 	}
 	return s
 }

@@ -8,7 +8,7 @@ import (
 
 func TestCheckAcceptsEveryStory(t *testing.T) {
 	for _, split := range splits {
-		for i := range 200 {
+		for i := range 100 {
 			for lang := range Lang(2) {
 				if s := Tell(split, 1, i, lang); Check(s.Text, lang) != nil {
 					t.Errorf("%v\n%s: %s", Check(s.Text, lang), s.Plot, s.Text)
@@ -21,7 +21,7 @@ func TestCheckAcceptsEveryStory(t *testing.T) {
 // This is what makes a recall span a fair question: no other word may stand there,
 // neither one that the story tells elsewhere nor a new one.
 func TestCheckRejectsAnyOtherAnswer(t *testing.T) {
-	for i := range 60 {
+	for i := range 30 {
 		for lang := range Lang(2) {
 			s := Tell(HeldOut, 1, i, lang)
 			for _, r := range s.Recall {

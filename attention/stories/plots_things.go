@@ -106,10 +106,10 @@ func threeBoxes(t *teller) {
 		pair{"A {f} asked, \"Which one will you open?\"", "{f}^이 물었어요. \"어느 것을 열 거야?\""},
 		pair{"A {f} came to watch.", "{f}^이 구경하러 왔어요."},
 	)
-	if t.choose(2) == 0 {
-		t.say(pair{"First {h} opened the empty box, the <bind|{c3}> one.", "{h}^은 먼저 빈 상자를 열었어요. <bind|{c3}> 상자였어요."},
-			pair{"{H} was afraid of bees, so {he} left the <bind|{c2}> box alone.", "{h}^은 벌이 무서워서 <bind|{c2}> 상자는 그냥 두었어요."})
-	}
+	t.maybe(
+		pair{"First {h} opened the empty box, the <bind|{c3}> one.", "{h}^은 먼저 빈 상자를 열었어요. <bind|{c3}> 상자였어요."},
+		pair{"{H} was afraid of bees, so {he} left the <bind|{c2}> box alone.", "{h}^은 벌이 무서워서 <bind|{c2}> 상자는 그냥 두었어요."},
+	)
 	t.say(
 		pair{"{H} took the {o} out of the <bind|{c1}> box.", "{h}^은 {o}^을 꺼냈어요. <bind|{c1}> 상자에서요."},
 		pair{"And the {o} was really in the <bind|{c1}> box.", "{o}^은 정말 <bind|{c1}> 상자에 있었어요."},

@@ -22,9 +22,9 @@ const (
 // String is the language's ISO 639-1 code.
 func (l Lang) String() string { return [...]string{"en", "ko"}[l] }
 
-// Split names one of three sets of stories. Each has its own seeds, and some pairs of
-// words (a tenth of colours and objects, animals and foods, animals and hiding places)
-// never meet in a story of Train.
+// Split names one of three sets of stories. A seed means another story in each, and
+// Train lacks some pairs of words: of all pairs of a colour and an object, an animal and
+// a food, an animal and a hiding place, a tenth is drawn together only in the others.
 type Split int
 
 const (
@@ -44,7 +44,7 @@ type Story struct {
 	Text   string
 	Recall []Span  // in the order of the text
 	Plot   string  // one of Plots, or the kind of drill
-	Bits   float64 // information of the choices that reached the text
+	Bits   float64 // information of the choices that reached the text, about its entropy
 }
 
 // Tell tells story i. The same i in the other language is the same story.

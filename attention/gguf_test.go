@@ -3,12 +3,19 @@ package attention
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
+	"errors"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"gqaplayground/attention/stories"
 )
 
 // testConfig is a small model of 4 query heads on 2 key/value heads, whose feed-forward
@@ -524,6 +531,64 @@ func TestAlphabet(t *testing.T) {
 	// From GPT-2's vocabulary: a space is Ġ, a newline Ċ, 0x7f ġ, 0xad Ń.
 	if got := toAlphabet(" \n\x7f\xa0\xad\x00~é"); got != "ĠĊġłŃĀ~Ã©" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestWriteForOracle writes models for llama.cpp to read, and beside each what it should
+// find: the tokens of texts, and the logits after each token of one.
+func TestWriteForOracle(t *testing.T) {
+	dir := os.Getenv("GQA_ORACLE")
+	if dir == "" {
+		t.Skip("GQA_ORACLE names no folder for models that llama.cpp is to read")
+	}
+	var texts []string
+	for i := range 50 {
+		text := stories.Tell(stories.HeldOut, 1, i, stories.Lang(i%2)).Text
+		texts = append(texts, strings.SplitAfterN(text, ".", 3)[i%3%2])
+	}
+	for _, text := range awkwardTexts {
+		if utf8.ValidString(text) && !strings.Contains(text, wordStart) {
+			texts = append(texts, text)
+		}
+	}
+	checkpoints := map[string]*Checkpoint{
+		"byte-pairs":        testCheckpoint(TrainTokenizer(storyTexts(1000), 1024), false),
+		"byte-pairs-untied": testCheckpoint(TrainTokenizer(storyTexts(1000), 1024), true),
+		"scores":            testCheckpoint(scoredTokenizer(), false),
+	}
+	if os.Getenv("GQA_FIXTURES") != "" {
+		checkpoints["stories260K"] = readStories260K(t)
+	}
+	for name, c := range checkpoints {
+		for _, f := range []Format{F32, F16, Q8_0} {
+			data := mustAppend(t, c, f)
+			type encoded struct {
+				Text   string
+				Tokens []int
+			}
+			var want struct {
+				Texts  []encoded
+				Tokens []int // of these are
+				Logits [][]float32
+			}
+			for _, text := range texts {
+				want.Texts = append(want.Texts, encoded{text, append([]int{}, c.Tokenizer.Encode(text)...)})
+			}
+			want.Tokens = append([]int{c.Tokenizer.BOS()}, want.Texts[0].Tokens...)
+			want.Tokens = want.Tokens[:min(len(want.Tokens), 32)]
+			d := NewDecoder(mustRead(t, data).Weights, len(want.Tokens))
+			for _, token := range want.Tokens {
+				want.Logits = append(want.Logits, slices.Clone(d.Step(token)))
+			}
+			told, err := json.Marshal(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(dir, name+"-"+f.String())
+			if err := errors.Join(os.WriteFile(path+".gguf", data, 0o644), os.WriteFile(path+".json", told, 0o644)); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 

@@ -295,3 +295,57 @@ func TestStepDoesNotAllocate(t *testing.T) {
 		t.Errorf("%v allocations a step", n)
 	}
 }
+
+// Turning heads to agree changes nothing, and heads that are equal but for such a turn
+// are then pooled without loss.
+func TestAlign(t *testing.T) {
+	for _, g := range []int{8, 4} {
+		w := randomWeights(small(8, g), 11)
+		tokens := randomTokens(60, w.Config.Vocab, 12)
+		want := slices.Clone(NewDecoder(w, 64).Prompt(tokens))
+		for _, groups := range []int{1, 2, 4} {
+			if d := farthest(NewDecoder(align(w, groups), 64).Prompt(tokens), want); d > 1e-4 {
+				t.Errorf("G=%d aligned in %d groups: logits move by %g", g, groups, d)
+			}
+		}
+	}
+	tied := repeatKV(randomWeights(small(8, 2), 13))
+	tokens := randomTokens(60, tied.Config.Vocab, 14)
+	want := slices.Clone(NewDecoder(tied, 64).Prompt(tokens))
+	c := tied.Config
+	r := rand.New(rand.NewPCG(15, 0))
+	for l := range tied.Blocks { // turn every head at random, values by swapping two numbers
+		b := &tied.Blocks[l]
+		for h := range c.Heads {
+			angle := r.Float64() * 6
+			for _, m := range [][]float32{b.Wk, b.Wq} {
+				at := h * c.HeadDim * c.Dim
+				turnPair(m[at:at+c.Dim], m[at+c.Dim:at+2*c.Dim], angle)
+			}
+			i, j := r.IntN(c.HeadDim), r.IntN(c.HeadDim)
+			for col := range c.Dim {
+				x, y := (h*c.HeadDim+i)*c.Dim+col, (h*c.HeadDim+j)*c.Dim+col
+				b.Wv[x], b.Wv[y] = b.Wv[y], b.Wv[x]
+				x, y = col*c.QueryDim()+h*c.HeadDim+i, col*c.QueryDim()+h*c.HeadDim+j
+				b.Wo[x], b.Wo[y] = b.Wo[y], b.Wo[x]
+			}
+		}
+	}
+	for method, limit := range map[Method]float64{Aligned: 1e-4, MeanPool: 1e9} {
+		pooled, err := Convert(tied, 2, method, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := farthest(NewDecoder(pooled, 64).Prompt(tokens), want)
+		if d > limit || method == MeanPool && d < 0.01 {
+			t.Errorf("method %d: logits move by %g", method, d)
+		}
+	}
+}
+
+func farthest(a, b []float32) (d float64) {
+	for i := range a {
+		d = max(d, math.Abs(float64(a[i])-float64(b[i])))
+	}
+	return d
+}

@@ -50,17 +50,31 @@ func (kv *KVCache) Truncate(n int) {
 	kv.length = n
 }
 
-// Fill makes the cache n positions long, with keys and values drawn from a seed
-// instead of computed from a text. It is for timing only: what a step costs depends
-// on how much is in the cache, not on what.
+// Fill adds positions until there are n, with keys and values drawn from a seed instead
+// of computed from a text. It is for timing only: what a step costs depends on how
+// much is in the cache, not on what. A large cache can be filled in several calls.
 func (kv *KVCache) Fill(n int, seed uint64) {
-	if n < 0 || n > kv.capacity {
-		panic("attention: a cache cannot be filled beyond its capacity")
+	if n < kv.length || n > kv.capacity {
+		panic("attention: a cache is filled from its length to its capacity at most")
 	}
 	r := rand.New(rand.NewPCG(seed, 0))
-	for _, buffer := range [][]float32{kv.keys, kv.values} {
-		for i := range buffer {
-			buffer[i] = float32(r.Uint32())*(2.0/(1<<32)) - 1
+	noise := make([]float32, 8191) // repeated; a prime, so that no two heads are alike
+	for i := range noise {
+		noise[i] = float32(2*r.Float64() - 1)
+	}
+	at := 0
+	fill := func(x []float32) {
+		for len(x) > 0 {
+			n := copy(x, noise[at:])
+			x, at = x[n:], (at+n)%len(noise)
+		}
+	}
+	d := kv.config.HeadDim
+	for l := range kv.config.Layers {
+		for g := range kv.config.KVHeads {
+			keys, values := kv.head(l, g)
+			fill(keys[kv.length/tile*tile*d : (n+tile-1)/tile*tile*d])
+			fill(values[kv.length*d : n*d])
 		}
 	}
 	kv.length = n

@@ -1,6 +1,9 @@
 package attention
 
-import "fmt"
+import (
+	"errors"
+	"strconv"
+)
 
 // Config is the shape of a model. The zero value of Untied means that the output
 // matrix is the embedding itself, as in all models trained here.
@@ -86,22 +89,22 @@ func (c Config) Validate() error {
 		{"context", c.Context, maxContext},
 	} {
 		if f.value < 1 || f.value > f.max {
-			return fmt.Errorf("config: %s is %d, want 1 to %d", f.name, f.value, f.max)
+			return errors.New("config: " + f.name + " is " + strconv.Itoa(f.value) + ", want 1 to " + strconv.Itoa(f.max))
 		}
 	}
 	switch {
-	case c.KVHeads > c.Heads || c.Heads%c.KVHeads != 0:
-		return fmt.Errorf("config: %d kv heads do not divide %d heads", c.KVHeads, c.Heads)
+	case c.Heads%c.KVHeads != 0:
+		return errors.New("config: " + strconv.Itoa(c.KVHeads) + " kv heads do not divide " + strconv.Itoa(c.Heads) + " heads")
 	case c.HeadDim%2 != 0:
-		return fmt.Errorf("config: head dim %d is odd, want an even number (RoPE rotates pairs)", c.HeadDim)
+		return errors.New("config: head dim " + strconv.Itoa(c.HeadDim) + " is odd, want an even number (RoPE rotates pairs)")
 	case c.QueryDim() > maxWidth:
-		return fmt.Errorf("config: %d heads of %d are wider than %d", c.Heads, c.HeadDim, maxWidth)
+		return errors.New("config: all heads together are " + strconv.Itoa(c.QueryDim()) + " wide, want " + strconv.Itoa(maxWidth) + " at most")
 	case !(c.RopeTheta > 0) || c.RopeTheta > 1e12:
-		return fmt.Errorf("config: rope theta is %g, want a positive number", c.RopeTheta)
+		return errors.New("config: rope theta is not between 0 and 1e12")
 	case !(c.NormEps >= 0) || c.NormEps > 1:
-		return fmt.Errorf("config: norm eps is %g, want 0 to 1", c.NormEps)
+		return errors.New("config: norm eps is not between 0 and 1")
 	case int64(c.Layers)*int64(c.blockParams())+2*int64(c.Vocab)*int64(c.Dim) > maxParams:
-		return fmt.Errorf("config: more than %d weights", int64(maxParams))
+		return errors.New("config: more than 2^31 weights")
 	}
 	return nil
 }

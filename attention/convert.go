@@ -1,9 +1,10 @@
 package attention
 
 import (
-	"fmt"
+	"errors"
 	"math"
 	"math/rand/v2"
+	"strconv"
 
 	"gqaplayground/attention/internal/vec"
 )
@@ -16,6 +17,7 @@ const (
 	MeanPool   Method = iota // the mean of the group's projection matrices
 	FirstHead                // the first head of the group, the others dropped
 	RandomInit               // new matrices, as at the beginning of pre-training
+	Aligned                  // the mean, after the heads of a group were turned to agree
 )
 
 // Convert returns a copy of w with fewer key/value heads: kvHeads must divide those
@@ -25,9 +27,12 @@ const (
 func Convert(w *Weights, kvHeads int, method Method, seed uint64) (*Weights, error) {
 	from, to := w.Config, w.Config
 	if kvHeads < 1 || from.KVHeads%kvHeads != 0 {
-		return nil, fmt.Errorf("convert: %d kv heads do not divide the model's %d", kvHeads, from.KVHeads)
+		return nil, errors.New("convert: " + strconv.Itoa(kvHeads) + " kv heads do not divide the model's " + strconv.Itoa(from.KVHeads))
 	}
 	to.KVHeads = kvHeads
+	if method == Aligned {
+		w, method = align(w, kvHeads), MeanPool
+	}
 	c := NewWeights(to)
 	copy(c.Embed, w.Embed)
 	copy(c.Norm, w.Norm)

@@ -93,8 +93,15 @@ func (d *Decoder) Reset() { d.cache.Truncate(0) }
 // Truncate forgets the positions from n on.
 func (d *Decoder) Truncate(n int) { d.cache.Truncate(n) }
 
-// Fill makes the cache n positions long for timing, see [KVCache.Fill].
+// Fill adds positions until there are n, for timing; see [KVCache.Fill].
 func (d *Decoder) Fill(n int, seed uint64) { d.cache.Fill(n, seed) }
+
+// Attend does the attention of layer l over the whole cache once more, with the
+// queries of the last step: for timing it alone.
+func (d *Decoder) Attend(l int) {
+	t := d.step
+	attend(t.spare, t.Layers[l].Q, d.cache, l, d.Len()-1, 1, nil, t.softmax)
+}
 
 // Kernel names the vectors that this program runs on, such as "simd128".
 func Kernel() string { return vec.Name }

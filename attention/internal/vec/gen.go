@@ -47,6 +47,7 @@ func main() {
 				g.tile(r.n, v)
 			}
 		}
+		g.probes()
 		src, err := format.Source(b.Bytes())
 		if err != nil {
 			log.Fatal(err)
@@ -155,4 +156,44 @@ func (g generator) tile(m, n int) {
 	g.line("}")
 	each(func(i, j int) { g.line("s%d%d.StoreArray(%s)", i, j, at(fmt.Sprintf("c%d", i), j)) })
 	g.line("}\n")
+}
+
+// probes writes what [Read] and [Peak] run.
+func (g generator) probes() {
+	vector := fmt.Sprintf("archsimd.Float32x%d", g.lanes)
+	const reads, chains, unroll = 8, 12, 8
+	names := func(n int) string {
+		s := make([]string, n)
+		for i := range s {
+			s[i] = fmt.Sprint("s", i)
+		}
+		return strings.Join(s, ", ")
+	}
+	fold := func(n int) {
+		for i := 1; i < n; i++ {
+			g.line("s0 = s0.Add(s%d)", i)
+		}
+		g.line("s0.StoreArray((*[%d]float32)(unsafe.Pointer(&probed)))", g.lanes)
+	}
+	g.line("func read%d(p unsafe.Pointer, n int) int {", g.lanes)
+	g.line("var %s %s", names(reads), vector)
+	g.line("const bytes = %d", 4*reads*g.lanes)
+	g.line("i := 0\nfor ; i+2*bytes <= 4*n; i += 2*bytes {\np := unsafe.Add(p, i)")
+	for i := range 2 * reads {
+		g.line("s%d = s%[1]d.Add(archsimd.LoadFloat32x%dArray((*[%[2]d]float32)(unsafe.Add(p, %d))))", i%reads, g.lanes, 4*g.lanes*i)
+	}
+	g.line("}")
+	fold(reads)
+	g.line("return i/4\n}\n")
+
+	g.line("func peak%d(rounds int) int {", g.lanes)
+	g.line("var %s %s", names(chains), vector)
+	g.line("m, c := archsimd.BroadcastFloat32x%d(0.999), archsimd.BroadcastFloat32x%[1]d(0.001)", g.lanes)
+	g.line("for range rounds {")
+	for i := range unroll * chains {
+		g.line("s%d = s%[1]d.Mul(m).Add(c)", i%chains)
+	}
+	g.line("}")
+	fold(chains)
+	g.line("return rounds * %d\n}\n", 2*chains*unroll*g.lanes)
 }

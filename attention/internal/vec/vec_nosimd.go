@@ -25,3 +25,6 @@ func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 func mulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int, m, k, n int) int {
 	return 0
 }
+
+func read(x []float32) int { return 0 }
+func peak(rounds int) int  { return 0 }

@@ -16,3 +16,17 @@ const only128 = true
 func block(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
 	block4(m, n, k, a, ai, ak, b, ldb, c, ldc, add)
 }
+
+func read(x []float32) int {
+	if lanesInUse == 0 {
+		return 0
+	}
+	return read4(ptr(x), len(x))
+}
+
+func peak(rounds int) int {
+	if lanesInUse == 0 {
+		return 0
+	}
+	return peak4(rounds)
+}

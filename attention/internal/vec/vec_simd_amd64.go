@@ -39,3 +39,27 @@ func block(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int,
 		block4(m, n-j, k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
 	}
 }
+
+func read(x []float32) (n int) {
+	switch lanesInUse {
+	case 16:
+		n = read16(ptr(x), len(x))
+		archsimd.ClearAVXUpperBits()
+	case 8:
+		n = read8(ptr(x), len(x))
+		archsimd.ClearAVXUpperBits()
+	}
+	return n
+}
+
+func peak(rounds int) (operations int) {
+	switch lanesInUse {
+	case 16:
+		operations = peak16(rounds)
+		archsimd.ClearAVXUpperBits()
+	case 8:
+		operations = peak8(rounds)
+		archsimd.ClearAVXUpperBits()
+	}
+	return operations
+}

@@ -1,0 +1,171 @@
+// Package measure times decoding, natively and in a browser alike: what a sample is,
+// how samples of different things are interleaved, what may be said of them, and what
+// the machine could do at best. It has no clock of its own.
+package measure
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// A sample is many runs of one arm, long enough that the clock's step is 1 % of it. A
+// block is one sample of every arm, in random order, so that no slow drift can favour
+// one of them; before and after it the same fixed arithmetic is timed, and blocks in
+// which that did not take its usual time do not count.
+const (
+	stepsInSample  = 100 // clock steps that a sample lasts at least
+	shortestSample = 10 * time.Millisecond
+	warmUp         = 300 * time.Millisecond // of each arm at least
+	controlMoves   = 0.05                   // a larger change: the machine changed speed
+)
+
+// Clock is the time since some moment.
+type Clock func() time.Duration
+
+// Arm is one of the things compared.
+type Arm struct {
+	Name string
+	// Run does it n times and returns how long that took.
+	Run func(n int) (time.Duration, error)
+}
+
+// Loop returns the arm that calls f.
+func (now Clock) Loop(name string, f func()) Arm {
+	return Arm{name, func(n int) (time.Duration, error) {
+		begun := now()
+		for range n {
+			f()
+		}
+		return now() - begun, nil
+	}}
+}
+
+// Step is the smallest step of the clock, seen by watching it.
+func (now Clock) Step() time.Duration {
+	smallest := time.Duration(math.MaxInt64)
+	last := now()
+	for begun, seen := last, 0; seen < 20 && last-begun < time.Second; {
+		t := now()
+		if t > last {
+			if seen > 0 { // the first one began before the watch
+				smallest = min(smallest, t-last)
+			}
+			seen++
+			last = t
+		}
+	}
+	return smallest
+}
+
+// Plan says how much is measured.
+type Plan struct {
+	Blocks int           // that count
+	Budget time.Duration // stop looking for more of them after so long
+	Seed   uint64        // of the order within blocks
+}
+
+// Samples are the blocks that count: Times[i] are those of arm i, one a block, in
+// seconds a run.
+type Samples struct {
+	Times     [][]float64
+	Discarded int // blocks
+}
+
+// Compare times the arms in turns.
+func (now Clock) Compare(arms []Arm, p Plan) (Samples, error) {
+	all := append(slices.Clone(arms), now.Loop("control", compute))
+	sample := max(shortestSample, stepsInSample*now.Step())
+	runs := make([]int, len(all))
+	for i, a := range all {
+		var err error
+		if runs[i], err = prepare(a, sample); err != nil {
+			return Samples{}, err
+		}
+	}
+	time := func(i int) (float64, error) {
+		d, err := all[i].Run(runs[i])
+		return d.Seconds() / float64(runs[i]), err
+	}
+
+	var blocks [][]float64
+	var controls [][2]float64
+	r := rand.New(rand.NewPCG(p.Seed, 0))
+	control := len(arms)
+	var kept []int
+	begun := now()
+	for len(kept) < p.Blocks && (len(blocks) == 0 || now()-begun < p.Budget) {
+		block := make([]float64, len(arms))
+		before, err := time(control)
+		if err != nil {
+			return Samples{}, err
+		}
+		for _, i := range r.Perm(len(arms)) {
+			if block[i], err = time(i); err != nil {
+				return Samples{}, err
+			}
+		}
+		after, err := time(control)
+		if err != nil {
+			return Samples{}, err
+		}
+		blocks, controls = append(blocks, block), append(controls, [2]float64{before, after})
+		kept = steady(controls)
+	}
+	s := Samples{Times: make([][]float64, len(arms)), Discarded: len(blocks) - len(kept)}
+	for _, b := range kept {
+		for i := range arms {
+			s.Times[i] = append(s.Times[i], blocks[b][i])
+		}
+	}
+	return s, nil
+}
+
+// prepare runs a until its code is compiled and its memory at hand, and returns how
+// many runs make a sample.
+func prepare(a Arm, sample time.Duration) (int, error) {
+	total := time.Duration(0)
+	for n := 1; ; {
+		d, err := a.Run(n)
+		if err != nil {
+			return 0, errors.New(a.Name + ": " + err.Error())
+		}
+		total += d
+		enough := 1 + int(float64(n)*float64(sample)/float64(max(d, 1)))
+		if d >= sample && total >= warmUp {
+			return enough, nil
+		}
+		n = min(4*n, enough)
+	}
+}
+
+// steady are the blocks in which the control, before and after, was near the median
+// of all controls: two speeds of the machine are never mixed.
+func steady(controls [][2]float64) []int {
+	var all []float64
+	for _, c := range controls {
+		all = append(all, c[0], c[1])
+	}
+	usual := Summarize(all).Median
+	var kept []int
+	for i, c := range controls {
+		if max(math.Abs(c[0]-usual), math.Abs(c[1]-usual)) <= controlMoves*usual {
+			kept = append(kept, i)
+		}
+	}
+	return kept
+}
+
+// compute is the control: arithmetic that touches no memory and of which every
+// operation waits for the one before.
+func compute() {
+	x := computed
+	for range 20_000 {
+		x = x*0.99999 + 0.5
+	}
+	computed = x
+}
+
+var computed float32

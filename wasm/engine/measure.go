@@ -14,6 +14,7 @@ const (
 	memoryBudget = 1 << 30 // bytes that all caches may take together
 	maxArms      = 16      // numbers of key/value heads compared
 	maxDepth     = 1 << 20 // positions
+	fillStep     = 512     // positions that a cache is filled with at a time
 )
 
 // measure does one more slice of the measurement c.
@@ -84,14 +85,14 @@ func (e *Engine) plan(c protocol.Measure) (*measurement, error) {
 			}
 			d := attention.NewDecoder(w, c.Context)
 			m.result.Timings[i].CacheBytes = d.CacheBytes()
-			if !m.rest() {
-				return errStopped
+			for n := 0; n < c.Context; {
+				if !m.rest() {
+					return errStopped
+				}
+				n = min(c.Context, n+fillStep)
+				d.Fill(n, 1)
 			}
-			d.Fill(c.Context, 1)
 			m.arms = append(m.arms, &arm{step: stepAt(d, c.Context)})
-			if !m.rest() {
-				return errStopped
-			}
 		}
 		runtime.GC() // now, and not between two samples
 		return nil

@@ -1,0 +1,76 @@
+# The GQA Playground. "make run" needs Go and make alone; "make" lists the rest.
+
+export GOTOOLCHAIN = go1.27.1
+export GOEXPERIMENT = simd,nojsonv2# vectors, also in WebAssembly; and a page smaller by 0.2 MB
+PORT = 8000
+
+JS   = GOOS=js GOARCH=wasm
+WASM = $(JS) go build -trimpath -ldflags='-s -w'
+# Everything also works without vectors and with the Go of go.mod, or a newer one that is installed.
+PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
+
+.PHONY: help run site test fmt-check vet arch native plain node browser bench pretrain clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
+
+run: wasm ## build the page and serve it at http://localhost:8000 (PORT=8001: elsewhere)
+	go run ./app -serve localhost:$(PORT) dist
+
+site: wasm ## build the page as static files in dist/, for any folder of any host
+	go run ./app dist
+
+.PHONY: wasm
+wasm:
+	$(WASM) -o web/app.wasm ./app
+	$(WASM) -o web/engine.wasm ./wasm/worker
+	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/engine_exec.js
+
+test: fmt-check vet arch native plain node browser ## everything; installs Chromium on Debian and Ubuntu
+
+fmt-check: ## what gofmt would change
+	@files=$$(gofmt -l .); test -z "$$files" || { echo "gofmt -w" $$files; exit 1; }
+
+vet: ## go vet, natively and for the browser
+	go vet -tags browser ./...
+	$(JS) go vet ./...
+
+# $(call apart,ENV,PACKAGES,PATTERN): PACKAGES do not need, at any distance, what PATTERN matches.
+apart = @deps=$$($(1) go list -deps $(2)) || exit 1; bad=$$(echo "$$deps" | grep -xE '$(3)') || exit 0; \
+	echo "$(1) $(2) must not need" $$bad; exit 1
+OURS  = gqaplayground
+GOAPP = github.com/maxence-charriere/.*
+arch: ## who may import whom
+	$(call apart,,./attention/internal/vec,$(OURS)/(app|wasm|attention|attention/[^i].*))
+	$(call apart,,./attention,$(OURS)/(app|wasm|attention/[^i]).*)
+	$(call apart,,./attention/...,$(OURS)/(app|wasm).*|.*[.].*/.*|net/http|syscall/js)
+	$(call apart,$(JS),./wasm/worker,$(OURS)/app.*|$(GOAPP)|net/http|encoding/json)
+	$(call apart,,./wasm/engine ./wasm/protocol,$(OURS)/app.*|$(GOAPP)|net/http|syscall/js)
+	$(call apart,,./app/picture ./app/words,$(GOAPP)|net/http|syscall/js)
+	$(call apart,$(JS),./app,$(OURS)/(wasm/(engine|worker)|attention/).*)
+
+native: ## tests with vectors
+	go test ./...
+
+plain: ## tests without
+	$(PLAIN) go build ./...
+	$(PLAIN) go test ./...
+
+node: ## tests in WebAssembly, where there is node
+	@command -v node >/dev/null || { echo "no node: the tests in WebAssembly are left out"; exit 0; }; \
+	$(JS) go test -exec "$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./attention/... ./wasm/...
+
+CHROMES = chromium chromium-browser google-chrome google-chrome-stable
+browser: site ## tests of the page in Chromium
+	@command -v $(CHROMES) >/dev/null || ! command -v apt-get >/dev/null || \
+		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y chromium fonts-noto-cjk'
+	go test -tags browser -count 1 -v ./app/browsertest
+
+bench: ## speed of the arithmetic here
+	go test -run '^$$' -bench . ./attention/...
+
+pretrain: ## train the models again and write assets/models
+	go run ./attention/cmd/gqa pretrain
+
+clean: ## remove what was built
+	rm -rf dist web/*.wasm web/engine_exec.js

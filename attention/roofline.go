@@ -1,5 +1,7 @@
 package attention
 
+import "math"
+
 // The arithmetic of decoding: how many operations a step takes, how many bytes it
 // moves, and how long that must take at least on a machine of known speed (Williams
 // et al. 2009, the roofline model). Bytes and operations are exact; a time is a
@@ -87,4 +89,45 @@ func (s Serving) Crossover(bytesPerPosition float64) float64 {
 // (section 2.2 of the paper; Pope et al. 2022, arXiv 2211.05102).
 func Replication(devices, kvHeads int) float64 {
 	return max(1, float64(devices)/float64(kvHeads))
+}
+
+// Limits are what a machine can do at best, as probed: a roofline whose slope depends
+// on how much is read again and again, as a small set stays in the processor's caches.
+type Limits struct {
+	Peak      float64     // multiplications and additions a second, in registers
+	Bandwidth []Bandwidth // by rising working set
+}
+
+// Bandwidth is how fast so many bytes are read again and again.
+type Bandwidth struct {
+	Bytes     int
+	PerSecond float64
+}
+
+// At is the machine for a working set of so many bytes: between two probed sizes the
+// bandwidth is on a straight line over the logarithm of the size.
+func (l Limits) At(bytes float64) Machine {
+	m := Machine{Peak: l.Peak}
+	for i, b := range l.Bandwidth {
+		m.Bandwidth = b.PerSecond
+		if bytes <= float64(b.Bytes) {
+			if i > 0 {
+				a := l.Bandwidth[i-1]
+				s := math.Log(bytes/float64(a.Bytes)) / math.Log(float64(b.Bytes)/float64(a.Bytes))
+				m.Bandwidth = a.PerSecond + s*(b.PerSecond-a.PerSecond)
+			}
+			break
+		}
+	}
+	return m
+}
+
+// LeastTime is the least time in seconds of one step with n positions in the cache: of
+// the matrices, then of attention. What a step reads, the next one reads again, so the
+// working set is all of it.
+func (c Config) LeastTime(n int, l Limits) (weights, attention float64) {
+	weightFLOPs, attentionFLOPs := c.StepFLOPs(n)
+	weightBytes, cacheBytes := c.StepBytes(n)
+	m := l.At(float64(weightBytes + cacheBytes))
+	return m.Time(float64(weightFLOPs), float64(weightBytes)), m.Time(float64(attentionFLOPs), float64(cacheBytes))
 }

@@ -80,3 +80,22 @@ func TestPaperCache(t *testing.T) {
 		}
 	}
 }
+
+// Between probed sizes the bandwidth falls evenly with each doubling; beyond them it
+// stays. A step takes the longer of bytes and operations, part by part.
+func TestLeastTime(t *testing.T) {
+	l := Limits{Peak: 1000, Bandwidth: []Bandwidth{{1 << 10, 900}, {1 << 14, 500}, {1 << 16, 100}}}
+	for bytes, want := range map[float64]float64{1: 900, 1 << 10: 900, 1 << 11: 800, 1 << 12: 700, 1 << 14: 500, 1 << 15: 300, 1 << 30: 100} {
+		if m := l.At(bytes); math.Abs(m.Bandwidth-want) > 1e-9 || m.Peak != 1000 {
+			t.Errorf("%g bytes: %+v, want %g", bytes, m, want)
+		}
+	}
+	c := Config{Dim: 4, Layers: 1, Heads: 2, KVHeads: 1, HeadDim: 2, Hidden: 6, Vocab: 10, Context: 8}
+	l = Limits{Peak: 2, Bandwidth: []Bandwidth{{1, 2}}}
+	for g, want := range map[int][2]float64{1: {4 * 160 / 2., 4 * 2 * 2 * 5 / 2.}, 2: {4 * 176 / 2., 2 * 2 * 2 * 5 * 4 / 2.}} {
+		c.KVHeads = g
+		if w, a := c.LeastTime(5, l); w != want[0] || a != want[1] {
+			t.Errorf("G=%d: %g and %g s, want %g", g, w, a, want)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -146,8 +145,7 @@ func ReadGGUF(data []byte) (*Checkpoint, error) {
 		t := layout[i]
 		decode(m.Data, data[t.start:], t.format)
 		if i := indexNotFinite(m.Data); i >= 0 {
-			return nil, fmt.Errorf("gguf: tensor %s at byte %d: weight %d of %d is %v, want a finite number",
-				t.name, t.start, i, len(m.Data), m.Data[i])
+			return nil, fault("gguf: tensor ", t.name, " at byte ", t.start, ": weight ", i, " of ", len(m.Data), " is infinite or not a number")
 		}
 	}
 	return c, nil
@@ -187,11 +185,16 @@ type ggufTensor struct {
 	at     int    // where the file says so
 }
 
-// failAt notes the first error.
-func (r *ggufReader) failAt(at int, format string, args ...any) {
+// failAt notes the first error, at a byte of the file.
+func (r *ggufReader) failAt(at int, parts ...any) {
 	if r.err == nil {
-		r.err = fmt.Errorf("gguf: byte %d: "+format, append([]any{at}, args...)...)
+		r.err = fault("gguf: byte ", at, ": ", message(parts...))
 	}
+}
+
+// failKey notes the first error, at the value of a key.
+func (r *ggufReader) failKey(key string, parts ...any) {
+	r.failAt(r.values[key].start, parts...)
 }
 
 // left is the number of bytes that have not been read.
@@ -203,7 +206,7 @@ func (r *ggufReader) take(n uint64, what string) []byte {
 		return nil
 	}
 	if n > r.left() {
-		r.failAt(r.at, "%s of %d bytes, but the file has only %d more", what, n, r.left())
+		r.failAt(r.at, what, " of ", n, " bytes, but the file has only ", r.left(), " more")
 		return nil
 	}
 	b := r.data[r.at : r.at+int(n)]
@@ -231,10 +234,10 @@ func (r *ggufReader) string(what string) string {
 
 func (r *ggufReader) header() {
 	if len(r.data) > maxFile {
-		r.failAt(0, "the file has %d bytes, want %d at most", len(r.data), maxFile)
+		r.failAt(0, "the file has ", len(r.data), " bytes, want ", maxFile, " at most")
 	}
 	if magic := r.take(4, "the magic"); r.err == nil && string(magic) != ggufMagic {
-		r.failAt(0, "the file begins with %q, want %q", magic, ggufMagic)
+		r.failAt(0, "the file begins with ", strconv.Quote(string(magic)), ", want ", strconv.Quote(ggufMagic))
 	}
 	at := r.at
 	switch version := r.uint32("the version"); {
@@ -242,16 +245,16 @@ func (r *ggufReader) header() {
 	case version != 0 && version&0xffff == 0:
 		r.failAt(at, "the file is big-endian, want little-endian")
 	case version != 2 && version != 3:
-		r.failAt(at, "version %d, want 2 or 3", version)
+		r.failAt(at, "version ", version, ", want 2 or 3")
 	}
 	at = r.at
 	r.tensorCount = r.uint64("the number of tensors")
 	r.valueCount = r.uint64("the number of keys")
 	switch {
 	case r.tensorCount > maxTensors:
-		r.failAt(at, "%d tensors, want %d at most", r.tensorCount, maxTensors)
+		r.failAt(at, r.tensorCount, " tensors, want ", maxTensors, " at most")
 	case r.valueCount > maxValues:
-		r.failAt(at+8, "%d keys, want %d at most", r.valueCount, maxValues)
+		r.failAt(at+8, r.valueCount, " keys, want ", maxValues, " at most")
 	}
 }
 
@@ -276,7 +279,7 @@ func (r *ggufReader) readValues() {
 			return
 		}
 		if _, ok := r.values[key]; ok || key == "" {
-			r.failAt(at, "the key %q is there twice or empty", key)
+			r.failAt(at, "the key ", strconv.Quote(key), " is there twice or empty")
 		}
 		r.values[key] = v
 		r.keys = append(r.keys, key)
@@ -285,7 +288,7 @@ func (r *ggufReader) readValues() {
 	if v, ok := r.values["general.alignment"]; ok {
 		n := r.size("general.alignment")
 		if n <= 0 || n&(n-1) != 0 || n > 1<<16 {
-			r.failAt(v.start, "the alignment is %d, want a power of two up to 65536", n)
+			r.failAt(v.start, "the alignment is ", n, ", want a power of two up to 65536")
 			return
 		}
 		r.align = n
@@ -300,9 +303,9 @@ func (r *ggufReader) skip(kind ggufKind, n uint64) {
 			r.take(r.uint64("the length of a string"), "a string")
 		}
 	case kind == kindArray || int(kind) >= len(kindBytes):
-		r.failAt(r.at, "a value of kind %d, want 0 to 12, and no array of arrays", kind)
+		r.failAt(r.at, "a value of kind ", int(kind), ", want 0 to 12, and no array of arrays")
 	case n > r.left()/kindBytes[kind]:
-		r.failAt(r.at, "%d values of %d bytes, but the file has only %d more", n, kindBytes[kind], r.left())
+		r.failAt(r.at, n, " values of ", kindBytes[kind], " bytes, but the file has only ", r.left(), " more")
 	default:
 		r.take(n*kindBytes[kind], "a value")
 	}
@@ -319,7 +322,7 @@ func (r *ggufReader) readTensors() {
 		t.name = r.string("the name of a tensor")
 		axes := r.uint32("the number of axes")
 		if axes > 4 {
-			r.failAt(t.at, "tensor %q has %d axes, want 4 at most", t.name, axes)
+			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " has ", axes, " axes, want 4 at most")
 			return
 		}
 		for i := range axes {
@@ -329,10 +332,10 @@ func (r *ggufReader) readTensors() {
 		t.offset = r.uint64("an offset")
 		t.format = Format(slices.IndexFunc(formats[:], func(f formatInfo) bool { return f.tensor == number }))
 		if t.format < 0 {
-			r.failAt(t.at, "tensor %q has the format %d, want F32, F16, BF16, Q8_0 or Q4_0", t.name, number)
+			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " has the format ", number, ", want F32, F16, BF16, Q8_0 or Q4_0")
 		}
 		if _, ok := r.tensors[t.name]; ok {
-			r.failAt(t.at, "tensor %q is there twice", t.name)
+			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " is there twice")
 		}
 		if r.err != nil {
 			return
@@ -352,11 +355,11 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 		return nil
 	}
 	if err := c.Validate(); err != nil {
-		r.err = fmt.Errorf("gguf: %w", err)
+		r.err = fault("gguf: ", err.Error())
 		return nil
 	}
 	if uint64(c.Layers) > r.tensorCount {
-		r.failAt(0, "%d tensors are not enough for %d layers", r.tensorCount, c.Layers)
+		r.failAt(0, r.tensorCount, " tensors are not enough for ", c.Layers, " layers")
 		return nil
 	}
 	// Matrices of weights without memory: names and shapes.
@@ -366,21 +369,21 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 		name := ggufName(m.Name)
 		t, ok := r.tensors[name]
 		if !ok {
-			r.failAt(r.base, "tensor %q is missing", name)
+			r.failAt(r.base, "tensor ", strconv.Quote(name), " is missing")
 			return nil
 		}
 		want := [4]uint64{uint64(m.Cols), uint64(m.Rows), 1, 1}
 		if t.axes != want {
-			r.failAt(t.at, "tensor %q is %d by %d by %d by %d, want %d by %d", name, t.axes[0], t.axes[1], t.axes[2], t.axes[3], m.Cols, m.Rows)
+			r.failAt(t.at, "tensor ", strconv.Quote(name), " is ", t.axes[0], " by ", t.axes[1], " by ", t.axes[2], " by ", t.axes[3], ", want ", m.Cols, " by ", m.Rows)
 			return nil
 		}
 		if block := formats[t.format].block; m.Cols%block != 0 {
-			r.failAt(t.at, "tensor %q is %v, but its rows of %d are no multiple of %d", name, t.format, m.Cols, block)
+			r.failAt(t.at, "tensor ", strconv.Quote(name), " is ", t.format, ", but its rows of ", m.Cols, " are no multiple of ", block)
 			return nil
 		}
 		size := t.format.bytes(m.Cols) * uint64(m.Rows) // below 1<<16 * 4 * 1<<20
 		if rest := uint64(max(len(r.data)-r.base, 0)); t.offset > rest || size > rest-t.offset {
-			r.failAt(t.at, "tensor %q is %d bytes at %d, but only %d bytes hold tensors", name, size, t.offset, rest)
+			r.failAt(t.at, "tensor ", strconv.Quote(name), " is ", size, " bytes at ", t.offset, ", but only ", rest, " bytes hold tensors")
 			return nil
 		}
 		t.start = r.base + int(t.offset)
@@ -388,7 +391,7 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 		delete(r.tensors, name)
 	}
 	for name, t := range r.tensors {
-		r.failAt(t.at, "tensor %q does not belong to a llama model of %d layers", name, c.Layers)
+		r.failAt(t.at, "tensor ", strconv.Quote(name), " does not belong to a llama model of ", c.Layers, " layers")
 		return nil
 	}
 	r.checkCover(layout, matrices)
@@ -407,13 +410,13 @@ func (r *ggufReader) checkCover(layout []ggufTensor, matrices []Matrix) {
 	for _, i := range order {
 		t := layout[i]
 		if want := end + padding(end-r.base, r.align); t.start != want {
-			r.failAt(t.at, "tensor %q begins at byte %d, want %d, where the one before it ends", t.name, t.start, want)
+			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " begins at byte ", t.start, ", want ", want, ", where the one before it ends")
 			return
 		}
 		end = t.start + int(t.format.bytes(matrices[i].Cols))*matrices[i].Rows
 	}
 	if last := end + padding(end-r.base, r.align); len(r.data) != end && len(r.data) != last {
-		r.failAt(end, "the tensors end here, but the file has %d bytes", len(r.data))
+		r.failAt(end, "the tensors end here, but the file has ", len(r.data), " bytes")
 	}
 }
 
@@ -445,11 +448,11 @@ func (r *ggufReader) sizeOr(key string, otherwise int) int {
 	case kindUint64, kindInt64:
 		n = int64(binary.LittleEndian.Uint64(b))
 	default:
-		r.failAt(v.start, "%s is not a whole number", key)
+		r.failAt(v.start, key, " is not a whole number")
 		return otherwise
 	}
 	if n < 0 || n > math.MaxInt32 {
-		r.failAt(v.start, "%s is %d, want 0 to %d", key, n, math.MaxInt32)
+		r.failAt(v.start, key, " is ", n, ", want 0 to ", math.MaxInt32)
 		return otherwise
 	}
 	return int(n)
@@ -466,7 +469,7 @@ func (r *ggufReader) float(key string, otherwise float32) float32 {
 	case v.kind == kindFloat64:
 		return float32(math.Float64frombits(binary.LittleEndian.Uint64(r.data[v.start:])))
 	}
-	r.failAt(v.start, "%s is not a float", key)
+	r.failAt(v.start, key, " is not a float")
 	return otherwise
 }
 
@@ -474,7 +477,7 @@ func (r *ggufReader) float(key string, otherwise float32) float32 {
 func (r *ggufReader) bool(key string, otherwise bool) bool {
 	v, ok := r.find(key, false)
 	if ok && v.kind != kindBool {
-		r.failAt(v.start, "%s is not a bool", key)
+		r.failAt(v.start, key, " is not a bool")
 	}
 	if !ok || r.err != nil {
 		return otherwise
@@ -486,7 +489,7 @@ func (r *ggufReader) bool(key string, otherwise bool) bool {
 func (r *ggufReader) text(key string, must bool) string {
 	v, ok := r.find(key, must)
 	if ok && v.kind != kindString {
-		r.failAt(v.start, "%s is not a string", key)
+		r.failAt(v.start, key, " is not a string")
 	}
 	if !ok || r.err != nil {
 		return ""
@@ -494,7 +497,7 @@ func (r *ggufReader) text(key string, must bool) string {
 	s := ggufReader{data: r.data, at: v.start}
 	text := s.string(key)
 	if !utf8.ValidString(text) {
-		r.failAt(v.start, "%s is not UTF-8", key)
+		r.failAt(v.start, key, " is not UTF-8")
 	}
 	return text
 }
@@ -507,11 +510,11 @@ func (r *ggufReader) array(key string, elem ggufKind, must bool, want int) (gguf
 	}
 	switch {
 	case v.kind != kindArray || v.elem != elem:
-		r.failAt(v.start, "%s is not an array of kind %d", key, elem)
+		r.failAt(v.start, key, " is not an array of kind ", int(elem))
 	case v.count > maxVocab:
-		r.failAt(v.start, "%s has %d elements, want %d at most", key, v.count, maxVocab)
+		r.failAt(v.start, key, " has ", v.count, " elements, want ", maxVocab, " at most")
 	case want >= 0 && v.count != uint64(want):
-		r.failAt(v.start, "%s has %d elements, want %d, one for each token", key, v.count, want)
+		r.failAt(v.start, key, " has ", v.count, " elements, want ", want, ", one for each token")
 	}
 	return v, r.err == nil
 }
@@ -537,7 +540,7 @@ func (r *ggufReader) find(key string, must bool) (ggufValue, bool) {
 	}
 	v, ok := r.values[key]
 	if !ok && must {
-		r.failAt(r.at, "the key %s is missing", key)
+		r.failAt(r.at, "the key ", key, " is missing")
 	}
 	return v, ok
 }
@@ -556,7 +559,7 @@ func (r *ggufReader) notes() []Note {
 // config reads the shape of the model.
 func (r *ggufReader) config(t *Tokenizer) Config {
 	if arch := r.text("general.architecture", true); r.err == nil && arch != "llama" {
-		r.failAt(r.values["general.architecture"].start, "the architecture is %q, want \"llama\"", arch)
+		r.failKey("general.architecture", "the architecture is ", strconv.Quote(arch), ", want \"llama\"")
 	}
 	c := Config{
 		Dim:       r.size("llama.embedding_length"),
@@ -583,7 +586,7 @@ func (r *ggufReader) config(t *Tokenizer) Config {
 		r.want(key, r.sizeOr(key, c.HeadDim), c.HeadDim)
 	}
 	if scaling := r.text("llama.rope.scaling.type", false); scaling != "" && scaling != "none" {
-		r.failAt(r.values["llama.rope.scaling.type"].start, "the rope scaling is %q, want none", scaling)
+		r.failKey("llama.rope.scaling.type", "the rope scaling is ", strconv.Quote(scaling), ", want none")
 	}
 	return c
 }
@@ -591,7 +594,7 @@ func (r *ggufReader) config(t *Tokenizer) Config {
 // want refuses a value that this package has no other reading of.
 func (r *ggufReader) want(key string, got, want int) {
 	if r.err == nil && got != want {
-		r.failAt(r.values[key].start, "%s is %d, want %d", key, got, want)
+		r.failKey(key, key, " is ", got, ", want ", want)
 	}
 }
 
@@ -612,17 +615,17 @@ func (r *ggufReader) tokenizer() *Tokenizer {
 		r.readSentencePieces(t)
 	case "gpt2":
 		if pre := r.text(prefix+"pre", true); r.err == nil && pre != "gpt-2" {
-			r.failAt(r.values[prefix+"pre"].start, "the pre-tokenizer is %q, want \"gpt-2\"", pre)
+			r.failKey(prefix+"pre", "the pre-tokenizer is ", strconv.Quote(pre), ", want \"gpt-2\"")
 		}
 		r.readBytePairs(t, r.texts(prefix+"merges"))
 	default:
-		r.failAt(r.values[prefix+"model"].start, "the tokenizer is %q, want \"gpt2\" or \"llama\"", model)
+		r.failKey(prefix+"model", "the tokenizer is ", strconv.Quote(model), ", want \"gpt2\" or \"llama\"")
 	}
 	if r.err != nil {
 		return nil
 	}
 	if b := t.index(); b >= 0 {
-		r.failAt(r.values[prefix+"tokens"].start, "no token stands for the byte 0x%02X, want all 256", b)
+		r.failKey(prefix+"tokens", "no token stands for the byte ", byteName(byte(b)), ", want all 256")
 	}
 	return t
 }
@@ -634,7 +637,7 @@ func (r *ggufReader) token(key string, t *Tokenizer) int {
 	}
 	id := r.size(key)
 	if r.err == nil && id >= t.Size() {
-		r.failAt(r.values[key].start, "%s is %d, want a token below %d", key, id, t.Size())
+		r.failKey(key, key, " is ", id, ", want a token below ", t.Size())
 	}
 	return id
 }
@@ -648,7 +651,7 @@ func (r *ggufReader) tokenKinds(key string, t *Tokenizer) []tokenKind {
 		if ok {
 			k := binary.LittleEndian.Uint32(r.data[v.start+4*i:])
 			if k > uint32(byteToken) {
-				r.failAt(v.start+4*i, "token %d is of type %d, want 0 to %d", i, int32(k), byteToken)
+				r.failAt(v.start+4*i, "token ", i, " is of type ", k, ", want 0 to ", int(byteToken))
 				return nil
 			}
 			kinds[i] = max(tokenKind(k), normalToken)
@@ -673,7 +676,7 @@ func (r *ggufReader) scores(key string, n int) []float32 {
 	scores := make([]float32, n)
 	decode(scores, r.data[v.start:], F32)
 	if i := indexNotFinite(scores); i >= 0 {
-		r.failAt(v.start+4*i, "the score of token %d is %v, want a finite number", i, scores[i])
+		r.failAt(v.start+4*i, "the score of token ", i, " is infinite or not a number")
 	}
 	return scores
 }
@@ -688,7 +691,7 @@ func (r *ggufReader) readSentencePieces(t *Tokenizer) {
 		case byteToken:
 			b, ok := parseByteName(name)
 			if !ok {
-				r.failAt(r.values["tokenizer.ggml.tokens"].start, "token %d is of type byte, but its name is %q, want <0x00> to <0xFF>", i, name)
+				r.failKey("tokenizer.ggml.tokens", "token ", i, " is of type byte, but its name is ", strconv.Quote(name), ", want <0x00> to <0xFF>")
 				return
 			}
 			t.pieces[i] = string([]byte{b})
@@ -721,7 +724,7 @@ func (r *ggufReader) readBytePairs(t *Tokenizer, merges []string) {
 	ids := make(map[string]int32, t.Size())
 	for i, name := range t.pieces {
 		if t.kinds[i] == byteToken {
-			r.failAt(r.values["tokenizer.ggml.tokens"].start, "token %d, %q, is of type byte, which a tokenizer of byte pairs has not", i, name)
+			r.failKey("tokenizer.ggml.tokens", "token ", i, ", ", strconv.Quote(name), ", is of type byte, which a tokenizer of byte pairs has not")
 			return
 		}
 		if t.kinds[i] != normalToken {
@@ -729,7 +732,7 @@ func (r *ggufReader) readBytePairs(t *Tokenizer, merges []string) {
 		}
 		piece, ok := fromAlphabet(name)
 		if !ok {
-			r.failAt(r.values["tokenizer.ggml.tokens"].start, "token %d, %q, is not written in GPT-2's alphabet of bytes", i, name)
+			r.failKey("tokenizer.ggml.tokens", "token ", i, ", ", strconv.Quote(name), ", is not written in GPT-2's alphabet of bytes")
 			return
 		}
 		t.pieces[i] = piece
@@ -744,7 +747,7 @@ func (r *ggufReader) readBytePairs(t *Tokenizer, merges []string) {
 		b, ok2 := ids[right]
 		_, ok3 := ids[left+right]
 		if !ok1 || !ok2 || !ok3 {
-			r.failAt(r.values["tokenizer.ggml.merges"].start, "merge %d, %q, has no token for its parts or for their join", i, m)
+			r.failKey("tokenizer.ggml.merges", "merge ", i, ", ", strconv.Quote(m), ", has no token for its parts or for their join")
 			return
 		}
 		t.merges[i] = pair{a, b}
@@ -798,10 +801,10 @@ func fromAlphabet(name string) (string, bool) {
 // multiple of 32 long takes F16 instead of Q8_0. Gains are always F32.
 func (c *Checkpoint) AppendGGUF(dst []byte, f Format) ([]byte, error) {
 	if f != F32 && f != F16 && f != Q8_0 {
-		return nil, fmt.Errorf("gguf: %v is not written, want F32, F16 or Q8_0", f)
+		return nil, fault("gguf: ", f, " is not written, want F32, F16 or Q8_0")
 	}
 	if c.Tokenizer != nil && c.Tokenizer.Size() != c.Weights.Config.Vocab {
-		return nil, fmt.Errorf("gguf: the tokenizer has %d tokens, the model %d", c.Tokenizer.Size(), c.Weights.Config.Vocab)
+		return nil, fault("gguf: the tokenizer has ", c.Tokenizer.Size(), " tokens, the model ", c.Weights.Config.Vocab)
 	}
 	matrices := c.Weights.Matrices()
 	w := &ggufWriter{dst: dst, start: len(dst)}
@@ -835,11 +838,11 @@ func (c *Checkpoint) AppendGGUF(dst []byte, f Format) ([]byte, error) {
 	w.dst = slices.Grow(w.dst, offset)
 	for _, m := range matrices {
 		if i := indexNotFinite(m.Data); i >= 0 {
-			return nil, fmt.Errorf("gguf: weight %d of %s is %v, want a finite number", i, m.Name, m.Data[i])
+			return nil, fault("gguf: weight ", i, " of ", m.Name, " is infinite or not a number")
 		}
 		var ok bool
 		if w.dst, ok = appendEncoded(w.dst, m.Data, storedFormat(m, f)); !ok {
-			return nil, fmt.Errorf("gguf: a weight of %s is too large for %v", m.Name, storedFormat(m, f))
+			return nil, fault("gguf: a weight of ", m.Name, " is too large for ", storedFormat(m, f))
 		}
 		w.pad()
 	}
@@ -940,16 +943,16 @@ func (w *ggufWriter) values(c *Checkpoint, f Format) error {
 	seen := map[string]bool{}
 	for _, n := range c.Notes {
 		if n.Key == "" || seen[n.Key] {
-			return errors.New("gguf: the note " + strconv.Quote(n.Key) + " is there twice or has no key")
+			return fault("gguf: the note ", strconv.Quote(n.Key), " is there twice or has no key")
 		}
 		if !utf8.ValidString(n.Key) || !utf8.ValidString(n.Value) {
-			return errors.New("gguf: the note " + strconv.Quote(n.Key) + " is not UTF-8")
+			return fault("gguf: the note ", strconv.Quote(n.Key), " is not UTF-8")
 		}
 		seen[n.Key] = true
 		w.text(notePrefix+n.Key, n.Value)
 	}
 	if !utf8.ValidString(c.Name) {
-		return errors.New("gguf: the name " + strconv.Quote(c.Name) + " is not UTF-8")
+		return fault("gguf: the name ", strconv.Quote(c.Name), " is not UTF-8")
 	}
 	return nil
 }
@@ -1141,4 +1144,32 @@ func half(x float32) uint16 {
 func indexNotFinite(x []float32) int {
 	const exponent = 0xff << 23
 	return slices.IndexFunc(x, func(v float32) bool { return math.Float32bits(v)&exponent == exponent })
+}
+
+// fault is an error with a message.
+func fault(parts ...any) error { return errors.New(message(parts...)) }
+
+// message joins texts and numbers. It stands in for fmt.Sprint, which with all that it
+// needs would make the engine larger by a quarter.
+func message(parts ...any) string {
+	var b []byte
+	for _, part := range parts {
+		switch p := part.(type) {
+		case string:
+			b = append(b, p...)
+		case int:
+			b = strconv.AppendInt(b, int64(p), 10)
+		case int64:
+			b = strconv.AppendInt(b, p, 10)
+		case uint32:
+			b = strconv.AppendUint(b, uint64(p), 10)
+		case uint64:
+			b = strconv.AppendUint(b, p, 10)
+		case Format:
+			b = append(b, p.String()...)
+		default:
+			panic("attention: a message with a part of another type")
+		}
+	}
+	return string(b)
 }

@@ -131,15 +131,15 @@ func TestGGUFRefusesToWrite(t *testing.T) {
 		spoil func(*Checkpoint)
 		f     Format
 	}{
-		"is not written":           {func(*Checkpoint) {}, Q4_0},
-		"Format(9)":                {func(*Checkpoint) {}, Format(9)},
-		"the tokenizer has":        {func(c *Checkpoint) { c.Tokenizer = scoredTokenizer() }, F32},
-		"want a finite number":     {func(c *Checkpoint) { c.Weights.Slab()[9] = float32(math.NaN()) }, F32},
-		"too large for F16":        {func(c *Checkpoint) { c.Weights.Slab()[9] = 65520 }, F16},
-		"too large for Q8_0":       {func(c *Checkpoint) { c.Weights.Slab()[9] = 3e38 }, Q8_0},
-		"there twice or has no":    {func(c *Checkpoint) { c.Notes = append(c.Notes, c.Notes[0]) }, F32},
-		`"\xff" is not UTF-8`:      {func(c *Checkpoint) { c.Notes = []Note{{"a", "b"}, {"\xff", ""}} }, F32},
-		`the name "\xff" is not U`: {func(c *Checkpoint) { c.Name = "\xff" }, F32},
+		"is not written":              {func(*Checkpoint) {}, Q4_0},
+		"Format(9)":                   {func(*Checkpoint) {}, Format(9)},
+		"the tokenizer has":           {func(c *Checkpoint) { c.Tokenizer = scoredTokenizer() }, F32},
+		"is infinite or not a number": {func(c *Checkpoint) { c.Weights.Slab()[9] = float32(math.NaN()) }, F32},
+		"too large for F16":           {func(c *Checkpoint) { c.Weights.Slab()[9] = 65520 }, F16},
+		"too large for Q8_0":          {func(c *Checkpoint) { c.Weights.Slab()[9] = 3e38 }, Q8_0},
+		"there twice or has no":       {func(c *Checkpoint) { c.Notes = append(c.Notes, c.Notes[0]) }, F32},
+		`"\xff" is not UTF-8`:         {func(c *Checkpoint) { c.Notes = []Note{{"a", "b"}, {"\xff", ""}} }, F32},
+		`the name "\xff" is not U`:    {func(c *Checkpoint) { c.Name = "\xff" }, F32},
 	} {
 		c := testCheckpoint(tok, false)
 		test.spoil(c)
@@ -305,7 +305,7 @@ var brokenGGUF = []struct {
 	{`the pre-tokenizer is "llama-bpe"`, func(g *rawGGUF) { g.key("tokenizer.ggml.pre").value = rawText("llama-bpe") }},
 	{"scores is missing", func(g *rawGGUF) { g.key("tokenizer.ggml.model").value = rawText("llama") }},
 	{"tokens is not an array", func(g *rawGGUF) { g.key("tokenizer.ggml.tokens").value = rawArray(kindUint8, 1, 1) }},
-	{"no token stands for the byte 0x00", func(g *rawGGUF) { kindOf(g, 1, controlToken) }},
+	{"no token stands for the byte <0x00>", func(g *rawGGUF) { kindOf(g, 1, controlToken) }},
 	{"GPT-2's alphabet", func(g *rawGGUF) { spoilToken(g, 5, "가") }},
 	{"has no token for its parts", func(g *rawGGUF) { spoilToken(g, 0x61+1, "가가"); kindOf(g, 0x61+1, controlToken) }},
 	{"is of type 7", func(g *rawGGUF) { kindOf(g, 9, 7) }},
@@ -331,7 +331,7 @@ var brokenGGUF = []struct {
 	{"the tensors end here", func(g *rawGGUF) { g.data = append(g.data, make([]byte, 32)...) }},
 	{"the tensors end here", func(g *rawGGUF) { g.data = append(g.data, 0) }},
 	{"weight 3 of", func(g *rawGGUF) { binary.LittleEndian.PutUint32(g.data[12:], 0x7f800000) }},
-	{"is NaN, want a finite", func(g *rawGGUF) { binary.LittleEndian.PutUint32(g.data, 0x7fc00000) }},
+	{"infinite or not a number", func(g *rawGGUF) { binary.LittleEndian.PutUint32(g.data, 0x7fc00000) }},
 }
 
 // kindOf sets the type of a token.
@@ -350,9 +350,9 @@ func spoilToken(g *rawGGUF, id int, name string) {
 	k.value = slices.Concat(k.value[:at], rawText(name)[4:], k.value[end:])
 }
 
-// brokenFiles are files that must be refused, with what the error must say.
-func brokenFiles(t testing.TB) map[string][][]byte {
-	good := mustAppend(t, testCheckpoint(TrainTokenizer(storyTexts(20), 300), false), F32)
+// brokenFiles are files that must be refused, with what the error must say. They are
+// made of a good one.
+func brokenFiles(t testing.TB, good []byte) map[string][][]byte {
 	files := map[string][][]byte{
 		"the magic of 4 bytes": {nil, {}, []byte("G"), []byte("GGU")},
 		"want \"GGUF\"": {
@@ -383,7 +383,8 @@ func randomBytes(n int) []byte {
 }
 
 func TestGGUFRefusesBrokenFiles(t *testing.T) {
-	for want, files := range brokenFiles(t) {
+	good := mustAppend(t, testCheckpoint(TrainTokenizer(storyTexts(20), 300), false), F32)
+	for want, files := range brokenFiles(t, good) {
 		for _, data := range files {
 			c, err := ReadGGUF(data)
 			if err == nil || c != nil || !strings.HasPrefix(err.Error(), "gguf: ") || !strings.Contains(err.Error(), want) {
@@ -593,15 +594,22 @@ func TestWriteForOracle(t *testing.T) {
 }
 
 func FuzzReadGGUF(f *testing.F) {
-	for _, tok := range []*Tokenizer{nil, TrainTokenizer(storyTexts(20), 270), scoredTokenizer()} {
-		for _, format := range []Format{F32, F16, Q8_0} {
-			f.Add(mustAppend(f, testCheckpoint(tok, tok == nil), format))
+	// Small files, for fuzzing tries many.
+	for _, tok := range []*Tokenizer{nil, scoredTokenizer(), TrainTokenizer(storyTexts(9), 260)} {
+		c := Config{Dim: 8, Layers: 1, Heads: 2, KVHeads: 1, HeadDim: 2, Hidden: 4, Vocab: 3, Context: 8, RopeTheta: 1e4, Untied: tok == nil}
+		if tok != nil {
+			c.Vocab = tok.Size()
 		}
-	}
-	for _, files := range brokenFiles(f) {
-		for _, data := range files {
-			if len(data) < 1<<18 {
-				f.Add(data)
+		good := mustAppend(f, &Checkpoint{"tiny", NewWeights(c), tok, []Note{{"seed", "1"}}}, F16)
+		f.Add(good)
+		if tok == nil || tok.scores != nil {
+			continue
+		}
+		for _, files := range brokenFiles(f, good) {
+			for _, data := range files {
+				if len(data) < 1<<16 {
+					f.Add(data)
+				}
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package attention
 
 import (
 	"encoding/binary"
-	"fmt"
 	"strings"
 )
 
@@ -46,9 +45,9 @@ func ReadLlama2C(model, tokenizer []byte) (*Checkpoint, error) {
 func llama2cConfig(model []byte) (Config, error) {
 	switch {
 	case len(model) > maxFile:
-		return Config{}, fmt.Errorf("llama2.c: the model has %d bytes, want %d at most", len(model), maxFile)
+		return Config{}, fault("llama2.c: the model has ", len(model), " bytes, want ", maxFile, " at most")
 	case len(model) < llama2cHeader:
-		return Config{}, fmt.Errorf("llama2.c: the model has %d bytes, want a header of %d", len(model), llama2cHeader)
+		return Config{}, fault("llama2.c: the model has ", len(model), " bytes, want a header of ", llama2cHeader)
 	}
 	field := func(i int) int { return int(int32(binary.LittleEndian.Uint32(model[4*i:]))) }
 	c := Config{
@@ -67,17 +66,16 @@ func llama2cConfig(model []byte) (Config, error) {
 		c.Vocab, c.Untied = -c.Vocab, true
 	}
 	if c.Heads < 1 || c.Dim%c.Heads != 0 {
-		return Config{}, fmt.Errorf("llama2.c: byte 12: %d heads do not divide a width of %d", c.Heads, c.Dim)
+		return Config{}, fault("llama2.c: byte 12: ", c.Heads, " heads do not divide a width of ", c.Dim)
 	}
 	c.HeadDim = c.Dim / c.Heads
 	if err := c.Validate(); err != nil {
-		return Config{}, fmt.Errorf("llama2.c: header: %w", err)
+		return Config{}, fault("llama2.c: header: ", err.Error())
 	}
 	// No overflow: Validate limits the weights to 1<<31 and the angles to 1<<36.
 	want := llama2cHeader + 4*(uint64(c.Params())+llama2cAngles(c))
 	if uint64(len(model)) != want {
-		return Config{}, fmt.Errorf("llama2.c: the model has %d bytes, want %d for dim %d, hidden %d, layers %d, heads %d, kv heads %d, vocab %d, context %d",
-			len(model), want, c.Dim, c.Hidden, c.Layers, c.Heads, c.KVHeads, c.Vocab, c.Context)
+		return Config{}, fault("llama2.c: the model has ", len(model), " bytes, want ", want, " for dim ", c.Dim, ", hidden ", c.Hidden, ", layers ", c.Layers, ", heads ", c.Heads, ", kv heads ", c.KVHeads, ", vocab ", c.Vocab, ", context ", c.Context)
 	}
 	return c, nil
 }
@@ -93,7 +91,7 @@ func readLlama2C(w *Weights, model []byte) error {
 	read := func(name string, dst []float32) error {
 		decode(dst, model[at:], F32)
 		if i := indexNotFinite(dst); i >= 0 {
-			return fmt.Errorf("llama2.c: byte %d: weight %d of %s is %v, want a finite number", at+4*i, i, name, dst[i])
+			return fault("llama2.c: byte ", at+4*i, ": weight ", i, " of ", name, " is infinite or not a number")
 		}
 		at += 4 * len(dst)
 		return nil
@@ -116,7 +114,7 @@ func readLlama2C(w *Weights, model []byte) error {
 		{"w3", func(b Block) []float32 { return b.W3 }},
 	} {
 		for l, b := range w.Blocks {
-			if err := read(fmt.Sprintf("%s of layer %d", part.name, l), part.of(b)); err != nil {
+			if err := read(message(part.name, " of layer ", l), part.of(b)); err != nil {
 				return err
 			}
 		}
@@ -136,34 +134,34 @@ func readLlama2C(w *Weights, model []byte) error {
 func llama2cTokenizer(data []byte, vocab int) (*Tokenizer, error) {
 	const entry = 4 + 4 // a score and a length
 	if len(data) > maxFile || len(data) < 4+vocab*entry {
-		return nil, fmt.Errorf("llama2.c: the tokenizer has %d bytes, want %d to %d for %d tokens", len(data), 4+vocab*entry, maxFile, vocab)
+		return nil, fault("llama2.c: the tokenizer has ", len(data), " bytes, want ", 4+vocab*entry, " to ", maxFile, " for ", vocab, " tokens")
 	}
 	if vocab <= llama2cEOS {
-		return nil, fmt.Errorf("llama2.c: a vocabulary of %d, want 3 at least, for the unknown token, BOS and EOS", vocab)
+		return nil, fault("llama2.c: a vocabulary of ", vocab, ", want 3 at least, for the unknown token, BOS and EOS")
 	}
 	t := &Tokenizer{bos: llama2cBOS, eos: llama2cEOS, spacePrefix: true}
 	at := 4
 	for id := range vocab {
 		if len(data)-at < entry {
-			return nil, fmt.Errorf("llama2.c: tokenizer byte %d: the file ends before token %d of %d", at, id, vocab)
+			return nil, fault("llama2.c: tokenizer byte ", at, ": the file ends before token ", id, " of ", vocab)
 		}
 		score, n := float32At(data[at:]), int(int32(binary.LittleEndian.Uint32(data[at+4:])))
 		if indexNotFinite([]float32{score}) >= 0 {
-			return nil, fmt.Errorf("llama2.c: tokenizer byte %d: the score of token %d is %v, want a finite number", at, id, score)
+			return nil, fault("llama2.c: tokenizer byte ", at, ": the score of token ", id, " is infinite or not a number")
 		}
 		at += entry
 		if n < 0 || n > len(data)-at {
-			return nil, fmt.Errorf("llama2.c: tokenizer byte %d: token %d has %d bytes, want 0 to %d", at-4, id, n, len(data)-at)
+			return nil, fault("llama2.c: tokenizer byte ", at-4, ": token ", id, " has ", n, " bytes, want 0 to ", len(data)-at)
 		}
 		t.addLlama2C(id, string(data[at:at+n]))
 		t.scores = append(t.scores, score)
 		at += n
 	}
 	if at != len(data) {
-		return nil, fmt.Errorf("llama2.c: tokenizer byte %d: the last of %d tokens ends here, but the file has %d bytes", at, vocab, len(data))
+		return nil, fault("llama2.c: tokenizer byte ", at, ": the last of ", vocab, " tokens ends here, but the file has ", len(data), " bytes")
 	}
 	if b := t.index(); b >= 0 {
-		return nil, fmt.Errorf("llama2.c: no token stands for the byte 0x%02X, want all 256", b)
+		return nil, fault("llama2.c: no token stands for the byte ", byteName(byte(b)), ", want all 256")
 	}
 	return t, nil
 }

@@ -99,9 +99,11 @@ func TestLlama2CRoundTrip(t *testing.T) {
 // broken is a model and a vocabulary that are refused.
 type broken struct{ model, tokenizer []byte }
 
-func brokenLlama2C() map[string][]broken {
+// brokenLlama2C are files that must be refused, with what the error must say. They are
+// made of a model that is in order.
+func brokenLlama2C(w *Weights) map[string][]broken {
 	tok := scoredTokenizer()
-	model, vocabulary := writeLlama2C(llama2cWeights(tok.Size(), false)), writeLlama2CTokenizer(tok)
+	model, vocabulary := writeLlama2C(w), writeLlama2CTokenizer(tok)
 	header := func(i int, n int32) broken {
 		b := slices.Clone(model)
 		binary.LittleEndian.PutUint32(b[4*i:], uint32(n))
@@ -133,9 +135,9 @@ func brokenLlama2C() map[string][]broken {
 		"vocab is 2147483648":          {header(5, math.MinInt32)},
 		"context is 2147483647":        {header(6, math.MaxInt32)},
 		"weight 3 of the embedding":    {weight(3, float32(math.Inf(1)))},
-		"want a finite number":         {weight(len(model)/4-7-32*16-1, float32(math.NaN()))},
+		"is infinite or not a number":  {weight(w.Config.Params()-1, float32(math.NaN()))},
 		"the tokenizer has":            {{model, []byte{}}, {model, vocabulary[:100]}},
-		"the score of token 0 is NaN":  {entry(4, 0x7fc00000)},
+		"the score of token 0 is inf":  {entry(4, 0x7fc00000)},
 		"token 0 has -1 bytes":         {entry(8, math.MaxUint32)},
 		"token 0 has 2147483647":       {entry(8, math.MaxInt32)},
 		"the file ends before":         {{model, vocabulary[:len(vocabulary)-12]}},
@@ -149,7 +151,7 @@ func brokenLlama2C() map[string][]broken {
 }
 
 func TestLlama2CRefusesBrokenFiles(t *testing.T) {
-	for want, files := range brokenLlama2C() {
+	for want, files := range brokenLlama2C(llama2cWeights(scoredTokenizer().Size(), false)) {
 		for i, f := range files {
 			c, err := ReadLlama2C(f.model, f.tokenizer)
 			if err == nil || c != nil || !strings.HasPrefix(err.Error(), "llama2.c: ") || !strings.Contains(err.Error(), want) {
@@ -239,11 +241,11 @@ func TestStories260KTellsItsStory(t *testing.T) {
 }
 
 func FuzzReadLlama2C(f *testing.F) {
+	// Small files, for fuzzing tries many.
 	tok := scoredTokenizer()
-	for _, untied := range []bool{false, true} {
-		f.Add(writeLlama2C(llama2cWeights(tok.Size(), untied)), writeLlama2CTokenizer(tok))
-	}
-	for _, files := range brokenLlama2C() {
+	c := Config{Dim: 8, Layers: 1, Heads: 2, KVHeads: 1, HeadDim: 4, Hidden: 4, Vocab: tok.Size(), Context: 8, RopeTheta: llama2cTheta}
+	f.Add(writeLlama2C(NewWeights(c)), writeLlama2CTokenizer(tok))
+	for _, files := range brokenLlama2C(NewWeights(c)) {
 		for _, b := range files {
 			f.Add(b.model, b.tokenizer)
 		}

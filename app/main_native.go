@@ -48,7 +48,8 @@ func run(dir, addr string) error {
 	if err != nil {
 		return fmt.Errorf("%w (make run PORT=8001 takes another port)", err)
 	}
-	fmt.Printf("The playground runs at http://%s\n", l.Addr())
+	host, _, _ := net.SplitHostPort(addr)
+	fmt.Printf("The playground runs at http://%s:%d\n", host, l.Addr().(*net.TCPAddr).Port)
 	return http.Serve(l, s.handler())
 }
 

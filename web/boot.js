@@ -35,8 +35,11 @@
     },
   };
   const root = document.documentElement;
+  const size = Number(root.dataset.wasmBytes); // of app.wasm
+  const language = new URLSearchParams(location.search).get("lang") ?? navigator.language;
+  const lang = language.toLowerCase().split("-")[0] === "ko" ? "ko" : "en";
   const say = (key, ...args) => {
-    const word = (words[root.lang] ?? words.en)[key];
+    const word = words[lang][key];
     return typeof word === "function" ? word(...args) : word;
   };
 
@@ -144,7 +147,6 @@
     const go = new Go();
     let code = 0, wasm;
     go.exit = (c) => { code = c; };
-    const size = Number(root.dataset.wasmBytes);
     try {
       wasm = await fetchWasm(url, size, go.importObject, "default")
         .catch(() => fetchWasm(url, size, go.importObject, "reload")); // some cache may hold a bad copy

@@ -1,0 +1,262 @@
+//go:build browser
+
+package browsertest
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long anything may take on a machine that is busy with other things.
+const patience = 60 * time.Second
+
+var (
+	server  *url.URL        // where the program under test serves the site
+	browser context.Context // one Chromium for all tests
+)
+
+func TestMain(m *testing.M) {
+	code, err := testAll(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "browsertest:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func testAll(m *testing.M) (code int, err error) {
+	temp, err := os.MkdirTemp("", "browsertest")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(temp)
+	program := filepath.Join(temp, "app")
+	if out, err := exec.Command("go", "build", "-o", program, "gqaplayground/app").CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("%w\n%s", err, out)
+	}
+	serve := exec.Command(program, "-serve", "localhost:0", "dist")
+	serve.Dir = "../.." // of the repository
+	serve.Stderr = os.Stderr
+	out, err := serve.StdoutPipe()
+	if err != nil {
+		return 0, err
+	}
+	if err := serve.Start(); err != nil {
+		return 0, err
+	}
+	defer serve.Wait()
+	defer serve.Process.Kill()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return 0, fmt.Errorf("the server does not say where it runs: %w", err)
+	}
+	if server, err = url.Parse(line[strings.Index(line, "http") : len(line)-1]); err != nil {
+		return 0, err
+	}
+
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("lang", "en-US"))
+	if path := os.Getenv("CHROME"); path != "" {
+		options = append(options, chromedp.ExecPath(path))
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	defer stop()
+	var stopBrowser context.CancelFunc
+	browser, stopBrowser = chromedp.NewContext(allocator)
+	defer stopBrowser()
+	if err := chromedp.Run(browser); err != nil {
+		return 0, fmt.Errorf("%w: install Chromium or Chrome, or set CHROME to its path", err)
+	}
+	return m.Run(), nil
+}
+
+// tab is a page in a profile of its own: no storage, no caches, no service worker.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu      sync.Mutex
+	wrong   []string // errors on the console, of any kind
+	fetched []string // addresses asked for
+}
+
+// newTab opens a tab. The scripts run in every document before its own.
+func newTab(t *testing.T, scripts ...string) *tab {
+	// chromedp's WithNewBrowserContext asks for a tab in the profile's window, and a new
+	// profile has none.
+	all := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
+	profile, err := target.CreateBrowserContext().Do(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { target.DisposeBrowserContext(profile).Do(all) })
+	id, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := chromedp.NewContext(browser, chromedp.WithTargetID(id))
+	t.Cleanup(stop)
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	p := &tab{t: t, ctx: ctx}
+	chromedp.ListenTarget(ctx, func(event any) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			p.wrong = append(p.wrong, e.ExceptionDetails.Error())
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == runtime.APITypeError || e.Type == runtime.APITypeAssert {
+				for _, a := range e.Args {
+					p.wrong = append(p.wrong, string(a.Value)+a.Description)
+				}
+			}
+		case *log.EventEntryAdded:
+			if e.Entry.Level == log.LevelError {
+				p.wrong = append(p.wrong, e.Entry.Text+" "+e.Entry.URL)
+			}
+		case *network.EventRequestWillBeSent:
+			p.fetched = append(p.fetched, e.Request.URL)
+		}
+	})
+	// The page as it was built gets a mark; the program draws another one in its place.
+	scripts = append(scripts, `addEventListener("DOMContentLoaded", () => { document.body.firstElementChild.still = true })`)
+	p.do(network.Enable(), log.Enable(), chromedp.EmulateViewport(1280, 800))
+	for _, script := range scripts {
+		p.do(chromedp.ActionFunc(func(ctx context.Context) error {
+			_, err := page.AddScriptToEvaluateOnNewDocument(script).Do(ctx)
+			return err
+		}))
+	}
+	return p
+}
+
+// live is true once the program has drawn the page.
+const live = `document.body?.firstElementChild && !document.body.firstElementChild.still`
+
+// do carries out actions.
+func (p *tab) do(actions ...chromedp.Action) {
+	p.t.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		p.t.Fatalf("%v; the console: %q", err, p.errors())
+	}
+}
+
+// open goes to an address.
+func (p *tab) open(address string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(address))
+}
+
+// openLive goes to an address and waits until the program has drawn the page.
+func (p *tab) openLive(address string) {
+	p.t.Helper()
+	p.open(address)
+	p.wait(live)
+}
+
+// wait waits until a JavaScript expression is true.
+func (p *tab) wait(js string) {
+	p.t.Helper()
+	begun := time.Now()
+	for !eval[bool](p, "!!("+js+")") {
+		if time.Since(begun) > patience {
+			p.t.Fatalf("never true: %s; the line says %q; the console: %q", js, eval[string](p, line), p.errors())
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// eval is the value of a JavaScript expression; a promise's value is waited for.
+func eval[T any](p *tab, js string) (value T) {
+	p.t.Helper()
+	p.do(chromedp.Evaluate(js, &value, func(e *runtime.EvaluateParams) *runtime.EvaluateParams { return e.WithAwaitPromise(true) }))
+	return value
+}
+
+// errors are the errors on the console so far.
+func (p *tab) errors() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.wrong...)
+}
+
+// clean reports errors on the console, and what was asked of other hosts than host.
+func (p *tab) clean(host string) {
+	p.t.Helper()
+	for _, e := range p.errors() {
+		p.t.Errorf("on the console: %s", e)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, u := range p.fetched {
+		if !strings.HasPrefix(u, host) && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "blob:") {
+			p.t.Errorf("asked of another host: %s", u)
+		}
+	}
+}
+
+// line is what boot.js has to say, as JavaScript.
+const line = `document.querySelector("#boot:not([hidden])")?.innerText ?? ""`
+
+// host serves the site as some other host would: from the folder base, and with its own
+// mistakes. It is asked first, and returns true if it has answered.
+type host struct {
+	address string
+	mistake atomic.Pointer[func(w http.ResponseWriter, r *http.Request) bool]
+}
+
+func newHost(t *testing.T, base string, mistake func(w http.ResponseWriter, r *http.Request) bool) *host {
+	h := new(host)
+	h.mistake.Store(&mistake)
+	site := httputil.NewSingleHostReverseProxy(server)
+	mux := http.NewServeMux()
+	mux.Handle(base, http.StripPrefix(strings.TrimSuffix(base, "/"), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !(*h.mistake.Load())(w, r) {
+			site.ServeHTTP(w, r)
+		}
+	})))
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	h.address = s.URL + base
+	return h
+}
+
+func none(http.ResponseWriter, *http.Request) bool { return false }
+
+// gone breaks every connection off.
+func gone(w http.ResponseWriter, r *http.Request) bool { panic(http.ErrAbortHandler) }
+
+// at makes a mistake for one file alone.
+func at(path string, answer http.HandlerFunc) func(w http.ResponseWriter, r *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != path {
+			return false
+		}
+		answer(w, r)
+		return true
+	}
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/wasm/client"
+	"gqaplayground/wasm/protocol"
+)
+
+const (
+	tokenPace = 45 * time.Millisecond   // from one token of the story to the next: for reading, not for speed
+	idleAfter = 1200 * time.Millisecond // the engine starts by itself
+	quiet     = 500 * time.Millisecond  // before something is said to a screen reader
+	settled   = 300 * time.Millisecond  // before the URL follows
+)
+
+// routes says which addresses show the page: all, as the site may lie in any folder.
+func routes() {
+	app.RouteFunc("/", newPage)
+	app.RouteWithRegexpFunc(".*", newPage)
+}
+
+// page is the one component. It holds the state and turns the loop: message, Update,
+// what follows from the new state, View.
+type page struct {
+	app.Compo
+	state State
+	ctx   app.Context // nil until mounted in a browser
+
+	client  *client.Client
+	started int // State.Starts that have been seen to
+	ticking bool
+	said    later
+	written later
+}
+
+func newPage() app.Composer { return &page{state: newState()} }
+
+// OnPreRender makes the state for the page as a file.
+func (p *page) OnPreRender(ctx app.Context) {
+	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery})
+	ctx.Page().SetLang(p.state.Lang.Tag())
+}
+
+func (p *page) OnMount(ctx app.Context) {
+	p.ctx = ctx
+	restoreFocus(ctx)
+	ctx.After(idleAfter, func(app.Context) { p.send(Idle{}) })
+}
+
+// OnNav follows the URL: at the start, by a link of the page, back and forward.
+func (p *page) OnNav(ctx app.Context) {
+	p.ctx = ctx
+	browser := ""
+	if language := app.Window().Get("navigator").Get("language"); language.Truthy() {
+		browser = language.String()
+	}
+	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browser})
+	p.written.text = query(p.state)
+	p.said.text = announcement(p.state)
+	p.follow()
+}
+
+func (p *page) OnDismount() {
+	p.ctx = nil
+	if p.client != nil {
+		p.client.Stop()
+	}
+}
+
+func (p *page) Render() app.UI { return View(p.state, p.send) }
+
+// send says that something has happened. It is called on the UI goroutine only, as all
+// of go-app's handlers are.
+func (p *page) send(msg any) {
+	p.state = Update(p.state, msg)
+	p.follow()
+}
+
+// follow does what follows from the state.
+func (p *page) follow() {
+	if p.ctx == nil {
+		return
+	}
+	if p.started != p.state.Starts {
+		p.started = p.state.Starts
+		p.startEngine()
+	}
+	if c := next(p.state); c != nil {
+		p.state = Update(p.state, Asked{c})
+		p.client.Send(c)
+	}
+	if p.state.Story.Playing && !p.ticking {
+		p.ticking = true
+		p.ctx.After(tokenPace, func(app.Context) {
+			p.ticking = false
+			p.send(Tick{})
+		})
+	}
+	p.said.set(p.ctx, quiet, announcement(p.state), func(text string) { p.send(Spoke{text}) })
+	p.written.set(p.ctx, settled, query(p.state), func(text string) { writeURL(p.ctx, text) })
+	if page := p.ctx.Page(); page.Lang() != p.state.Lang.Tag() {
+		page.SetLang(p.state.Lang.Tag())
+		page.SetTitle(p.state.Lang.Title())
+	}
+}
+
+func (p *page) startEngine() {
+	if p.client != nil {
+		p.client.Stop()
+	}
+	ctx := p.ctx
+	p.client = client.Start(ctx.ResolveStaticResource("/web/engine-worker.js"), func(e protocol.Event) {
+		ctx.Dispatch(func(app.Context) { p.send(e) })
+	})
+}
+
+// later is a text that is passed on once it has not changed for a while.
+type later struct {
+	text    string
+	changes int
+}
+
+func (l *later) set(ctx app.Context, after time.Duration, text string, do func(string)) {
+	if text == l.text {
+		return
+	}
+	l.text = text
+	l.changes++
+	change := l.changes
+	ctx.After(after, func(app.Context) {
+		if change == l.changes {
+			do(text)
+		}
+	})
+}
+
+// writeURL shows the state in the address bar, where the browser lets it.
+func writeURL(ctx app.Context, query string) {
+	defer func() {
+		_ = recover() // a frame may forbid it: then the address stays as it is
+	}()
+	var u url.URL = *ctx.Page().URL()
+	u.RawQuery = query
+	ctx.Page().ReplaceURL(&u)
+}
+
+// focused is the id of what had the focus in the page as it was built; go-app puts new
+// elements in their place.
+var focused string
+
+func restoreFocus(ctx app.Context) {
+	id := focused
+	focused = ""
+	if id == "" {
+		return
+	}
+	ctx.Defer(func(app.Context) {
+		if e := app.Window().GetElementByID(id); e.Truthy() {
+			e.Call("focus")
+		}
+	})
+}

@@ -1,0 +1,180 @@
+package picture
+
+import (
+	"math"
+	"strconv"
+
+	"gqaplayground/attention"
+)
+
+// Scene is which query heads share which key/value head, as in figure 2 of the paper:
+// values over keys over queries. x is to the right, y down, in units of the picture.
+//
+// There is a key and a value box for every query head, as multi-head attention has it.
+// The boxes of one group lie over each other, in its middle: all but its first are
+// Merged. So sharing is a movement of boxes, and not another set of boxes.
+type Scene struct {
+	Width, Height         float64
+	Values, Keys, Queries []Box    // one a query head
+	Links                 []Link   // one a query head
+	Groups                []Group  // one a key/value head
+	Rows                  [3]Label // values, keys, queries
+	groupWord             string
+}
+
+// Box is one head.
+type Box struct {
+	Head   int // query head, or the one that the key or value belonged to
+	Group  int
+	X, Y   float64 // top left
+	Merged bool    // into the first box of its group
+	Label  string
+}
+
+// Link says that a query head reads a key head.
+type Link struct {
+	Query, Group   int
+	X1, Y1, X2, Y2 float64
+}
+
+// Group is the bracket under the query heads that share one key/value head.
+type Group struct {
+	Index  int
+	X1, X2 float64
+	Y      float64
+	Label  string
+}
+
+// Label is a word beside a row.
+type Label struct {
+	X, Y float64
+	Text string
+}
+
+// Words are the words in the picture.
+type Words struct{ Values, Keys, Queries, Group string }
+
+// Sizes, in units of the picture.
+const (
+	slot      = 64.0 // from one query head to the next
+	boxWidth  = 50.0
+	boxHeight = 38.0
+	margin    = 80.0 // left of the boxes, for the words
+	valueRow  = 4.0
+	keyRow    = valueRow + boxHeight + 8
+	queryRow  = keyRow + boxHeight + 62
+	bracket   = queryRow + boxHeight + 8
+	bottom    = bracket + 34
+)
+
+// Heads is the scene for a model's shape.
+func Heads(c attention.Config, w Words) Scene {
+	s := Scene{
+		Width:  margin + slot*float64(c.Heads),
+		Height: bottom,
+		Rows: [3]Label{
+			{margin - 14, valueRow + boxHeight/2, w.Values},
+			{margin - 14, keyRow + boxHeight/2, w.Keys},
+			{margin - 14, queryRow + boxHeight/2, w.Queries},
+		},
+		groupWord: w.Group,
+	}
+	size := c.GroupSize()
+	centre := func(head float64) float64 { return margin + slot*(head+0.5) }
+	for h := range c.Heads {
+		g := c.KVHead(h)
+		own := centre(float64(h))
+		shared := centre(float64(g*size) + float64(size-1)/2)
+		merged := h%size != 0
+		s.Queries = append(s.Queries, Box{h, g, own - boxWidth/2, queryRow, false, "Q" + strconv.Itoa(h+1)})
+		s.Keys = append(s.Keys, Box{h, g, shared - boxWidth/2, keyRow, merged, "K" + strconv.Itoa(g+1)})
+		s.Values = append(s.Values, Box{h, g, shared - boxWidth/2, valueRow, merged, "V" + strconv.Itoa(g+1)})
+		s.Links = append(s.Links, Link{h, g, own, queryRow, shared, keyRow + boxHeight})
+	}
+	for g := range c.KVHeads {
+		s.Groups = append(s.Groups, Group{
+			Index: g,
+			X1:    centre(float64(g*size)) - boxWidth/2,
+			X2:    centre(float64((g+1)*size-1)) + boxWidth/2,
+			Y:     bracket,
+			Label: strconv.Itoa(g + 1),
+		})
+	}
+	return s
+}
+
+// tone alternates from group to group, so that neighbours differ without their hue.
+func tone(group int) string { return [...]string{"a", "b"}[group%2] }
+
+// SVG is the scene as a picture. data-part, data-group and data-tone tell what an
+// element is; data-merged marks a box that lies under another one.
+func (s Scene) SVG() Element {
+	ghosts := element("g", "data-part", "ghosts", "fill", "none", "stroke", faintColour, "stroke-dasharray", "3 4")
+	for _, q := range s.Queries { // where multi-head attention has its keys and values
+		for _, y := range []float64{valueRow, keyRow} {
+			ghosts.Children = append(ghosts.Children, element("rect", "x", num(q.X), "y", num(y),
+				"width", num(boxWidth), "height", num(boxHeight), "rx", "7"))
+		}
+	}
+	links := element("g", "data-part", "links", "stroke", inkColour, "stroke-width", "2")
+	for _, l := range s.Links {
+		links.Children = append(links.Children, l.element())
+	}
+	values, keys, queries := element("g"), element("g"), element("g")
+	for i := range s.Queries {
+		// The first box of a group comes last, so it lies on top.
+		last := len(s.Queries) - 1 - i
+		values.Children = append(values.Children, s.Values[last].element("value", valueColour))
+		keys.Children = append(keys.Children, s.Keys[last].element("key", keyColour))
+		queries.Children = append(queries.Children, s.Queries[i].element("query", queryColour))
+	}
+	groups := element("g", "data-part", "groups")
+	for _, g := range s.Groups {
+		groups.Children = append(groups.Children, g.element(s.groupWord)...)
+	}
+	rows := element("g", "data-part", "rows", "text-anchor", "end", "font-size", "15", "fill", inkColour)
+	for _, r := range s.Rows {
+		rows.Children = append(rows.Children, element("text", "x", num(r.X), "y", num(r.Y), "dy", ".35em").text(r.Text))
+	}
+	return svg(s.Width, s.Height).with(ghosts, links, values, keys, queries, groups, rows)
+}
+
+func (b Box) element(part, colour string) Element {
+	fill, ink, opacity := colour, "#FFFFFF", "1"
+	if tone(b.Group) == "b" {
+		fill, ink = "#FFFFFF", inkColour
+	}
+	if b.Merged {
+		opacity = "0"
+	}
+	e := element("g", "data-part", part, "data-head", strconv.Itoa(b.Head+1), "data-group", strconv.Itoa(b.Group+1),
+		"data-tone", tone(b.Group), "transform", "translate("+num(b.X)+" "+num(b.Y)+")", "opacity", opacity)
+	if b.Merged {
+		e.Attrs = append(e.Attrs, Attr{"data-merged", "yes"})
+	}
+	return e.with(
+		element("rect", "width", num(boxWidth), "height", num(boxHeight), "rx", "7",
+			"fill", fill, "stroke", colour, "stroke-width", "2"),
+		element("text", "x", num(boxWidth/2), "y", num(boxHeight/2), "dy", ".35em", "text-anchor", "middle",
+			"font-size", "16", "font-weight", "600", "fill", ink).text(b.Label))
+}
+
+// element is an upright line, skewed: so the far end of it moves by its transform alone.
+func (l Link) element() Element {
+	height := l.Y1 - l.Y2
+	angle := math.Atan((l.X1-l.X2)/height) * 180 / math.Pi
+	return element("line", "data-query", strconv.Itoa(l.Query+1), "data-group", strconv.Itoa(l.Group+1), "data-tone", tone(l.Group),
+		"y2", num(-height), "vector-effect", "non-scaling-stroke",
+		"transform", "translate("+num(l.X1)+" "+num(l.Y1)+") skewX("+num(angle)+")")
+}
+
+func (g Group) element(word string) []Element {
+	middle := (g.X1 + g.X2) / 2
+	label := element("text", "x", num(middle), "y", num(g.Y+26), "text-anchor", "middle", "font-size", "14", "fill", inkColour).
+		with(element("tspan", "data-part", "word").text(word+" "), element("tspan").text(g.Label))
+	return []Element{
+		element("path", "data-group", g.Label, "data-tone", tone(g.Index), "fill", "none", "stroke", inkColour, "stroke-width", "2",
+			"d", "M"+num(g.X1)+" "+num(g.Y)+"v6H"+num(g.X2)+"v-6"),
+		label,
+	}
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/picture"
+	"gqaplayground/app/words"
+	"gqaplayground/wasm/protocol"
+)
+
+// View is the page for a state. Panels are functions, one a file.
+func View(s State, send func(any)) app.UI {
+	return app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
+		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).
+		Body(
+			header(s, send),
+			app.Main().ID("main").Body(
+				app.H1().ID("headline").Text(s.Lang.Headline()),
+				notices(s, send),
+				app.Div().Class("stage").Body(
+					headsPanel(s, send),
+					app.Div().Class("cards").Body(
+						cachePanel(s, send),
+						timePanel(s, send),
+						qualityPanel(s, send),
+					),
+				),
+				storyPanel(s, send),
+			),
+			footer(s),
+			app.Div().ID("spoken").Class("unseen").Role("status").Aria("live", "polite").Text(s.Spoken),
+		)
+}
+
+func header(s State, send func(any)) app.UI {
+	l := s.Lang
+	var languages []app.UI
+	for _, other := range words.Langs {
+		t := s
+		t.Lang, t.LangChosen = other, true
+		if t.Prompt == l.Prompt() {
+			t.Prompt = other.Prompt()
+		}
+		a := app.A().ID("lang-"+other.Tag()).Href("?"+query(t)).Lang(other.Tag()).Attr("hreflang", other.Tag()).Text(other.Name())
+		if other == l {
+			a = a.Aria("current", "page")
+		}
+		languages = append(languages, a)
+	}
+	var themes []app.UI
+	for i, name := range []string{l.ThemeAuto(), l.ThemeLight(), l.ThemeDark()} {
+		themes = append(themes, option(themeNames[i], name, s.Theme == Theme(i)))
+	}
+	return app.Header().Class("top").Body(
+		app.P().Class("mark").Body(
+			app.Strong().Text(l.Title()),
+			app.Span().Text(l.Subject()),
+		),
+		app.Div().Class("settings").Body(
+			app.Nav().Class("languages").Aria("label", l.Languages()).Body(languages...),
+			app.Label().Class("theme").Body(
+				app.Span().Class("unseen").Text(l.Theme()),
+				app.Select().ID("theme").Body(themes...).OnChange(func(ctx app.Context, e app.Event) {
+					for i, name := range themeNames {
+						if name == ctx.JSSrc().Get("value").String() {
+							send(SetTheme{Theme(i)})
+						}
+					}
+				}),
+			),
+		),
+	)
+}
+
+// notices are what went wrong, in a sentence and with a way on.
+func notices(s State, send func(any)) app.UI {
+	l := s.Lang
+	var lines []app.UI
+	for _, n := range s.Notes {
+		lines = append(lines, app.P().Class("note").Text(l.Note(n.Name, n.Value, n.Used)))
+	}
+	if len(lines) > 0 {
+		lines = []app.UI{app.Div().ID("notes").Class("notice").Body(
+			app.Div().Body(lines...),
+			button("dismiss", l.Close(), "", Dismiss{}, send),
+		)}
+	}
+	if sentence, again := trouble(s); sentence != "" {
+		body := []app.UI{app.P().Text(sentence)}
+		if s.Trouble.Reason != "" {
+			body = append(body, app.P().Class("reason").Text(l.Reason()+": "+s.Trouble.Reason))
+		}
+		line := []app.UI{app.Div().Body(body...)}
+		if again {
+			line = append(line, button("retry", l.TryAgain(), "", Retry{}, send))
+		}
+		lines = append(lines, app.Div().ID("trouble").Class("notice").Body(line...))
+	}
+	return app.Div().Class("notices").Body(lines...)
+}
+
+// trouble says what went wrong, and whether trying again is a way on.
+func trouble(s State) (sentence string, again bool) {
+	switch l := s.Lang; s.Trouble.Kind {
+	case Restarting:
+		return l.Restarting(s.Trouble.Try), false
+	case Restarted:
+		return l.Restarted(), false
+	case NoEngine:
+		return l.NoEngine(), true
+	case NoModel:
+		return l.NoModel(), true
+	case NoStory:
+		return l.NoStory(), false
+	}
+	return "", false
+}
+
+func footer(s State) app.UI {
+	l := s.Lang
+	return app.Footer().Class("foot").Body(
+		app.P().ID("tiny").Text(l.Tiny(words.Int(s.shape().Params()))),
+		app.P().Body(app.A().Href("https://arxiv.org/abs/2305.13245").Rel("noreferrer").Text(l.Paper())),
+	)
+}
+
+// announcement is what a screen reader is told once it has been quiet: one sentence,
+// the news first.
+func announcement(s State) string {
+	l := s.Lang
+	if sentence, _ := trouble(s); sentence != "" {
+		return sentence
+	}
+	said := l.Said(s.Config.Heads, s.KVHeads, words.Bytes(s.shape().CacheBytes(s.Context)))
+	if t, ok := s.timing(s.KVHeads); ok && s.Measure.Results[s.Context].Done {
+		said += " " + l.SaidMeasured(s.KVHeads, milliseconds(t), timeAgainst(s, t))
+	}
+	if s.Story.End {
+		said += " " + l.SaidEnd()
+	}
+	return said
+}
+
+// button is a button that sends a message. The message is the handler's scope: go-app
+// takes handlers with the same code for the same.
+func button(id, text, label string, msg any, send func(any)) app.HTMLButton {
+	b := app.Button().ID(id).Type("button").Text(text).
+		OnClick(func(app.Context, app.Event) { send(msg) }, fmt.Sprintf("%T%v", msg, msg))
+	if label != "" {
+		b = b.Aria("label", label)
+	}
+	return b
+}
+
+func option(value, text string, selected bool) app.UI {
+	o := app.Option().Value(value).Text(text)
+	if selected {
+		o = o.Selected(true)
+	}
+	return o
+}
+
+// draw makes a picture part of the page.
+func draw(e picture.Element) app.UI {
+	ui := app.Elem(e.Tag).XMLNS("http://www.w3.org/2000/svg")
+	for _, a := range e.Attrs {
+		ui = ui.Attr(a.Name, a.Value)
+	}
+	if e.Text != "" {
+		return ui.Body(app.Text(e.Text))
+	}
+	var children []app.UI
+	for _, c := range e.Children {
+		children = append(children, draw(c))
+	}
+	return ui.Body(children...)
+}
+
+// sourceName names weights.
+func sourceName(l words.Lang, s protocol.Source) string {
+	switch s {
+	case protocol.MeanPool:
+		return l.SourceMean()
+	case protocol.FirstHead:
+		return l.SourceFirst()
+	case protocol.RandomInit:
+		return l.SourceRandom()
+	}
+	return l.SourceUptrained()
+}
+
+// stop names a stop of the slider.
+func stop(heads, kvHeads int) string {
+	switch kvHeads {
+	case 1:
+		return "MQA"
+	case heads:
+		return "MHA"
+	}
+	return strconv.Itoa(kvHeads)
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/picture"
+	"gqaplayground/app/words"
+	"gqaplayground/assets"
+	"gqaplayground/attention"
+	"gqaplayground/wasm/protocol"
+)
+
+// provenance is what is known of the shipped models.
+var provenance = readProvenance(assets.ProvenanceJSON)
+
+func readProvenance(text []byte) (p assets.Provenance) {
+	if err := json.Unmarshal(text, &p); err != nil || p.Placeholder {
+		return assets.Provenance{}
+	}
+	return p
+}
+
+// model is what is known of the model with this many key/value heads.
+func model(p assets.Provenance, heads, kvHeads int, s protocol.Source) (assets.Model, bool) {
+	source := sourceNames[s]
+	if kvHeads == heads {
+		source = "pretrained"
+	}
+	for _, m := range p.Models {
+		if m.KVHeads == kvHeads && m.Source == source {
+			return m, true
+		}
+	}
+	return assets.Model{}, false
+}
+
+// qualityPanel is how good the text is: measured when the models were made.
+func qualityPanel(s State, send func(any)) app.UI {
+	return quality(s, send, provenance)
+}
+
+func quality(s State, send func(any), p assets.Provenance) app.UI {
+	l, heads := s.Lang, s.Config.Heads
+	m, known := model(p, heads, s.KVHeads, s.Source)
+	mha, compared := model(p, heads, heads, s.Source)
+
+	numbers := []app.UI{app.P().ID("quality-loss").Class("big none").Text(l.QualityNone())}
+	details := l.QualityNoneWhy()
+	if known {
+		numbers = []app.UI{
+			number("quality-loss", words.Measured(m.Loss, m.LossLow, m.LossHigh), l.Loss(),
+				words.Measured(mha.Loss, mha.LossLow, mha.LossHigh), compared && s.KVHeads != heads, l),
+			number("quality-recall", recall(m.Recall), l.Recall(), recall(mha.Recall), compared && s.KVHeads != heads, l),
+		}
+		details = l.QualityDetails(words.Interval(m.LossLow, m.LossHigh), words.Interval(100*m.Recall.Low, 100*m.Recall.High), m.Recall.Answers)
+		if m.English.Answers > 0 && m.Korean.Answers > 0 {
+			details += "; " + l.QualityByLanguage(recall(m.English), recall(m.Korean))
+		}
+	}
+	return app.Section().ID("quality").Class("panel card").Aria("labelledby", "quality-title").Body(
+		app.Div().Class("title").Body(
+			app.H2().ID("quality-title").Text(l.Quality()),
+			app.P().ID("quality-tag").Class("tag").DataSet("source", tagSource(s)).Text(tag(s, p, s.KVHeads, s.Source)),
+		),
+		app.Div().Class("numbers pair").Body(numbers...),
+		app.Div().Class("chart").Body(
+			draw(picture.Points(recallPoints(s, p), 1).Titled("quality-chart", l.Recall(), l.QualityChart()))),
+		app.P().ID("quality-details").Class("small").Text(details),
+		sources(s, send),
+	)
+}
+
+func number(id, value, what, mha string, compared bool, l words.Lang) app.UI {
+	against := ""
+	if compared {
+		against = l.Against() + " " + mha
+	}
+	return app.Div().Body(
+		app.P().ID(id).Class("big").Body(app.Text(value+" "), app.Small().Text(what)),
+		app.P().Class("against").Text(against),
+	)
+}
+
+func recall(r assets.Recall) string {
+	return strconv.FormatFloat(100*r.Share, 'f', 1, 64) + " %"
+}
+
+// recallPoints are what the chart shows: a point for every stop of the slider.
+func recallPoints(s State, p assets.Provenance) (points []picture.Point) {
+	for _, g := range attention.Divisors(s.Config.Heads) {
+		m, known := model(p, s.Config.Heads, g, s.Source)
+		points = append(points, picture.Point{
+			Label: stop(s.Config.Heads, g), Current: g == s.KVHeads,
+			Known: known, Value: m.Recall.Share, Low: m.Recall.Low, High: m.Recall.High,
+		})
+	}
+	return points
+}
+
+// tag says what has been done to the weights.
+func tag(s State, p assets.Provenance, kvHeads int, source protocol.Source) string {
+	switch {
+	case kvHeads == s.Config.Heads:
+		return s.Lang.TagOriginal()
+	case source != protocol.Uptrained:
+		return s.Lang.TagConverted()
+	}
+	if m, known := model(p, s.Config.Heads, kvHeads, source); known && m.Alpha > 0 {
+		return s.Lang.TagUptrained(m.Alpha)
+	}
+	return s.Lang.SourceUptrained()
+}
+
+func tagSource(s State) string {
+	if s.KVHeads == s.Config.Heads {
+		return "pretrained"
+	}
+	return sourceNames[s.Source]
+}
+
+// sources chooses where the weights come from.
+func sources(s State, send func(any)) app.UI {
+	l := s.Lang
+	choice := func(source protocol.Source) app.UI {
+		id := "src-" + sourceNames[source]
+		input := app.Input().ID(id).Type("radio").Name("src").Value(sourceNames[source]).
+			OnChange(func(app.Context, app.Event) { send(SetSource{source}) }, source)
+		if source == s.Source {
+			input = input.Checked(true)
+		}
+		return app.Label().For(id).Body(input, app.Span().Text(sourceName(l, source)))
+	}
+	return app.FieldSet().ID("src").Class("sources").Body(
+		app.Legend().Class("unseen").Text(l.Source()),
+		choice(protocol.Uptrained),
+		app.Span().Class("between").Text(l.JustConverted()),
+		choice(protocol.MeanPool), choice(protocol.FirstHead), choice(protocol.RandomInit),
+	)
+}

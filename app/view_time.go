@@ -1,0 +1,105 @@
+package main
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/picture"
+	"gqaplayground/app/words"
+	"gqaplayground/attention"
+	"gqaplayground/wasm/protocol"
+)
+
+// timePanel is how long a token takes on this machine: measured, or not shown.
+func timePanel(s State, send func(any)) app.UI {
+	l, m := s.Lang, s.Measure
+	result := m.Results[s.Context]
+	t, known := s.timing(s.KVHeads)
+
+	status := ""
+	switch {
+	case m.Wanted && s.Story.Playing:
+		status = l.MeasureWaits()
+	case m.Wanted && (s.Engine != Running || !s.Using):
+		status = l.MeasureStarting()
+	case m.Wanted:
+		status = l.Measuring(int(100 * result.Progress))
+	case m.Failed != "":
+		status = l.MeasureFailed(m.Failed)
+	case known && result.Discarded > 0:
+		status = l.TimeUnsteady(result.Discarded)
+	}
+	action := button("measure", l.MeasureIt(), "", MeasureNow{}, send)
+	switch {
+	case m.Wanted:
+		action = button("measure", l.StopMeasuring(), "", StopMeasure{}, send)
+	case known:
+		action = button("measure", l.MeasureAgain(), "", MeasureNow{}, send)
+	}
+
+	big, against, details := l.NotMeasured(), "", l.TimeTrace()
+	class := "big none"
+	if known {
+		class = "big"
+		big = milliseconds(t) + " ms"
+		against = timeAgainst(s, t)
+		details = l.TimeEarly(t.N, step(result.ClockStep))
+		if t.High > 0 {
+			low, high := inMs(t.Low), inMs(t.High)
+			details = l.TimeDetails(t.N, words.Measured(low, low, high), words.Measured(high, low, high), step(result.ClockStep))
+			if s.KVHeads != s.Config.Heads {
+				details += "; " + l.TimeRatio(words.Measured(t.RatioLow, t.RatioLow, t.RatioHigh), words.Measured(t.RatioHigh, t.RatioLow, t.RatioHigh))
+			}
+		}
+		details += ". " + l.TimeTrace()
+	}
+	points, top := timePoints(s)
+	return app.Section().ID("time").Class("panel card").Aria("labelledby", "time-title").Body(
+		app.Div().Class("title").Body(
+			app.H2().ID("time-title").Text(l.Time()),
+			action.Class("quiet"),
+		),
+		app.Div().Class("numbers").Body(
+			app.P().ID("time-median").Class(class).DataSet("n", t.N).Text(big),
+			app.P().ID("time-against").Class("against").Text(against),
+			app.P().ID("time-status").Class("status").Text(status),
+		),
+		app.Div().Class("chart").Body(
+			draw(picture.Points(points, top).Titled("time-chart", l.Time(), l.TimeChart()))),
+		app.P().ID("time-details").Class("small").Text(details),
+	)
+}
+
+// timePoints are what the chart shows: a point for every stop of the slider.
+func timePoints(s State) (points []picture.Point, top float64) {
+	for _, g := range attention.Divisors(s.Config.Heads) {
+		p := picture.Point{Label: stop(s.Config.Heads, g), Current: g == s.KVHeads}
+		if t, ok := s.timing(g); ok {
+			p.Known, p.Value, p.Low, p.High = true, inMs(t.Median), inMs(t.Low), inMs(t.High)
+			top = max(top, 1.1*max(p.Value, p.High))
+		}
+		points = append(points, p)
+	}
+	return points, top
+}
+
+func timeAgainst(s State, t protocol.Timing) string {
+	return s.Lang.TimeAgainst(s.Config.Heads, t.KVHeads, t.Ratio, t.RatioLow, t.RatioHigh, t.High > 0)
+}
+
+// milliseconds is the median with as many digits as its interval allows.
+func milliseconds(t protocol.Timing) string {
+	return words.Measured(inMs(t.Median), inMs(t.Low), inMs(t.High))
+}
+
+func inMs(d time.Duration) float64 { return d.Seconds() * 1000 }
+
+// step writes the smallest step of the clock.
+func step(d time.Duration) string {
+	if d < time.Millisecond/20 {
+		return strconv.FormatFloat(float64(d.Nanoseconds())/1000, 'g', 2, 64) + " µs"
+	}
+	return strconv.FormatFloat(inMs(d), 'g', 2, 64) + " ms"
+}

@@ -1,0 +1,99 @@
+// Package words holds every sentence of the page. A sentence is a method of Lang, in
+// all languages at once: one that lacks a language does not compile.
+package words
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Lang is a language of the page.
+type Lang uint8
+
+const (
+	English Lang = iota
+	Korean
+)
+
+// Langs lists all languages.
+var Langs = []Lang{English, Korean}
+
+// say picks the language's sentence.
+func (l Lang) say(english, korean string) string {
+	return [...]string{English: english, Korean: korean}[l]
+}
+
+// Tag is the language's tag as in HTML's lang.
+func (l Lang) Tag() string { return l.say("en", "ko") }
+
+// Name is the language's name in itself.
+func (l Lang) Name() string { return l.say("English", "한국어") }
+
+// Of is the language of a tag such as "ko-KR"; ok is false, and the language English,
+// for one that the page does not speak.
+func Of(tag string) (l Lang, ok bool) {
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	for _, l := range Langs {
+		if l.Tag() == primary {
+			return l, true
+		}
+	}
+	return English, false
+}
+
+// Int writes a whole number with its thousands apart.
+func Int(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Bytes writes a number of bytes in the unit that suits it, to at most three digits;
+// powers of two come out whole.
+func Bytes(n int) string {
+	x, unit := float64(n), "B"
+	for _, u := range []string{"KiB", "MiB", "GiB"} {
+		if x < 1024 {
+			break
+		}
+		x, unit = x/1024, u
+	}
+	return strconv.FormatFloat(round(x, 3), 'f', -1, 64) + " " + unit
+}
+
+// Percent writes a share.
+func Percent(x float64) string { return strconv.FormatFloat(round(100*x, 3), 'f', -1, 64) + " %" }
+
+// Measured writes a measured value to as many digits as its interval allows.
+func Measured(x, low, high float64) string {
+	return strconv.FormatFloat(x, 'f', decimals(high-low), 64)
+}
+
+// Interval writes an interval to as many digits.
+func Interval(low, high float64) string {
+	d := decimals(high - low)
+	return strconv.FormatFloat(low, 'f', d, 64) + " – " + strconv.FormatFloat(high, 'f', d, 64)
+}
+
+// decimals is how many places after the point show the width of an interval with two
+// digits, at most 4.
+func decimals(width float64) int {
+	if !(width > 0) || math.IsInf(width, 0) {
+		return 2
+	}
+	return max(0, min(4, 1-int(math.Floor(math.Log10(width)))))
+}
+
+func round(x float64, digits int) float64 {
+	if x == 0 {
+		return 0
+	}
+	p := math.Pow(10, float64(digits-1)-math.Floor(math.Log10(math.Abs(x))))
+	if p < 1 {
+		return math.Round(x)
+	}
+	return math.Round(x*p) / p
+}

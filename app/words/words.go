@@ -1,0 +1,324 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The page as a whole.
+
+func (l Lang) Title() string { return l.say("GQA Playground", "GQA 놀이터") }
+func (l Lang) Headline() string {
+	return l.say("Drag G. Watch heads share, the cache shrink, and see what it costs.",
+		"G를 끌어 보세요. 헤드가 나눠 쓰고, 캐시가 줄고, 그 대가가 보입니다.")
+}
+func (l Lang) Subject() string    { return l.say("Grouped-query attention", "그룹 쿼리 어텐션") }
+func (l Lang) Languages() string  { return l.say("Language", "언어") }
+func (l Lang) Theme() string      { return l.say("Colours", "화면 색") }
+func (l Lang) ThemeAuto() string  { return l.say("Auto", "자동") }
+func (l Lang) ThemeLight() string { return l.say("Light", "밝게") }
+func (l Lang) ThemeDark() string  { return l.say("Dark", "어둡게") }
+
+// The picture and its slider.
+
+func (l Lang) Picture() string { return l.say("Which heads share", "어떤 헤드가 함께 쓰나") }
+func (l Lang) KVHeads(n int) string {
+	if n == 1 {
+		return l.say("KV head", "KV 헤드")
+	}
+	return l.say("KV heads", "KV 헤드")
+}
+
+// Shares says how many query heads read one key/value head.
+func (l Lang) Shares(size int) string {
+	if size == 1 {
+		return l.say("query head each, none shared", "쿼리 헤드마다 하나씩, 나눠 쓰지 않음")
+	}
+	return l.say("query heads share each", "쿼리 헤드가 하나를 함께 씀")
+}
+
+// Kind names a number of key/value heads.
+func (l Lang) Kind(heads, kvHeads int) string {
+	switch kvHeads {
+	case heads:
+		return l.say("Multi-head attention (MHA)", "멀티 헤드 어텐션 (MHA)")
+	case 1:
+		return l.say("Multi-query attention (MQA)", "멀티 쿼리 어텐션 (MQA)")
+	}
+	return l.say("Grouped-query attention (GQA)", "그룹 쿼리 어텐션 (GQA)")
+}
+
+// PictureTitle names the picture.
+func (l Lang) PictureTitle(heads, kvHeads int) string {
+	return l.say(
+		fmt.Sprintf("%d query heads share %d key and value %s", heads, kvHeads, plural(kvHeads, "head", "heads")),
+		fmt.Sprintf("쿼리 헤드 %d개가 키와 값 헤드 %d개를 나눠 씁니다", heads, kvHeads))
+}
+
+// PictureDesc says what the picture shows, group by group.
+func (l Lang) PictureDesc(heads, kvHeads int) string {
+	size := heads / kvHeads
+	var groups []string
+	for g := range kvHeads {
+		queries := "Q" + fmt.Sprint(g*size+1)
+		if size > 1 {
+			queries += l.say(" to Q", "–Q") + fmt.Sprint((g+1)*size)
+		}
+		groups = append(groups, l.say(
+			fmt.Sprintf("group %d: %s %s K%d and V%d", g+1, queries, plural(size, "reads", "read"), g+1, g+1),
+			fmt.Sprintf("그룹 %d: %s → K%d, V%d", g+1, queries, g+1, g+1)))
+	}
+	return strings.Join(groups, "; ") + "."
+}
+func (l Lang) Queries() string { return l.say("Queries", "쿼리") }
+func (l Lang) Keys() string    { return l.say("Keys", "키") }
+func (l Lang) Values() string  { return l.say("Values", "값") }
+func (l Lang) Group() string   { return l.say("group", "그룹") }
+func (l Lang) SliderLabel() string {
+	return l.say("G, the number of key/value heads", "G, 키/값 헤드의 수")
+}
+
+// SliderValue is the slider's value in words.
+func (l Lang) SliderValue(heads, kvHeads int, bytes string) string {
+	size := heads / kvHeads
+	return l.say(
+		fmt.Sprintf("%d KV %s, %d query %s each, cache %s, %s of multi-head", kvHeads, plural(kvHeads, "head", "heads"),
+			size, plural(size, "head", "heads"), bytes, percent(heads, kvHeads)),
+		fmt.Sprintf("KV 헤드 %d개, 하나에 쿼리 헤드 %d개, 캐시 %s, 멀티 헤드의 %s", kvHeads, size, bytes, percent(heads, kvHeads)))
+}
+
+// Said is SliderValue as a sentence of its own.
+func (l Lang) Said(heads, kvHeads int, bytes string) string {
+	return "G = " + fmt.Sprint(kvHeads) + ": " + l.SliderValue(heads, kvHeads, bytes) + "."
+}
+func (l Lang) Fewer() string { return l.say("Fewer KV heads", "KV 헤드 줄이기") }
+func (l Lang) More() string  { return l.say("More KV heads", "KV 헤드 늘리기") }
+func (l Lang) AsTable() string {
+	return l.say("The picture as a table", "그림을 표로 보기")
+}
+func (l Lang) TableGroup() string   { return l.say("KV head", "KV 헤드") }
+func (l Lang) TableQueries() string { return l.say("Query heads that read it", "읽는 쿼리 헤드") }
+func (l Lang) TableBytes() string   { return l.say("Its cache", "캐시") }
+
+// The cache.
+
+func (l Lang) Cache() string     { return l.say("KV cache", "KV 캐시") }
+func (l Lang) At() string        { return l.say("at", "길이") }
+func (l Lang) Tokens() string    { return l.say("tokens", "토큰") }
+func (l Lang) Context() string   { return l.say("Tokens in the cache", "캐시에 든 토큰 수") }
+func (l Lang) BytesWord() string { return l.say("bytes", "바이트") }
+
+// CacheAgainst compares with multi-head attention.
+func (l Lang) CacheAgainst(heads, kvHeads int, mha string) string {
+	if heads == kvHeads {
+		return l.say("all of it: every query head has a cache of its own", "전부: 쿼리 헤드마다 자기 캐시가 있습니다")
+	}
+	return l.say(
+		fmt.Sprintf("%s of multi-head's %s", percent(heads, kvHeads), mha),
+		fmt.Sprintf("멀티 헤드 %s의 %s", mha, percent(heads, kvHeads)))
+}
+
+// CacheFormula is the formula with its numbers.
+func (l Lang) CacheFormula(layers, kvHeads, context, headDim int) string {
+	return l.say(
+		fmt.Sprintf("2 (K, V) × %d layers × %d %s × %s tokens × %d numbers × 4 bytes",
+			layers, kvHeads, plural(kvHeads, "head", "heads"), Int(context), headDim),
+		fmt.Sprintf("2 (K, V) × %d층 × 헤드 %d × %s토큰 × 수 %d × 4바이트", layers, kvHeads, Int(context), headDim))
+}
+func (l Lang) CacheChart(heads, kvHeads int) string {
+	return l.say(
+		fmt.Sprintf("%d of %d heads are kept in the cache.", kvHeads, heads),
+		fmt.Sprintf("헤드 %d개 가운데 %d개만 캐시에 둡니다.", heads, kvHeads))
+}
+
+// Time.
+
+func (l Lang) Time() string          { return l.say("Time per token", "토큰당 시간") }
+func (l Lang) NotMeasured() string   { return l.say("not measured yet", "아직 재지 않음") }
+func (l Lang) MeasureIt() string     { return l.say("Measure", "재기") }
+func (l Lang) MeasureAgain() string  { return l.say("Measure again", "다시 재기") }
+func (l Lang) StopMeasuring() string { return l.say("Stop", "멈춤") }
+func (l Lang) Measuring(percent int) string {
+	return l.say(fmt.Sprintf("measuring, %d %%", percent), fmt.Sprintf("재는 중, %d %%", percent))
+}
+func (l Lang) MeasureWaits() string {
+	return l.say("waits for the story to pause", "이야기가 멈추면 잽니다")
+}
+func (l Lang) MeasureStarting() string { return l.say("starting …", "준비하는 중 …") }
+func (l Lang) MeasureFailed(reason string) string {
+	return l.say("It could not be measured: ", "재지 못했습니다: ") + reason
+}
+
+// TimeAgainst compares with multi-head attention. x is a paired ratio.
+func (l Lang) TimeAgainst(heads, kvHeads int, x, low, high float64, known bool) string {
+	switch {
+	case kvHeads == heads:
+		return l.say("the yardstick: multi-head", "기준: 멀티 헤드")
+	case !known:
+		return l.say("too few samples to compare yet", "비교하기에는 아직 표본이 적습니다")
+	case low <= 1 && 1 <= high:
+		return l.say("no measurable difference from multi-head", "멀티 헤드와 잴 수 있는 차이가 없습니다")
+	}
+	return fmt.Sprintf(l.say("%s × multi-head’s time", "멀티 헤드 시간의 %s배"), Measured(x, low, high))
+}
+
+// TimeDetails says how it was measured.
+func (l Lang) TimeDetails(n int, low, high, step string) string {
+	return l.say(
+		fmt.Sprintf("median; 95 %% within %s–%s ms; n = %d; clock step %s", low, high, n, step),
+		fmt.Sprintf("중앙값; 95 %% 구간 %s–%s ms; n = %d; 시계 눈금 %s", low, high, n, step))
+}
+
+// TimeEarly is that before there is an interval.
+func (l Lang) TimeEarly(n int, step string) string {
+	return l.say(fmt.Sprintf("median of n = %d so far; clock step %s", n, step), fmt.Sprintf("지금까지 n = %d의 중앙값; 시계 눈금 %s", n, step))
+}
+func (l Lang) TimeRatio(low, high string) string {
+	return l.say(fmt.Sprintf("paired ratio, 95 %% within %s–%s", low, high), fmt.Sprintf("짝지은 비율, 95 %% 구간 %s–%s", low, high))
+}
+func (l Lang) TimeTrace() string {
+	return l.say("On this machine. The cache is filled with a fixed trace, for timing only.",
+		"이 기기에서 잰 값. 캐시는 시간 측정용 고정 자료로 채웁니다.")
+}
+func (l Lang) TimeUnsteady(n int) string {
+	return l.say(fmt.Sprintf("%d blocks thrown away: the machine changed speed.", n), fmt.Sprintf("기기 속도가 바뀌어 %d묶음을 버렸습니다.", n))
+}
+func (l Lang) TimeChart() string {
+	return l.say("Median time per token for each G, with 95 % intervals", "G마다 토큰당 시간의 중앙값과 95 % 구간")
+}
+
+// Quality.
+
+func (l Lang) Quality() string { return l.say("Quality", "품질") }
+func (l Lang) Loss() string    { return l.say("held-out loss", "처음 보는 글의 손실") }
+func (l Lang) Recall() string  { return l.say("recall", "회상") }
+func (l Lang) QualityNone() string {
+	return l.say("not available yet", "아직 없음")
+}
+func (l Lang) QualityNoneWhy() string {
+	return l.say("This build has no results of training.", "이 판에는 학습 결과가 없습니다.")
+}
+func (l Lang) Source() string          { return l.say("Weights", "가중치") }
+func (l Lang) SourceUptrained() string { return l.say("Uptrained", "추가 학습") }
+func (l Lang) SourceMean() string      { return l.say("Mean", "평균") }
+func (l Lang) SourceFirst() string     { return l.say("First", "첫째") }
+func (l Lang) SourceRandom() string    { return l.say("Random", "무작위") }
+func (l Lang) JustConverted() string   { return l.say("just converted:", "변환만:") }
+func (l Lang) TagOriginal() string     { return l.say("multi-head original", "멀티 헤드 원본") }
+func (l Lang) TagConverted() string {
+	return l.say("converted, not uptrained", "변환만, 추가 학습 없음")
+}
+func (l Lang) TagUptrained(alpha float64) string {
+	return l.say("uptrained ", "추가 학습 ") + Percent(alpha)
+}
+func (l Lang) Against() string { return l.say("multi-head", "멀티 헤드") }
+func (l Lang) QualityChart() string {
+	return l.say("Recall for each G, with 95 % intervals", "G마다 회상률과 95 % 구간")
+}
+func (l Lang) QualityDetails(loss, recall string, answers int) string {
+	return l.say(
+		fmt.Sprintf("95 %%: loss %s nats; recall %s %% of %s answers", loss, recall, Int(answers)),
+		fmt.Sprintf("95 %% 구간: 손실 %s nat, 회상 %s %% (답 %s개)", loss, recall, Int(answers)))
+}
+func (l Lang) QualityByLanguage(english, korean string) string {
+	return l.say(fmt.Sprintf("recall: English %s, Korean %s", english, korean), fmt.Sprintf("회상: 영어 %s, 한국어 %s", english, korean))
+}
+
+// The story.
+
+func (l Lang) Story() string {
+	return l.say("The model tells a story", "모델이 들려주는 이야기")
+}
+func (l Lang) Prompt() string { return l.say("Once upon a time", "옛날에") }
+func (l Lang) Play() string   { return l.say("Play", "재생") }
+func (l Lang) Pause() string  { return l.say("Pause", "일시 정지") }
+func (l Lang) Step() string   { return l.say("One token", "한 토큰") }
+func (l Lang) Stop() string   { return l.say("Stop", "멈춤") }
+func (l Lang) New() string    { return l.say("New story", "새 이야기") }
+func (l Lang) StoryHint() string {
+	return l.say("Press play, then drag G while it tells.", "재생을 누르고, 이야기하는 동안 G를 끌어 보세요.")
+}
+func (l Lang) StoryEnd() string { return l.say("The end.", "끝.") }
+func (l Lang) Reading(n int) string {
+	return l.say(fmt.Sprintf("reads the story so far: %d %s to go", n, plural(n, "token", "tokens")), fmt.Sprintf("지금까지의 이야기를 읽는 중: %d토큰 남음", n))
+}
+func (l Lang) Dropped() string {
+	return l.say("The prompt was too long: its beginning was left out.", "프롬프트가 길어서 앞부분을 뺐습니다.")
+}
+func (l Lang) Loading() string {
+	return l.say("the model is on its way …", "모델을 불러오는 중 …")
+}
+func (l Lang) InUse(kvHeads int, tag string) string {
+	return fmt.Sprintf("G = %d · %s", kvHeads, tag)
+}
+func (l Lang) Fields() string {
+	return l.say("Prompt, temperature, seed", "프롬프트, 온도, 시드")
+}
+func (l Lang) PromptLabel() string { return l.say("How it begins", "시작하는 말") }
+func (l Lang) Temperature() string { return l.say("Temperature (0 to 2)", "온도 (0–2)") }
+func (l Lang) Seed() string        { return l.say("Seed", "시드") }
+func (l Lang) TellIt() string      { return l.say("Tell it from here", "이렇게 시작하기") }
+func (l Lang) PromptIn(other Lang) string {
+	return l.say("Begin in "+[...]string{English: "English", Korean: "Korean"}[other], [...]string{English: "영어", Korean: "한국어"}[other]+"로 시작")
+}
+func (l Lang) Tiny(params string) string {
+	return l.say("A model of "+params+" weights, trained on made-up stories: it knows only their little world, and it runs here, in your browser.",
+		"지어낸 이야기로 학습한, 가중치 "+params+"개의 작은 모델입니다. 그 작은 세계만 알고, 여기 브라우저 안에서 돌아갑니다.")
+}
+func (l Lang) Paper() string {
+	return l.say("After Ainslie et al. 2023, “GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints”",
+		"논문: Ainslie 외 2023, “GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints”")
+}
+
+// What goes wrong.
+
+func (l Lang) Restarting(try int) string {
+	return l.say(fmt.Sprintf("The engine stopped and is being started again (attempt %d). Picture and numbers stay.", try),
+		fmt.Sprintf("엔진이 멈춰 다시 시작하고 있습니다 (%d번째). 그림과 숫자는 그대로입니다.", try))
+}
+func (l Lang) Restarted() string {
+	return l.say("The engine was started again. Press play to tell the story from its beginning.",
+		"엔진을 다시 시작했습니다. 재생을 누르면 이야기를 처음부터 들려줍니다.")
+}
+func (l Lang) NoEngine() string {
+	return l.say("The model does not run here. The picture and the bytes still do.",
+		"여기서는 모델이 돌아가지 않습니다. 그림과 바이트 계산은 그대로 쓸 수 있습니다.")
+}
+func (l Lang) NoModel() string {
+	return l.say("These weights could not be used. The ones before stay, if there were any.",
+		"이 가중치를 쓸 수 없습니다. 앞서 쓰던 가중치가 있으면 그대로 씁니다.")
+}
+func (l Lang) NoStory() string {
+	return l.say("The story broke off. Press play to tell it anew.", "이야기가 끊겼습니다. 재생을 누르면 다시 들려줍니다.")
+}
+func (l Lang) TryAgain() string { return l.say("Try again", "다시 해 보기") }
+func (l Lang) Reason() string   { return l.say("Reason", "이유") }
+func (l Lang) Note(name, value, used string) string {
+	switch {
+	case name == "prompt":
+		return l.say("The link’s prompt was shortened or cleaned.", "링크의 프롬프트를 줄이거나 다듬었습니다.")
+	case used == "":
+		return l.say("The link was too long and was not read.", "링크가 너무 길어 읽지 않았습니다.")
+	}
+	return l.say(fmt.Sprintf("The link says %s = “%s”; %s is used.", name, value, used),
+		fmt.Sprintf("링크의 %s = “%s” 대신 %s 값을 씁니다.", name, value, used))
+}
+func (l Lang) Close() string { return l.say("Close", "닫기") }
+
+// What is said to screen readers.
+
+func (l Lang) SaidMeasured(kvHeads int, ms, against string) string {
+	return l.say(fmt.Sprintf("Measured: %s milliseconds per token with G = %d, %s.", ms, kvHeads, against),
+		fmt.Sprintf("측정: G = %d일 때 토큰당 %s밀리초, %s.", kvHeads, ms, against))
+}
+func (l Lang) SaidEnd() string { return l.say("The story is told.", "이야기가 끝났습니다.") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// percent is kvHeads of heads.
+func percent(heads, kvHeads int) string { return Percent(float64(kvHeads) / float64(heads)) }

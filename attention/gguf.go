@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -278,8 +279,8 @@ func (r *ggufReader) readValues() {
 		if r.err != nil {
 			return
 		}
-		if _, ok := r.values[key]; ok || key == "" {
-			r.failAt(at, "the key ", strconv.Quote(key), " is there twice or empty")
+		if _, ok := r.values[key]; ok || key == "" || !utf8.ValidString(key) {
+			r.failAt(at, "the key ", strconv.Quote(key), " is there twice, empty or not UTF-8")
 		}
 		r.values[key] = v
 		r.keys = append(r.keys, key)
@@ -390,8 +391,9 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 		layout[i] = t
 		delete(r.tensors, name)
 	}
-	for name, t := range r.tensors {
-		r.failAt(t.at, "tensor ", strconv.Quote(name), " does not belong to a llama model of ", c.Layers, " layers")
+	if len(r.tensors) > 0 {
+		first := slices.MinFunc(slices.Collect(maps.Values(r.tensors)), func(a, b ggufTensor) int { return cmp.Compare(a.at, b.at) })
+		r.failAt(first.at, "tensor ", strconv.Quote(first.name), " does not belong to a llama model of ", c.Layers, " layers")
 		return nil
 	}
 	r.checkCover(layout, matrices)
@@ -549,7 +551,7 @@ func (r *ggufReader) find(key string, must bool) (ggufValue, bool) {
 func (r *ggufReader) notes() []Note {
 	var notes []Note
 	for _, key := range r.keys {
-		if name, ok := strings.CutPrefix(key, notePrefix); ok && r.values[key].kind == kindString {
+		if name, ok := strings.CutPrefix(key, notePrefix); ok && name != "" && r.values[key].kind == kindString {
 			notes = append(notes, Note{name, r.text(key, true)})
 		}
 	}

@@ -266,7 +266,8 @@ var brokenGGUF = []struct {
 	{"version 4, want", func(g *rawGGUF) { g.version = 4 }},
 	{"big-endian", func(g *rawGGUF) { g.version = 3 << 24 }},
 	{"is there twice", func(g *rawGGUF) { g.keys = append(g.keys, g.keys[3]) }},
-	{"or empty", func(g *rawGGUF) { g.keys[3].key = "" }},
+	{"twice, empty or not UTF-8", func(g *rawGGUF) { g.keys[3].key = "" }},
+	{"twice, empty or not UTF-8", func(g *rawGGUF) { g.keys[3].key = "gqa.\xff" }},
 	{"want 4096 at most", func(g *rawGGUF) { g.keys = make([]rawKey, 5000) }},
 	{"want 16384 at most", func(g *rawGGUF) { g.tensors = make([]rawTensor, 20000) }},
 	{"a value of kind 13", func(g *rawGGUF) { g.keys[3].value = []byte{13, 0, 0, 0} }},
@@ -397,6 +398,26 @@ func TestGGUFRefusesBrokenFiles(t *testing.T) {
 	}
 }
 
+// TestGGUFRefusesBrokenScores breaks what only a tokenizer with scores has.
+func TestGGUFRefusesBrokenScores(t *testing.T) {
+	good := mustAppend(t, testCheckpoint(scoredTokenizer(), false), F32)
+	for want, edit := range map[string]func(g *rawGGUF){
+		"its name is \"A\"":           func(g *rawGGUF) { spoilToken(g, 3+'A', "A") },
+		"its name is \"<0x4G>\"":      func(g *rawGGUF) { spoilToken(g, 3+'A', "<0x4G>") },
+		"for the byte <0x41>":         func(g *rawGGUF) { kindOf(g, 3+'A', unusedToken) },
+		"the score of token 2 is inf": func(g *rawGGUF) { copy(g.key("tokenizer.ggml.scores").value[16+8:], "\x00\x00\x80\xff") },
+		"not an array of kind 6":      func(g *rawGGUF) { g.key("tokenizer.ggml.scores").value = rawText("") },
+		"is not a bool":               func(g *rawGGUF) { g.key("tokenizer.ggml.add_space_prefix").value = rawUint32(1) },
+		"is not a float":              func(g *rawGGUF) { g.key("llama.rope.freq_base").value = rawUint32(1) },
+	} {
+		g := takeApart(t, good)
+		edit(g)
+		if _, err := ReadGGUF(g.bytes()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got the error %v, want one with %q", err, want)
+		}
+	}
+}
+
 // TestGGUFReadsVariants reads files that differ from ours and are in order.
 func TestGGUFReadsVariants(t *testing.T) {
 	want := testCheckpoint(TrainTokenizer(storyTexts(20), 300), true)
@@ -404,7 +425,7 @@ func TestGGUFReadsVariants(t *testing.T) {
 	for name, edit := range map[string]func(g *rawGGUF){
 		"version 2": func(g *rawGGUF) { g.version = 2 },
 		"unknown keys": func(g *rawGGUF) {
-			g.keys = append(g.keys, rawKey{"x.y", rawArray(kindString, 0)}, rawKey{"gqa.n", rawUint32(1)})
+			g.keys = append(g.keys, rawKey{"x.y", rawArray(kindString, 0)}, rawKey{"gqa.n", rawUint32(1)}, rawKey{"gqa.", rawText("")})
 		},
 		"no last pad": func(g *rawGGUF) {},
 		"other order": func(g *rawGGUF) { slices.Reverse(g.tensors); slices.Reverse(g.keys) },

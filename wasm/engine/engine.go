@@ -38,7 +38,7 @@ type Engine struct {
 	decoder   *attention.Decoder
 	story     story
 
-	measuring *measurement
+	task *task // under way or done, if the last measurement was not given up
 }
 
 // New returns an engine that gets checkpoints from fetch and the time from now.
@@ -62,7 +62,7 @@ func (e *Engine) Do(c protocol.Command) (answer protocol.Event) {
 	defer func() {
 		if r := recover(); r != nil {
 			// What was under way may be half done: it is given up, and a story with it.
-			e.measuring = nil
+			e.task = nil
 			e.story = story{}
 			if e.decoder != nil {
 				e.decoder = newDecoder(e.weights)
@@ -86,7 +86,11 @@ func (e *Engine) do(c protocol.Command) (protocol.Event, error) {
 	case protocol.Decode:
 		return e.decode(c)
 	case protocol.Measure:
-		return e.measure(c)
+		return e.carryOn(c, func() (*task, error) { return e.planMeasure(c) })
+	case protocol.Probe:
+		return e.carryOn(c, func() (*task, error) { return e.planProbe(c) })
+	case protocol.Trap:
+		return e.carryOn(c, func() (*task, error) { return e.planTrap(c) })
 	}
 	return nil, errors.New("unknown command")
 }
@@ -102,6 +106,10 @@ func name(c protocol.Command) string {
 		return "Decode"
 	case protocol.Measure:
 		return "Measure"
+	case protocol.Probe:
+		return "Probe"
+	case protocol.Trap:
+		return "Trap"
 	}
 	return "?"
 }

@@ -324,6 +324,21 @@ func TestRefusals(t *testing.T) {
 		refuse(e, c, "want")
 	}
 	refuse(e, protocol.Measure{KVHeads: []int{8, 4, 2, 1}, Context: maxDepth}, "MiB this page allows itself")
+	for _, c := range []protocol.Trap{
+		{Context: 32},
+		{KVHeads: 3, Context: 32},
+		{KVHeads: 16, Context: 32},
+		{KVHeads: -1, Context: 32},
+		{KVHeads: 2},
+		{KVHeads: 2, Context: math.MaxInt},
+		{KVHeads: 2, Context: -1},
+	} {
+		refuse(e, c, "want")
+	}
+	refuse(e, protocol.Trap{KVHeads: 8, Context: maxDepth}, "MiB this page allows itself")
+	e.step = 0
+	refuse(e, protocol.Probe{}, "clock does not move")
+	refuse(e, protocol.Trap{KVHeads: 1, Context: 32}, "clock does not move")
 
 	// Files that are missing, broken, or another model.
 	other := tiny
@@ -347,6 +362,7 @@ func TestRefusals(t *testing.T) {
 		refuse(e, protocol.Use{KVHeads: 8}, "story-g8.gguf: ")
 		refuse(e, protocol.Use{KVHeads: 4, Source: protocol.MeanPool}, "story-g8.gguf: ")
 		refuse(e, protocol.Measure{KVHeads: []int{1}, Context: 32}, "story-g8.gguf: ")
+		refuse(e, protocol.Trap{KVHeads: 1, Context: 32}, "story-g8.gguf: ")
 		must[protocol.Told](t, e, once)
 	}
 }
@@ -402,6 +418,78 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+// The three ways are measured on one cache, and what they hold and move is exact.
+func TestTrap(t *testing.T) {
+	e, _ := start(t, files(t))
+	c := protocol.Trap{KVHeads: 2, Context: 64, Seed: 1}
+	var m protocol.Trapped
+	for begun := time.Now(); !m.Done; {
+		m = must[protocol.Trapped](t, e, c)
+		if time.Since(begun) > time.Minute {
+			t.Fatalf("no end: %+v", m)
+		}
+	}
+	mha := 2 * tiny.Layers * 8 * tiny.HeadDim * 64 * 4
+	for i, want := range []protocol.Way{
+		protocol.Expanded: {Held: mha, Read: mha},
+		protocol.Repeated: {Held: mha / 4, Room: mha / tiny.Layers, Read: mha/4 + mha, Written: mha},
+		protocol.Grouped:  {Held: mha / 4, Read: mha / 4},
+	} {
+		got := m.Ways[i]
+		timing := got.Timing
+		got.Timing = protocol.Timing{}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("way %d: %+v, want %+v", i, got, want)
+		}
+		if timing.KVHeads != 2 || timing.N > 0 && (timing.Median <= 0 || timing.Ratio <= 0) {
+			t.Errorf("way %d: %+v", i, timing)
+		}
+	}
+	if again := must[protocol.Trapped](t, e, c); !reflect.DeepEqual(again, m) {
+		t.Error("asked again, a finished measurement gives another result")
+	}
+}
+
+// The probe is cut into slices, each with room for the next command; another command
+// that takes long ends it, and it begins anew.
+func TestProbe(t *testing.T) {
+	e, _ := start(t, files(t))
+	var longest time.Duration
+	probe := func(slices int) (p protocol.Probed) {
+		for n := 0; !p.Done && n < slices; n++ {
+			begun := time.Now()
+			last := p.Progress
+			p = must[protocol.Probed](t, e, protocol.Probe{Seed: 1})
+			longest = max(longest, time.Since(begun))
+			if p.Progress < last || p.Done != (p.Progress == 1) || p.Done != (p.Limits.Peak > 0) {
+				t.Fatalf("after progress %g: %+v", last, p)
+			}
+		}
+		return p
+	}
+	if p := probe(5); p.Done || e.task.err != nil {
+		t.Errorf("after five slices: %+v", p)
+	}
+	under := e.task
+	must[protocol.Measured](t, e, protocol.Measure{KVHeads: []int{1}, Context: 32})
+	if under.err != errStopped {
+		t.Errorf("a probe that is given up ends with %v", under.err)
+	}
+	p := probe(10_000)
+	if !p.Done || len(p.Limits.Bandwidth) < 10 || p.ClockStep <= 0 {
+		t.Fatalf("the end: %+v", p)
+	}
+	for i, b := range p.Limits.Bandwidth {
+		if !(b.PerSecond > 0) || i > 0 && b.Bytes <= p.Limits.Bandwidth[i-1].Bytes {
+			t.Errorf("%+v", p.Limits)
+		}
+	}
+	t.Logf("peak %.1f GFLOP/s, longest slice %v, worked %v", p.Limits.Peak/1e9, longest, e.task.worked)
+	for _, b := range p.Limits.Bandwidth {
+		t.Logf("%8d KiB: %.1f GB/s", b.Bytes>>10, b.PerSecond/1e9)
+	}
+}
+
 // Random commands, sensible and not, are all answered.
 func TestStorm(t *testing.T) {
 	e, _ := start(t, files(t))
@@ -413,7 +501,11 @@ func TestStorm(t *testing.T) {
 	answers := make(map[string]int)
 	for range 1000 {
 		var c protocol.Command
-		switch r.IntN(8) {
+		switch r.IntN(10) {
+		case 8:
+			c = protocol.Trap{KVHeads: some(1, 2, 4, 8, 8, 3, 0, -1), Context: some(1, 31, 32, 33, 500, 0, math.MaxInt)}
+		case 9:
+			c = protocol.Probe{Seed: r.Uint64N(2)}
 		case 0, 1:
 			c = protocol.Use{KVHeads: some(1, 2, 4, 8, 8, 3, 0, -1), Source: protocol.Source(r.IntN(5)), Seed: r.Uint64()}
 		case 2:

@@ -17,40 +17,11 @@ const (
 	fillStep     = 512     // positions that a cache is filled with at a time
 )
 
-// measure does one more slice of the measurement c.
-func (e *Engine) measure(c protocol.Measure) (protocol.Event, error) {
-	if e.measuring == nil || !same(e.measuring.result.Measure, c) {
-		e.stopMeasuring()
-		m, err := e.plan(c)
-		if err != nil {
-			return nil, err
-		}
-		e.measuring = m
-	}
-	result := e.measuring.slice()
-	if err := e.measuring.err; err != nil {
-		e.measuring = nil
-		return nil, err
-	}
-	return result, nil
-}
-
-func same(a, b protocol.Measure) bool {
-	return a.Context == b.Context && a.Seed == b.Seed && slices.Equal(a.KVHeads, b.KVHeads)
-}
-
-func (e *Engine) stopMeasuring() {
-	if e.measuring != nil {
-		e.measuring.abandon()
-		e.measuring = nil
-	}
-}
-
-// plan checks that c can be measured and has room in memory, before it takes any.
+// planMeasure checks that c can be measured and has room in memory, before it takes any.
 // Time depends on the shapes alone, so all weights come from the multi-head model.
-func (e *Engine) plan(c protocol.Measure) (*measurement, error) {
+func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 	if e.step <= 0 {
-		return nil, errors.New("the clock does not move, so nothing can be timed")
+		return nil, errStill
 	}
 	if len(c.KVHeads) == 0 || len(c.KVHeads) > maxArms {
 		return nil, wrong(len(c.KVHeads), " numbers of KV heads to compare, want 1 to ", maxArms)
@@ -76,15 +47,21 @@ func (e *Engine) plan(c protocol.Measure) (*measurement, error) {
 			total>>20, " MiB, more than the ", memoryBudget>>20, " MiB this page allows itself")
 	}
 
-	m := newMeasurement(e.now, e.step, c)
+	c.KVHeads = slices.Clone(c.KVHeads)
+	m := newMeasurement(e.now, e.step, len(c.KVHeads), c.Seed)
+	m.against = slices.Index(c.KVHeads, slices.Max(c.KVHeads))
+	for i, g := range c.KVHeads {
+		m.timings[i].KVHeads = g
+	}
 	m.start(func() error {
+		runtime.GC() // the caches of the measurement before
 		for i, g := range c.KVHeads {
 			w, err := attention.Convert(multiHead.Weights, g, attention.MeanPool, c.Seed)
 			if err != nil {
 				return err
 			}
 			d := attention.NewDecoder(w, c.Context)
-			m.result.Timings[i].CacheBytes = d.CacheBytes()
+			m.timings[i].CacheBytes = d.CacheBytes()
 			for n := 0; n < c.Context; {
 				if !m.rest() {
 					return errStopped
@@ -97,8 +74,20 @@ func (e *Engine) plan(c protocol.Measure) (*measurement, error) {
 		runtime.GC() // now, and not between two samples
 		return nil
 	})
-	return m, nil
+	return &task{c, &m.routine, func() protocol.Event {
+		return protocol.Measured{
+			Measure:   c,
+			Timings:   slices.Clone(m.timings),
+			Discarded: m.discarded,
+			Paused:    m.paused,
+			ClockStep: m.step,
+			Progress:  m.progress,
+			Done:      m.done,
+		}
+	}}, nil
 }
+
+var errStill = errors.New("the clock does not move, so nothing can be timed")
 
 // stepAt returns a function that makes one token with depth positions in the cache,
 // its own among them. The tokens are the same for every model.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -11,12 +10,13 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// How time per token is measured. The clock is coarse (a browser's moves in steps of
+// How time per token is measured: of models with different numbers of key/value heads,
+// or of different ways to do the same; each is an arm here. The clock is coarse (a browser's moves in steps of
 // 0.1 to 17 ms), the first tokens time the compiler, and the machine changes its
 // speed. So:
 //
 //   - a sample is many tokens, long enough that the clock's step is 1 % of it;
-//   - every number of key/value heads runs first until its speed has settled;
+//   - every arm runs first until its speed has settled;
 //   - a block is one sample of each, in random order, so that no slow drift can
 //     favour one of them, and what is compared is compared within a block;
 //   - before and after each block the same fixed arithmetic is timed, and only blocks
@@ -30,7 +30,7 @@ const (
 	stepsInSample  = 100
 	shortestSample = 10 * time.Millisecond
 
-	// The warm-up is over for a number of heads when a window, one sample or more, has
+	// The warm-up is over for an arm when a window, one sample or more, has
 	// the median of the window before; but not before so many tokens, nor later.
 	windowLength = 30 * time.Millisecond
 	settledAt    = 0.03
@@ -67,92 +67,53 @@ type block struct {
 	times         []time.Duration
 }
 
-// measurement is a measurement under way. It runs as a coroutine, which rests
-// wherever its slice is over.
+// measurement is a measurement under way.
 type measurement struct {
-	now  func() time.Duration
+	routine
 	step time.Duration // of the clock
 
-	arms    []*arm // in the order of KVHeads
+	arms    []*arm
+	against int // the arm that ratios are to
 	control *arm
 	rand    *rand.Rand
 	blocks  []block
 	last    time.Duration // the control's time that ended the last block; 0 after a pause
 
-	result protocol.Measured
-	worked time.Duration // in the slices before this one
-	begun  time.Duration // this slice
-	ended  time.Duration // the slice before
-	paused bool          // the machine slept while the sample was taken
-
-	resume  func() (struct{}, bool)
-	abandon func()
-	yield   func(struct{}) bool
-	err     error
+	timings   []protocol.Timing // one an arm
+	discarded int               // blocks
+	paused    int
+	progress  float32
 }
 
-var (
-	errStopped = errors.New("the measurement was stopped")
-	errPaused  = errors.New("the machine slept")
-)
+var errPaused = errors.New("the machine slept")
 
-func newMeasurement(now func() time.Duration, step time.Duration, c protocol.Measure) *measurement {
-	c.KVHeads = slices.Clone(c.KVHeads)
+// newMeasurement returns a measurement of so many arms, which are made when it runs.
+func newMeasurement(now func() time.Duration, step time.Duration, arms int, seed uint64) *measurement {
 	m := &measurement{
-		now:     now,
+		routine: routine{now: now},
 		step:    step,
 		control: &arm{step: compute},
-		rand:    rand.New(rand.NewPCG(c.Seed, 0)),
-		result:  protocol.Measured{Measure: c, ClockStep: step},
+		rand:    rand.New(rand.NewPCG(seed, 0)),
+		timings: make([]protocol.Timing, arms),
 	}
-	for _, g := range c.KVHeads {
-		m.result.Timings = append(m.result.Timings, protocol.Timing{KVHeads: g, RatioHigh: math.Inf(1)})
+	for i := range m.timings {
+		m.timings[i].RatioHigh = math.Inf(1)
 	}
 	return m
 }
 
-// start makes the coroutine: it prepares the arms, then takes the blocks. Nothing of
-// it runs before the first slice.
+// start makes the coroutine: it prepares the arms, then takes the blocks.
 func (m *measurement) start(prepare func() error) {
-	m.resume, m.abandon = iter.Pull(func(yield func(struct{}) bool) {
-		m.yield = yield
-		if m.err = prepare(); m.err == nil {
-			m.err = m.run()
+	m.routine.start(func() error {
+		err := prepare()
+		if err == nil {
+			err = m.run()
 		}
+		m.arms = nil // and their caches
+		m.progress = 1
+		return err
 	})
 }
-
-// slice lets the coroutine run until it rests, and returns what is known then.
-func (m *measurement) slice() protocol.Measured {
-	if !m.result.Done {
-		m.begun = m.now()
-		if m.ended > 0 && m.begun-m.ended > longestAnswer {
-			m.paused = true
-		}
-		_, more := m.resume()
-		m.ended = m.now()
-		m.worked += m.ended - m.begun
-		if !more {
-			m.result.Done = true
-			m.result.Progress = 1
-			m.arms = nil // and their caches
-		}
-	}
-	r := m.result
-	r.Timings = slices.Clone(r.Timings)
-	return r
-}
-
-// rest ends the slice if it is over, and says whether to go on.
-func (m *measurement) rest() bool {
-	return m.room() > 0 || m.yield(struct{}{})
-}
-
-// room is what is left of the slice.
-func (m *measurement) room() time.Duration { return protocol.Slice - (m.now() - m.begun) }
-
-// spent is the time worked so far.
-func (m *measurement) spent() time.Duration { return m.worked + m.now() - m.begun }
 
 // run warms up, then takes blocks until there are enough.
 func (m *measurement) run() error {
@@ -165,7 +126,7 @@ func (m *measurement) run() error {
 		end += fewestBlocks * time.Duration(a.tokens+1) * a.typical
 	}
 	for i, a := range m.arms {
-		m.result.Timings[i].TokensInSample = a.tokens
+		m.timings[i].TokensInSample = a.tokens
 	}
 	for !m.enough() && m.spent() < end {
 		b, err := m.block()
@@ -174,7 +135,7 @@ func (m *measurement) run() error {
 			m.blocks = append(m.blocks, b)
 			m.sum()
 		case errPaused:
-			m.result.Paused++
+			m.paused++
 		default:
 			return err
 		}
@@ -285,8 +246,8 @@ func (m *measurement) sample(a *arm) (time.Duration, error) {
 	if m.room() < min(whole, protocol.Slice) && !m.yield(struct{}{}) {
 		return 0, errStopped
 	}
-	if m.paused {
-		m.paused = false
+	if m.slept {
+		m.slept = false
 		return 0, errPaused
 	}
 	a.step()
@@ -312,7 +273,7 @@ func (m *measurement) time(a *arm, n int) (time.Duration, error) {
 		chunk := m.now() - start
 		elapsed += chunk
 		if a.typical > 0 && chunk > 10*time.Duration(k)*a.typical+longestAnswer {
-			m.paused = true
+			m.slept = true
 			m.worked -= chunk
 		}
 		if n -= k; n == 0 {
@@ -322,8 +283,8 @@ func (m *measurement) time(a *arm, n int) (time.Duration, error) {
 			return 0, errStopped
 		}
 	}
-	if m.paused {
-		m.paused = false
+	if m.slept {
+		m.slept = false
 		return 0, errPaused
 	}
 	return elapsed, nil
@@ -359,15 +320,13 @@ func (m *measurement) kept() []block {
 // sum works out the result from the blocks.
 func (m *measurement) sum() {
 	kept := m.kept()
-	m.result.Discarded = len(m.blocks) - len(kept)
-	g := m.result.Measure.KVHeads
-	largest := slices.Index(g, slices.Max(g))
-	for i := range m.result.Timings {
-		summarize(&m.result.Timings[i], kept, i, largest)
+	m.discarded = len(m.blocks) - len(kept)
+	for i := range m.timings {
+		summarize(&m.timings[i], kept, i, m.against)
 	}
 	byTime := min(float64(m.spent())/float64(budget), float64(len(kept))/fewestBlocks)
 	progress := max(byTime, float64(len(kept))/mostBlocks)
-	m.result.Progress = max(m.result.Progress, float32(min(progress, 0.99)))
+	m.progress = max(m.progress, float32(min(progress, 0.99)))
 }
 
 // summarize works out the timing of arm i from the blocks kept, its ratios being to
@@ -401,11 +360,11 @@ func summarize(t *protocol.Timing, kept []block, i, to int) {
 
 // enough says whether the result is as good as it needs to be.
 func (m *measurement) enough() bool {
-	n := m.result.Timings[0].N
+	n := m.timings[0].N
 	if n < fewestBlocks || n >= mostBlocks || m.spent() > budget {
 		return n >= fewestBlocks
 	}
-	for _, t := range m.result.Timings {
+	for _, t := range m.timings {
 		if float64(t.High-t.Low)/2 > precise*float64(t.Median) {
 			return false
 		}

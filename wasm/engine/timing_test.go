@@ -38,19 +38,21 @@ func (c *machine) work(d time.Duration) {
 // heads is given, and returns the last answer. Answers arrive rest after one another.
 func measureOn(t *testing.T, c *machine, perToken map[int]time.Duration, rest func(slice int) time.Duration) protocol.Measured {
 	t.Helper()
-	want := protocol.Measure{KVHeads: []int{1, 2, 4, 8}, Context: 1024, Seed: 7}
-	m := newMeasurement(c.now, clockStep(c.now), want)
+	kvHeads := []int{1, 2, 4, 8}
+	m := newMeasurement(c.now, clockStep(c.now), len(kvHeads), 7)
+	m.against = 3
 	m.control.step = func() { c.work(100 * time.Microsecond) }
 	tokens := 0
 	m.start(func() error {
-		for _, g := range want.KVHeads {
+		for i, g := range kvHeads {
+			m.timings[i].KVHeads = g
 			m.arms = append(m.arms, &arm{step: func() { tokens++; c.work(perToken[g]) }})
 		}
 		return nil
 	})
 	for slice := 0; ; slice++ {
 		begun := c.time
-		r := m.slice()
+		m.slice()
 		if m.err != nil {
 			t.Fatal(m.err)
 		}
@@ -58,11 +60,11 @@ func measureOn(t *testing.T, c *machine, perToken map[int]time.Duration, rest fu
 		if took := c.time - begun; took > longest && c.speed == nil && c.noise == nil {
 			t.Errorf("a slice took %v, want at most %v", took, longest)
 		}
-		if r.Done {
-			return r
+		if m.done {
+			return protocol.Measured{Timings: m.timings, Discarded: m.discarded, Paused: m.paused, ClockStep: m.step}
 		}
 		if slice > 100_000 {
-			t.Fatalf("no end: %+v", r)
+			t.Fatalf("no end: %+v", m.timings)
 		}
 		c.time += rest(slice)
 	}
@@ -246,7 +248,7 @@ func TestMeasureSlowTokens(t *testing.T) {
 
 func TestMeasureAbandoned(t *testing.T) {
 	c := &machine{step: time.Microsecond}
-	m := newMeasurement(c.now, time.Microsecond, protocol.Measure{KVHeads: []int{1}, Context: 1})
+	m := newMeasurement(c.now, time.Microsecond, 1, 0)
 	m.start(func() error {
 		m.arms = []*arm{{step: func() { c.work(time.Millisecond) }}}
 		return nil

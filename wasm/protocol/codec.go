@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math"
 	"time"
+
+	"gqaplayground/attention"
 )
 
 // A message on the wire is one byte that names its type, then its fields in the
@@ -20,6 +22,8 @@ const (
 	tagTell
 	tagDecode
 	tagMeasure
+	tagProbe
+	tagTrap
 )
 
 const (
@@ -30,6 +34,8 @@ const (
 	tagDecoded
 	tagMeasured
 	tagFailed
+	tagProbed
+	tagTrapped
 )
 
 // Limits of what Parse accepts.
@@ -51,6 +57,10 @@ func AppendCommand(b []byte, m Command) []byte {
 		c.message(tagDecode, &m)
 	case Measure:
 		c.message(tagMeasure, &m)
+	case Probe:
+		c.message(tagProbe, &m)
+	case Trap:
+		c.message(tagTrap, &m)
 	default:
 		panic("protocol: unknown command")
 	}
@@ -72,6 +82,10 @@ func ParseCommand(b []byte) (Command, error) {
 		return finish[Command](c, read[Decode](c))
 	case tagMeasure:
 		return finish[Command](c, read[Measure](c))
+	case tagProbe:
+		return finish[Command](c, read[Probe](c))
+	case tagTrap:
+		return finish[Command](c, read[Trap](c))
 	}
 	return nil, errType
 }
@@ -94,6 +108,10 @@ func AppendEvent(b []byte, m Event) []byte {
 		c.message(tagMeasured, &m)
 	case Failed:
 		c.message(tagFailed, &m)
+	case Probed:
+		c.message(tagProbed, &m)
+	case Trapped:
+		c.message(tagTrapped, &m)
 	default:
 		panic("protocol: unknown event")
 	}
@@ -121,6 +139,10 @@ func ParseEvent(b []byte) (Event, error) {
 		return finish[Event](c, read[Measured](c))
 	case tagFailed:
 		return finish[Event](c, read[Failed](c))
+	case tagProbed:
+		return finish[Event](c, read[Probed](c))
+	case tagTrapped:
+		return finish[Event](c, read[Trapped](c))
 	}
 	return nil, errType
 }
@@ -144,6 +166,16 @@ func (m *Decode) fields(c *coder) {
 
 func (m *Measure) fields(c *coder) {
 	list(c, &m.KVHeads, c.int)
+	c.int(&m.Context)
+	c.uint64(&m.Seed)
+}
+
+func (m *Probe) fields(c *coder) {
+	c.uint64(&m.Seed)
+}
+
+func (m *Trap) fields(c *coder) {
+	c.int(&m.KVHeads)
 	c.int(&m.Context)
 	c.uint64(&m.Seed)
 }
@@ -225,6 +257,34 @@ func (m *Timing) fields(c *coder) {
 func (m *Measured) fields(c *coder) {
 	m.Measure.fields(c)
 	list(c, &m.Timings, func(t *Timing) { t.fields(c) })
+	c.int(&m.Discarded)
+	c.int(&m.Paused)
+	c.duration(&m.ClockStep)
+	c.float32(&m.Progress)
+	c.bool(&m.Done)
+}
+
+func (m *Probed) fields(c *coder) {
+	m.Probe.fields(c)
+	c.float64(&m.Limits.Peak)
+	list(c, &m.Limits.Bandwidth, func(b *attention.Bandwidth) {
+		c.int(&b.Bytes)
+		c.float64(&b.PerSecond)
+	})
+	c.duration(&m.ClockStep)
+	c.float32(&m.Progress)
+	c.bool(&m.Done)
+}
+
+func (m *Trapped) fields(c *coder) {
+	m.Trap.fields(c)
+	list(c, &m.Ways, func(w *Way) {
+		c.int(&w.Held)
+		c.int(&w.Room)
+		c.int(&w.Read)
+		c.int(&w.Written)
+		w.Timing.fields(c)
+	})
 	c.int(&m.Discarded)
 	c.int(&m.Paused)
 	c.duration(&m.ClockStep)

@@ -49,16 +49,16 @@ func filled[M any]() M {
 // commands and events hold every message twice: empty, and with every field set.
 func commands() []Command {
 	return []Command{
-		Use{}, Tell{}, Decode{}, Measure{},
-		filled[Use](), filled[Tell](), filled[Decode](), filled[Measure](),
+		Use{}, Tell{}, Decode{}, Measure{}, Probe{}, Trap{},
+		filled[Use](), filled[Tell](), filled[Decode](), filled[Measure](), filled[Probe](), filled[Trap](),
 	}
 }
 
 func events() []Event {
 	return []Event{
-		Ready{}, Lost{}, Using{}, Told{}, Decoded{}, Measured{}, Failed{},
+		Ready{}, Lost{}, Using{}, Told{}, Decoded{}, Measured{}, Failed{}, Probed{}, Trapped{},
 		filled[Ready](), filled[Lost](), filled[Using](), filled[Told](),
-		filled[Decoded](), filled[Measured](), filled[Failed](),
+		filled[Decoded](), filled[Measured](), filled[Failed](), filled[Probed](), filled[Trapped](),
 	}
 }
 

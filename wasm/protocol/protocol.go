@@ -61,6 +61,19 @@ type Measure struct {
 	Seed    uint64
 }
 
+// Probe asks for one more slice of a look at what the machine can do at best, in about
+// a second and a half. Repeating it carries on, as with Measure.
+type Probe struct{ Seed uint64 }
+
+// Trap asks for one more slice of a measurement of the three Ways of attending to one
+// cache with this many key/value heads, at a depth of Context positions. Repeating it
+// carries on, as with Measure.
+type Trap struct {
+	KVHeads int
+	Context int
+	Seed    uint64
+}
+
 // Ready is the engine's first word: it runs.
 type Ready struct {
 	Kernel    string        // "simd128", "scalar", ...
@@ -144,6 +157,43 @@ type Measured struct {
 	Done      bool
 }
 
+// Probed answers Probe.
+type Probed struct {
+	Probe     Probe
+	Limits    attention.Limits // once Done
+	ClockStep time.Duration
+	Progress  float32 // 0 to 1
+	Done      bool
+}
+
+// The ways of attending that Trap compares, in the order of Trapped.Ways.
+const (
+	Expanded = iota // heads repeated as they are stored
+	Repeated        // heads repeated at every token, as they are read
+	Grouped         // heads never repeated
+)
+
+// Way is what one way of attending holds, moves and takes. Bytes are those of all
+// layers for one token, except for Room.
+type Way struct {
+	Held    int // by the cache's buffers
+	Room    int // held besides, to repeat one layer's heads in
+	Read    int
+	Written int
+	Timing  Timing // of attention alone; its ratios are to the time of Grouped
+}
+
+// Trapped answers Trap.
+type Trapped struct {
+	Trap      Trap
+	Ways      []Way
+	Discarded int
+	Paused    int
+	ClockStep time.Duration
+	Progress  float32
+	Done      bool
+}
+
 // Failed answers any command that could not be carried out; the engine goes on.
 type Failed struct {
 	Command string // "Use", "Tell", ...; Start when the engine does not run at all
@@ -154,6 +204,8 @@ func (Use) command()     {}
 func (Tell) command()    {}
 func (Decode) command()  {}
 func (Measure) command() {}
+func (Probe) command()   {}
+func (Trap) command()    {}
 
 func (Ready) event()    {}
 func (Lost) event()     {}
@@ -161,4 +213,6 @@ func (Using) event()    {}
 func (Told) event()     {}
 func (Decoded) event()  {}
 func (Measured) event() {}
+func (Probed) event()   {}
+func (Trapped) event()  {}
 func (Failed) event()   {}

@@ -1,0 +1,58 @@
+// Package probe finds out what a machine can do at best, as far as a program like this
+// one can make it.
+package probe
+
+import (
+	"time"
+
+	"gqaplayground/attention"
+	"gqaplayground/attention/internal/vec"
+)
+
+// Each limit is probed several times, and the best counts: a limit is what has been
+// reached.
+const (
+	probes = 7
+	sample = 10 * time.Millisecond // lasts a probe at least
+)
+
+// Limits finds the limits, for working sets up to the given size, in about a second.
+// now is the time since some moment. It is read before and after every probe, and may
+// take as long as it likes, if it does not count that.
+func Limits(now func() time.Duration, largest int) attention.Limits {
+	var l attention.Limits
+	rounds := 1 << 12
+	best(now, func() float64 { return float64(vec.Peak(rounds)) }) // compiles it
+	l.Peak = best(now, func() float64 { return float64(vec.Peak(rounds)) })
+	x := make([]float32, largest/4)
+	for i := range x {
+		x[i] = 1 // real memory, page for page
+	}
+	for size := 1 << 14; size <= largest; size *= 2 {
+		set := x[:size/4]
+		l.Bandwidth = append(l.Bandwidth, attention.Bandwidth{Bytes: size, PerSecond: best(now, func() float64 {
+			vec.Read(set)
+			return float64(size)
+		})})
+	}
+	return l
+}
+
+// best is the most that f does in a second.
+func best(now func() time.Duration, f func() float64) float64 {
+	most := 0.0
+	for n, i := 1, 0; i < probes; {
+		begun, done := now(), 0.0
+		for range n {
+			done += f()
+		}
+		took := now() - begun
+		if took < sample {
+			n = 1 + int(1.3*float64(n)*float64(sample)/float64(max(took, time.Millisecond)))
+			continue
+		}
+		most = max(most, done/took.Seconds())
+		i++
+	}
+	return most
+}

@@ -131,7 +131,7 @@ func navigated(s State, m Navigated) State {
 	d := newState()
 	d.Lang = lang
 	d.Prompt = lang.Prompt()
-	d.Config, d.Story, d.Measure = s.Config, s.Story, s.Measure
+	d.Config, d.Story, d.Measure, d.Lab = s.Config, s.Story, s.Measure, s.Lab
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
 	d.Spoken = s.Spoken

@@ -45,6 +45,7 @@ type State struct {
 
 	Story   Story
 	Measure Measuring
+	Lab     Lab
 
 	Trouble Trouble
 	Notes   []Note
@@ -279,7 +280,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s
+	return s.labUpdate(msg)
 }
 
 // answered is the state after the engine has said something.
@@ -353,7 +354,10 @@ func failed(s State, e protocol.Failed) State {
 		s.Refused = s.want()
 		s.Trouble = Trouble{Kind: NoModel, Reason: e.Reason}
 	case "Measure":
-		s.Measure.Wanted, s.Measure.Failed = false, e.Reason
+		if s.Lab.Asked == s.Context {
+			s.Measure.Wanted, s.Measure.Failed = false, e.Reason
+		}
+	case "Probe", "Trap":
 	default:
 		s.Story.Playing, s.Story.Due, s.Story.Wanted, s.Story.Told = false, 0, false, false
 		s.Trouble = Trouble{Kind: NoStory, Reason: e.Reason}
@@ -370,6 +374,7 @@ func (s State) lost(e Engine, reason string) State {
 	if s.Measure.Wanted {
 		s.Measure.Wanted, s.Measure.Failed = false, reason
 	}
+	s.Lab = s.Lab.lost(reason)
 	return s
 }
 
@@ -417,6 +422,8 @@ func next(s State) protocol.Command {
 		return protocol.Decode{Tokens: 1}
 	case s.Measure.Wanted && !story.Playing && !s.Measure.Results[s.Context].Done:
 		return measure
+	case !story.Playing:
+		return s.labNext()
 	}
 	return nil
 }

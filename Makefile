@@ -9,7 +9,7 @@ WASM = $(JS) go build -trimpath -ldflags='-s -w'
 # Everything also works without vectors and with the Go of go.mod, or a newer one that is installed.
 PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
 
-.PHONY: help run site test fmt-check vet arch native plain node browser bench pretrain clean
+.PHONY: help run site test fmt-check vet arch native plain node browser oracle bench pretrain clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -65,6 +65,14 @@ browser: site ## tests of the page in Chromium
 	@command -v $(CHROMES) >/dev/null || ! command -v apt-get >/dev/null || \
 		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y chromium fonts-noto-cjk'
 	go test -tags browser -count 1 -v ./app/browsertest
+
+ORACLE = .cache/oracle
+oracle: ## ask llama.cpp (from npm) for the tokens and logits of our checkpoints
+	mkdir -p $(ORACLE) && rm -f $(ORACLE)/*.gguf
+	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $(ORACLE) \
+		node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1
+	GQA_ORACLE=$(CURDIR)/$(ORACLE) go test ./attention -count 1 -run TestWriteForOracle
+	node attention/testdata/oracle.mjs $(ORACLE)
 
 bench: ## speed of the arithmetic here
 	go test -run '^$$' -bench . ./attention/...

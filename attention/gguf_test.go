@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -557,7 +558,8 @@ func TestAlphabet(t *testing.T) {
 }
 
 // TestWriteForOracle writes models for llama.cpp to read, and beside each what it should
-// find: the tokens of texts, and the logits after each token of one.
+// find: the tokens of texts, and the logits after each token of a greedy continuation.
+// "make oracle" asks llama.cpp.
 func TestWriteForOracle(t *testing.T) {
 	dir := os.Getenv("GQA_ORACLE")
 	if dir == "" {
@@ -579,10 +581,33 @@ func TestWriteForOracle(t *testing.T) {
 		"scores":            testCheckpoint(scoredTokenizer(), false),
 	}
 	if os.Getenv("GQA_FIXTURES") != "" {
-		checkpoints["stories260K"] = readStories260K(t)
+		c := readStories260K(t)
+		checkpoints["stories260K"] = c
+		for _, g := range []int{2, 1} {
+			w, err := Convert(c.Weights, g, MeanPool, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkpoints[fmt.Sprintf("stories260K-mean%d", g)] = &Checkpoint{Weights: w, Tokenizer: c.Tokenizer}
+		}
+	}
+	shipped, err := filepath.Glob("../assets/models/*.gguf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range shipped {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkpoints[strings.TrimSuffix(filepath.Base(file), ".gguf")] = mustRead(t, data)
 	}
 	for name, c := range checkpoints {
-		for _, f := range []Format{F32, F16, Q8_0} {
+		formats := []Format{F32, F16, Q8_0}
+		if strings.Contains(name, "mean") { // not trained since, it has activations too large to round
+			formats = formats[:1]
+		}
+		for _, f := range formats {
 			data := mustAppend(t, c, f)
 			type encoded struct {
 				Text   string
@@ -590,16 +615,25 @@ func TestWriteForOracle(t *testing.T) {
 			}
 			var want struct {
 				Texts  []encoded
+				Prompt int   // how many of Tokens were given; the others are greedy
 				Tokens []int // of these are
 				Logits [][]float32
 			}
 			for _, text := range texts {
 				want.Texts = append(want.Texts, encoded{text, append([]int{}, c.Tokenizer.Encode(text)...)})
 			}
-			want.Tokens = append([]int{c.Tokenizer.BOS()}, want.Texts[0].Tokens...)
-			want.Tokens = want.Tokens[:min(len(want.Tokens), 32)]
-			d := NewDecoder(mustRead(t, data).Weights, len(want.Tokens))
-			for _, token := range want.Tokens {
+			given := append([]int{c.Tokenizer.BOS()}, want.Texts[0].Tokens...)
+			given = given[:min(len(given), 32)]
+			want.Prompt = len(given)
+			d := NewDecoder(mustRead(t, data).Weights, 160)
+			for len(want.Tokens) < want.Prompt+128 {
+				token := 0
+				if n := len(want.Tokens); n < len(given) {
+					token = given[n]
+				} else {
+					token = Argmax(want.Logits[n-1])
+				}
+				want.Tokens = append(want.Tokens, token)
 				want.Logits = append(want.Logits, slices.Clone(d.Step(token)))
 			}
 			told, err := json.Marshal(want)

@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"gqaplayground/attention"
@@ -27,6 +28,14 @@ var Shapes = []Shape{
 const heads = 8
 
 var kvHeads = []int{8, 4, 2, 1}
+
+// among are those of all that the request asks for.
+func (r Request) among(all []int) []int {
+	if r.KVHeads == nil || len(all) == 1 {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(g int) bool { return !slices.Contains(r.KVHeads, g) })
+}
 
 func random(name string, c attention.Config) Shape {
 	c.Heads, c.RopeTheta, c.NormEps, c.Context = heads, 10000, 1e-5, 1<<15
@@ -56,6 +65,7 @@ func File(name string, c *attention.Checkpoint) Shape {
 type Request struct {
 	Shapes    []Shape
 	Contexts  []int // of whole steps
+	KVHeads   []int // numbers of key/value heads; all of a shape's if nil
 	HeadDims  []int // of attention alone
 	Pasts     []int
 	Plan      Plan
@@ -117,7 +127,7 @@ func (now Clock) Bench(r Request) (*Report, error) {
 		for _, n := range r.Contexts {
 			r.Progress(fmt.Sprintf("%s, context %d", s.Name, n))
 			b := blockOf{now: now, r: r, report: report}
-			for _, g := range s.KVHeads {
+			for _, g := range r.among(s.KVHeads) {
 				c, err := s.Make(g)
 				if err != nil {
 					return nil, err
@@ -146,7 +156,7 @@ func (now Clock) Bench(r Request) (*Report, error) {
 		for _, n := range r.Pasts {
 			r.Progress(fmt.Sprintf("attention alone, head dim %d, past %d", width, n))
 			b := blockOf{now: now, r: r, report: report}
-			for _, g := range kvHeads {
+			for _, g := range r.among(kvHeads) {
 				c := attention.Config{Dim: 32, Layers: 1, Heads: heads, KVHeads: g, HeadDim: width, Hidden: 32, Vocab: 32, Context: n,
 					RopeTheta: 10000, NormEps: 1e-5}
 				d := attention.NewDecoder(attention.NewWeights(c), n)

@@ -14,9 +14,11 @@ import (
 	"strings"
 )
 
-// The tiles of each width: for so many rows, the numbers of vectors, widest first.
+// The tiles of each width: for so many rows, the numbers of vectors, widest first; a
+// panel, 32 columns, is the widest possible.
 // Sixteen registers hold eight sums, the vectors of b and one element of a. Steps of
-// k are written out unroll times: WebAssembly gains a quarter by it, AVX-512 loses.
+// k are written out unroll times in the larger tiles: WebAssembly gains half by it,
+// AVX-512 loses.
 var widths = []struct {
 	lanes  int
 	tags   string
@@ -24,15 +26,17 @@ var widths = []struct {
 	unroll int
 	tiles  []rows
 }{
-	{4, "amd64 || arm64 || wasm", "tiles4.go", 4, []rows{{4, []int{2, 1}}, {2, []int{4, 2, 1}}, {1, []int{8, 4, 2, 1}}}},
+	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, []rows{{4, []int{2, 1}}, {2, []int{4, 2, 1}}, {1, []int{8, 4, 2, 1}}}},
 	{8, "amd64", "tiles8_amd64.go", 1, []rows{{4, []int{2, 1}}, {2, []int{4, 2, 1}}, {1, []int{4, 2, 1}}}},
-	{16, "amd64", "tiles16_amd64.go", 1, []rows{{4, []int{2, 1}}, {2, []int{4, 2, 1}}, {1, []int{4, 2, 1}}}},
+	{16, "amd64", "tiles16_amd64.go", 1, []rows{{4, []int{2, 1}}, {2, []int{2, 1}}, {1, []int{2, 1}}}},
 }
 
 type rows struct {
 	n       int
 	vectors []int
 }
+
+const panel = 32 // Panel
 
 func main() {
 	for _, w := range widths {
@@ -65,31 +69,25 @@ type generator struct {
 
 func (g generator) line(format string, args ...any) { fmt.Fprintf(g, format+"\n", args...) }
 
-const params = "k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool"
+const params = "k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool"
 
 // block writes the function that covers m rows and n columns with tiles and returns
-// the number of columns it has covered, n less a part of a vector.
+// the number of columns it has covered, n less a part of a vector. Columns of b are in
+// panels of 32, one beginning next bytes after the other.
 func (g generator) block(tiles []rows) {
 	g.line("func block%d(m, n, %s) int {", g.lanes, params)
 	g.line("i := 0")
 	for _, r := range tiles {
 		g.line("for ; i+%d <= m; i += %[1]d {", r.n)
 		g.line("a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)")
-		g.line("j := 0")
 		for i, v := range r.vectors {
-			loop := "if"
+			call := fmt.Sprintf("tile%dx%dx%d(%%s, n, k, a, ai, ak, b, ldb, next, c, ldc, add)", r.n, v, g.lanes)
 			if i == 0 {
-				loop = "for ;"
+				g.line("j := "+call, "0")
+				continue
 			}
-			cond := fmt.Sprintf("j+%d <= n", v*g.lanes)
-			if i == 0 {
-				cond += fmt.Sprintf("; j += %d", v*g.lanes)
-			}
-			g.line("%s %s {", loop, cond)
-			g.line("tile%dx%dx%d(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)", r.n, v, g.lanes)
-			if i > 0 {
-				g.line("j += %d", v*g.lanes)
-			}
+			g.line("if j+%d <= n {", v*g.lanes)
+			g.line("j = "+call, "j")
 			g.line("}")
 		}
 		g.line("}")
@@ -97,7 +95,8 @@ func (g generator) block(tiles []rows) {
 	g.line("return n &^ %d\n}\n", g.lanes-1)
 }
 
-// tile writes the kernel of m rows by n vectors.
+// tile writes the kernel of m rows by n vectors, which covers the columns from j on as
+// far as it can: a call for every tile would take longer than a small tile does.
 func (g generator) tile(m, n int) {
 	vector := fmt.Sprintf("archsimd.Float32x%d", g.lanes)
 	at := func(p string, j int) string {
@@ -119,10 +118,15 @@ func (g generator) tile(m, n int) {
 	var sums []string
 	each(func(i, j int) { sums = append(sums, fmt.Sprintf("s%d%d", i, j)) })
 
-	g.line("func tile%dx%dx%d(%s) {", m, n, g.lanes, params)
-	g.line("a0, c0 := a, c")
+	g.line("func tile%dx%dx%d(j, n, %s) int {", m, n, g.lanes, params)
+	g.line("a0 := a")
 	for i := 1; i < m; i++ {
-		g.line("a%d, c%[1]d := unsafe.Add(a%d, ai), unsafe.Add(c%[2]d, ldc)", i, i-1)
+		g.line("a%d := unsafe.Add(a%d, ai)", i, i-1)
+	}
+	g.line("for ; j+%d <= n; j += %[1]d {", n*g.lanes)
+	g.line("b, c0 := unsafe.Add(b, j/%d*next+j%%%[1]d*4), unsafe.Add(c, 4*j)", panel)
+	for i := 1; i < m; i++ {
+		g.line("c%d := unsafe.Add(c%d, ldc)", i, i-1)
 	}
 	g.line("var %s %s", strings.Join(sums, ", "), vector)
 	g.line("if add {")
@@ -141,9 +145,9 @@ func (g generator) tile(m, n int) {
 		}
 		g.line("oa += ak\nob += ldb")
 	}
-	g.line("oa, ob := 0, 0")
-	if g.unroll > 1 {
-		g.line("for ; k >= %d; k -= %[1]d {", g.unroll)
+	g.line("l, oa, ob := k, 0, 0")
+	if g.unroll > 1 && m*n >= 4 {
+		g.line("for ; l >= %d; l -= %[1]d {", g.unroll)
 		for range g.unroll {
 			g.line("{")
 			step()
@@ -151,11 +155,11 @@ func (g generator) tile(m, n int) {
 		}
 		g.line("}")
 	}
-	g.line("for ; k > 0; k-- {")
+	g.line("for ; l > 0; l-- {")
 	step()
 	g.line("}")
 	each(func(i, j int) { g.line("s%d%d.StoreArray(%s)", i, j, at(fmt.Sprintf("c%d", i), j)) })
-	g.line("}\n")
+	g.line("}\nreturn j\n}\n")
 }
 
 // probes writes what [Read] and [Peak] run.

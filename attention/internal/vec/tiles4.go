@@ -9,75 +9,370 @@ import (
 	"unsafe"
 )
 
-func block4(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) int {
+func block4(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	i := 0
 	for ; i+4 <= m; i += 4 {
 		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := 0
-		for ; j+8 <= n; j += 8 {
-			tile4x2x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-		}
+		j := tile4x2x4(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		if j+4 <= n {
-			tile4x1x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-			j += 4
+			j = tile4x1x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		}
 	}
 	for ; i+2 <= m; i += 2 {
 		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := 0
-		for ; j+16 <= n; j += 16 {
-			tile2x4x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-		}
+		j := tile2x4x4(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		if j+8 <= n {
-			tile2x2x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-			j += 8
+			j = tile2x2x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		}
 		if j+4 <= n {
-			tile2x1x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-			j += 4
+			j = tile2x1x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		}
 	}
 	for ; i+1 <= m; i += 1 {
 		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := 0
-		for ; j+32 <= n; j += 32 {
-			tile1x8x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-		}
+		j := tile1x8x4(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		if j+16 <= n {
-			tile1x4x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-			j += 16
+			j = tile1x4x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		}
 		if j+8 <= n {
-			tile1x2x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-			j += 8
+			j = tile1x2x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		}
 		if j+4 <= n {
-			tile1x1x4(k, a, ai, ak, unsafe.Add(b, 4*j), ldb, unsafe.Add(c, 4*j), ldc, add)
-			j += 4
+			j = tile1x1x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
 		}
 	}
 	return n &^ 3
 }
 
-func tile4x2x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	a1, c1 := unsafe.Add(a0, ai), unsafe.Add(c0, ldc)
-	a2, c2 := unsafe.Add(a1, ai), unsafe.Add(c1, ldc)
-	a3, c3 := unsafe.Add(a2, ai), unsafe.Add(c2, ldc)
-	var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-		s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-		s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-		s20 = archsimd.LoadFloat32x4Array((*[4]float32)(c2))
-		s21 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c2, 16)))
-		s30 = archsimd.LoadFloat32x4Array((*[4]float32)(c3))
-		s31 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c3, 16)))
-	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
+func tile4x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	a1 := unsafe.Add(a0, ai)
+	a2 := unsafe.Add(a1, ai)
+	a3 := unsafe.Add(a2, ai)
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		c2 := unsafe.Add(c1, ldc)
+		c3 := unsafe.Add(c2, ldc)
+		var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+			s20 = archsimd.LoadFloat32x4Array((*[4]float32)(c2))
+			s21 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c2, 16)))
+			s30 = archsimd.LoadFloat32x4Array((*[4]float32)(c3))
+			s31 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c3, 16)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+		}
+		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
 			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
@@ -96,201 +391,609 @@ func tile4x2x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 			oa += ak
 			ob += ldb
 		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			s21 = s21.Add(x2.Mul(b1))
-			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			s31 = s31.Add(x3.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			s21 = s21.Add(x2.Mul(b1))
-			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			s31 = s31.Add(x3.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			s21 = s21.Add(x2.Mul(b1))
-			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			s31 = s31.Add(x3.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s10.StoreArray((*[4]float32)(c1))
+		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+		s20.StoreArray((*[4]float32)(c2))
+		s21.StoreArray((*[4]float32)(unsafe.Add(c2, 16)))
+		s30.StoreArray((*[4]float32)(c3))
+		s31.StoreArray((*[4]float32)(unsafe.Add(c3, 16)))
 	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		s01 = s01.Add(x0.Mul(b1))
-		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-		s10 = s10.Add(x1.Mul(b0))
-		s11 = s11.Add(x1.Mul(b1))
-		x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-		s20 = s20.Add(x2.Mul(b0))
-		s21 = s21.Add(x2.Mul(b1))
-		x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-		s30 = s30.Add(x3.Mul(b0))
-		s31 = s31.Add(x3.Mul(b1))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-	s10.StoreArray((*[4]float32)(c1))
-	s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-	s20.StoreArray((*[4]float32)(c2))
-	s21.StoreArray((*[4]float32)(unsafe.Add(c2, 16)))
-	s30.StoreArray((*[4]float32)(c3))
-	s31.StoreArray((*[4]float32)(unsafe.Add(c3, 16)))
+	return j
 }
 
-func tile4x1x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	a1, c1 := unsafe.Add(a0, ai), unsafe.Add(c0, ldc)
-	a2, c2 := unsafe.Add(a1, ai), unsafe.Add(c1, ldc)
-	a3, c3 := unsafe.Add(a2, ai), unsafe.Add(c2, ldc)
-	var s00, s10, s20, s30 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-		s20 = archsimd.LoadFloat32x4Array((*[4]float32)(c2))
-		s30 = archsimd.LoadFloat32x4Array((*[4]float32)(c3))
+func tile4x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	a1 := unsafe.Add(a0, ai)
+	a2 := unsafe.Add(a1, ai)
+	a3 := unsafe.Add(a2, ai)
+	for ; j+4 <= n; j += 4 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		c2 := unsafe.Add(c1, ldc)
+		c3 := unsafe.Add(c2, ldc)
+		var s00, s10, s20, s30 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+			s20 = archsimd.LoadFloat32x4Array((*[4]float32)(c2))
+			s30 = archsimd.LoadFloat32x4Array((*[4]float32)(c3))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+				s30 = s30.Add(x3.Mul(b0))
+				oa += ak
+				ob += ldb
+			}
+		}
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
+			s20 = s20.Add(x2.Mul(b0))
+			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
+			s30 = s30.Add(x3.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s10.StoreArray((*[4]float32)(c1))
+		s20.StoreArray((*[4]float32)(c2))
+		s30.StoreArray((*[4]float32)(c3))
 	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-		s10 = s10.Add(x1.Mul(b0))
-		x2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a2, oa)))
-		s20 = s20.Add(x2.Mul(b0))
-		x3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a3, oa)))
-		s30 = s30.Add(x3.Mul(b0))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s10.StoreArray((*[4]float32)(c1))
-	s20.StoreArray((*[4]float32)(c2))
-	s30.StoreArray((*[4]float32)(c3))
+	return j
 }
 
-func tile2x4x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	a1, c1 := unsafe.Add(a0, ai), unsafe.Add(c0, ldc)
-	var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-		s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-		s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-		s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-		s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-		s12 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
-		s13 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
-	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
+func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	a1 := unsafe.Add(a0, ai)
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+			s12 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
+			s13 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+		}
+		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
 			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
@@ -309,258 +1012,662 @@ func tile2x4x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 			oa += ak
 			ob += ldb
 		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			s12 = s12.Add(x1.Mul(b2))
-			s13 = s13.Add(x1.Mul(b3))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			s12 = s12.Add(x1.Mul(b2))
-			s13 = s13.Add(x1.Mul(b3))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			s12 = s12.Add(x1.Mul(b2))
-			s13 = s13.Add(x1.Mul(b3))
-			oa += ak
-			ob += ldb
-		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+		s10.StoreArray((*[4]float32)(c1))
+		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+		s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+		s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
 	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		s01 = s01.Add(x0.Mul(b1))
-		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-		s02 = s02.Add(x0.Mul(b2))
-		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-		s03 = s03.Add(x0.Mul(b3))
-		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-		s10 = s10.Add(x1.Mul(b0))
-		s11 = s11.Add(x1.Mul(b1))
-		s12 = s12.Add(x1.Mul(b2))
-		s13 = s13.Add(x1.Mul(b3))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-	s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-	s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-	s10.StoreArray((*[4]float32)(c1))
-	s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-	s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-	s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+	return j
 }
 
-func tile2x2x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	a1, c1 := unsafe.Add(a0, ai), unsafe.Add(c0, ldc)
-	var s00, s01, s10, s11 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-		s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-		s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+func tile2x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	a1 := unsafe.Add(a0, ai)
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s01, s10, s11 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				oa += ak
+				ob += ldb
+			}
+		}
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			s11 = s11.Add(x1.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s10.StoreArray((*[4]float32)(c1))
+		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
 	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		s01 = s01.Add(x0.Mul(b1))
-		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-		s10 = s10.Add(x1.Mul(b0))
-		s11 = s11.Add(x1.Mul(b1))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-	s10.StoreArray((*[4]float32)(c1))
-	s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+	return j
 }
 
-func tile2x1x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	a1, c1 := unsafe.Add(a0, ai), unsafe.Add(c0, ldc)
-	var s00, s10 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+func tile2x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	a1 := unsafe.Add(a0, ai)
+	for ; j+4 <= n; j += 4 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s10 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+			s10 = s10.Add(x1.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s10.StoreArray((*[4]float32)(c1))
 	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-		s10 = s10.Add(x1.Mul(b0))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s10.StoreArray((*[4]float32)(c1))
+	return j
 }
 
-func tile1x8x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-		s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-		s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-		s04 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
-		s05 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
-		s06 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
-		s07 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
-	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
+func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	for ; j+32 <= n; j += 32 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+			s04 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+			s05 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+			s06 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+			s07 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+				oa += ak
+				ob += ldb
+			}
+		}
+		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
 			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
@@ -582,307 +1689,324 @@ func tile1x8x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c
 			oa += ak
 			ob += ldb
 		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-			s04 = s04.Add(x0.Mul(b4))
-			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-			s05 = s05.Add(x0.Mul(b5))
-			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-			s06 = s06.Add(x0.Mul(b6))
-			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-			s07 = s07.Add(x0.Mul(b7))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-			s04 = s04.Add(x0.Mul(b4))
-			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-			s05 = s05.Add(x0.Mul(b5))
-			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-			s06 = s06.Add(x0.Mul(b6))
-			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-			s07 = s07.Add(x0.Mul(b7))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-			s04 = s04.Add(x0.Mul(b4))
-			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-			s05 = s05.Add(x0.Mul(b5))
-			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-			s06 = s06.Add(x0.Mul(b6))
-			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-			s07 = s07.Add(x0.Mul(b7))
-			oa += ak
-			ob += ldb
-		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+		s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+		s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+		s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+		s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
 	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		s01 = s01.Add(x0.Mul(b1))
-		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-		s02 = s02.Add(x0.Mul(b2))
-		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-		s03 = s03.Add(x0.Mul(b3))
-		b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-		s04 = s04.Add(x0.Mul(b4))
-		b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-		s05 = s05.Add(x0.Mul(b5))
-		b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-		s06 = s06.Add(x0.Mul(b6))
-		b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-		s07 = s07.Add(x0.Mul(b7))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-	s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-	s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-	s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-	s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-	s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-	s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+	return j
 }
 
-func tile1x4x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	var s00, s01, s02, s03 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-		s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-		s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01, s02, s03 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+			{
+				p := unsafe.Add(b, ob)
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				oa += ak
+				ob += ldb
+			}
+		}
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+			s02 = s02.Add(x0.Mul(b2))
+			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+			s03 = s03.Add(x0.Mul(b3))
+			oa += ak
+			ob += ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
 	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			oa += ak
-			ob += ldb
-		}
-	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		s01 = s01.Add(x0.Mul(b1))
-		b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-		s02 = s02.Add(x0.Mul(b2))
-		b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-		s03 = s03.Add(x0.Mul(b3))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-	s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-	s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+	return j
 }
 
-func tile1x2x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	var s00, s01 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+func tile1x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+			s01 = s01.Add(x0.Mul(b1))
+			oa += ak
+			ob += ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
 	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			oa += ak
-			ob += ldb
-		}
-	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-		s01 = s01.Add(x0.Mul(b1))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
-	s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+	return j
 }
 
-func tile1x1x4(k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int, add bool) {
-	a0, c0 := a, c
-	var s00 archsimd.Float32x4
-	if add {
-		s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+func tile1x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	a0 := a
+	for ; j+4 <= n; j += 4 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+			s00 = s00.Add(x0.Mul(b0))
+			oa += ak
+			ob += ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
 	}
-	oa, ob := 0, 0
-	for ; k >= 4; k -= 4 {
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-		{
-			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			oa += ak
-			ob += ldb
-		}
-	}
-	for ; k > 0; k-- {
-		p := unsafe.Add(b, ob)
-		x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-		s00 = s00.Add(x0.Mul(b0))
-		oa += ak
-		ob += ldb
-	}
-	s00.StoreArray((*[4]float32)(c0))
+	return j
 }
 
 func read4(p unsafe.Pointer, n int) int {

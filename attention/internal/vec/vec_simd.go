@@ -191,6 +191,35 @@ func raise(r float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) float4 {
 	return zeroWhere(zero, p.ToBits().Add(n.ShiftAllLeft(23)).BitsToFloat32())
 }
 
+// split2 and raise2 do the same to two vectors side by side, which takes half the loads
+// of constants; what is to be 0 is left to the caller.
+func split2(x, y float4) (r, s float4, m, n archsimd.Uint32x4) {
+	c, round := quad(kLog2e), quad(kRound)
+	t, u := x.Mul(c).Add(round), y.Mul(c).Add(round)
+	i, j := t.Sub(round), u.Sub(round)
+	c, d := quad(kLn2High), quad(kLn2Low)
+	return x.Sub(i.Mul(c)).Sub(i.Mul(d)), y.Sub(j.Mul(c)).Sub(j.Mul(d)), t.ToBits(), u.ToBits()
+}
+
+func polynomial2(r, s float4) (p, q float4) {
+	c, d := quad(k7), quad(k6)
+	p, q = r.Mul(c).Add(d), s.Mul(c).Add(d)
+	c = quad(k5)
+	p, q = p.Mul(r).Add(c), q.Mul(s).Add(c)
+	c = quad(k4)
+	p, q = p.Mul(r).Add(c), q.Mul(s).Add(c)
+	c = quad(k3)
+	p, q = p.Mul(r).Add(c), q.Mul(s).Add(c)
+	c = quad(k2)
+	return p.Mul(r).Add(c), q.Mul(s).Add(c)
+}
+
+func raise2(r, s, p, q float4, m, n archsimd.Uint32x4) (float4, float4) {
+	c := quad(k0)
+	p, q = p.Mul(r.Mul(r)).Add(r.Add(c)), q.Mul(s.Mul(s)).Add(s.Add(c))
+	return p.ToBits().Add(m.ShiftAllLeft(23)).BitsToFloat32(), q.ToBits().Add(n.ShiftAllLeft(23)).BitsToFloat32()
+}
+
 // sigmoid4 is sigmoid of x where e is exp(-x).
 func sigmoid4(x, e float4) float4 {
 	one := quad(k0)
@@ -202,21 +231,29 @@ func expSum(s *partial, x []float32, max float32) int {
 	if n == 0 {
 		return 0
 	}
-	m := fill(max)
+	top := fill(max)
 	var s0, s1, s2, s3 float4
 	for i := 0; i < n; i += 16 {
-		e0 := raise(split(load(p, i).Sub(m)))
-		store(p, i, e0)
-		s0 = s0.Add(e0)
-		e1 := raise(split(load(p, i+4).Sub(m)))
-		store(p, i+4, e1)
-		s1 = s1.Add(e1)
-		e2 := raise(split(load(p, i+8).Sub(m)))
-		store(p, i+8, e2)
-		s2 = s2.Add(e2)
-		e3 := raise(split(load(p, i+12).Sub(m)))
-		store(p, i+12, e3)
-		s3 = s3.Add(e3)
+		{
+			x, y := load(p, i+0).Sub(top), load(p, i+4).Sub(top)
+			r, s, m, n := split2(x, y)
+			e, f := polynomial2(r, s)
+			e, f = raise2(r, s, e, f, m, n)
+			e, f = zeroWhere(x.Less(quad(kLow)), e), zeroWhere(y.Less(quad(kLow)), f)
+			store(p, i+0, e)
+			store(p, i+4, f)
+			s0, s1 = s0.Add(e), s1.Add(f)
+		}
+		{
+			x, y := load(p, i+8).Sub(top), load(p, i+12).Sub(top)
+			r, s, m, n := split2(x, y)
+			e, f := polynomial2(r, s)
+			e, f = raise2(r, s, e, f, m, n)
+			e, f = zeroWhere(x.Less(quad(kLow)), e), zeroWhere(y.Less(quad(kLow)), f)
+			store(p, i+8, e)
+			store(p, i+12, f)
+			s2, s3 = s2.Add(e), s3.Add(f)
+		}
 	}
 	s.put(s0, s1, s2, s3)
 	return n
@@ -268,24 +305,24 @@ func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 // depth is the number of k in a block: 32 columns of it fit the first-level cache.
 const depth = 256
 
+// near is how many numbers of b are read again and again, so that they stay in the
+// first-level cache: half of it.
+const near = 4096
+
 func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int {
 	if lanesInUse == 0 || k == 0 {
 		return 0
 	}
-	step := depth
-	if m <= 4 {
-		step = k // the panel is read once, so it need not stay in the cache
+	// Up to four rows read a panel once: it need not stay in the cache.
+	step, columns := k, n
+	if m > 4 {
+		step, columns = min(k, depth), Panel*max(1, near/(Panel*k))
 	}
-	for j := 0; j < n; j += Panel {
-		if only128 && m == 1 && n-j >= Panel {
-			// A step of decoding: without the loops of block, a quarter faster.
-			tile1x8x4(k, ptr(a), 0, 4, unsafe.Add(ptr(p), 4*j*k), 4*Panel, unsafe.Add(ptr(c), 4*j), 0, false)
-			continue
-		}
+	for j := 0; j < n; j += columns {
 		for l := 0; l < k; l += step {
-			block(m, min(Panel, n-j), min(step, k-l),
+			block(m, min(columns, n-j), min(step, k-l),
 				unsafe.Add(ptr(a), 4*l), 4*lda, 4,
-				unsafe.Add(ptr(p), 4*(j*k+l*Panel)), 4*Panel,
+				unsafe.Add(ptr(p), 4*(j*k+l*Panel)), 4*Panel, 4*Panel*k,
 				unsafe.Add(ptr(c), 4*j), 4*ldc, l > 0)
 		}
 	}
@@ -296,11 +333,15 @@ func mulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int,
 	if lanesInUse == 0 {
 		return 0
 	}
-	for j := 0; j < n; j += Panel {
-		for l := 0; l < k; l += depth {
-			block(m, min(Panel, n-j), min(depth, k-l),
+	step, columns := depth, Panel
+	if m <= 8 { // all columns at once: b is read from memory in one stream
+		step, columns = max(4, near/n&^3), n
+	}
+	for j := 0; j < n; j += columns {
+		for l := 0; l < k; l += step {
+			block(m, min(columns, n-j), min(step, k-l),
 				unsafe.Add(ptr(a), 4*l*ak), 4*ai, 4*ak,
-				unsafe.Add(ptr(b), 4*(l*ldb+j)), 4*ldb,
+				unsafe.Add(ptr(b), 4*(l*ldb+j)), 4*ldb, 4*Panel,
 				unsafe.Add(ptr(c), 4*j), 4*ldc, true)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // screen: what the machine can do at best, time at every depth, and the three ways of
 // attending to one cache. Time at every depth is in Measuring.Results.
 type Lab struct {
+	Open    bool
 	Panel   LabPanel
 	Wanted  Work // under way, or waiting
 	Seed    uint64
@@ -21,6 +22,8 @@ type Lab struct {
 	Asked   int            // the depth that was last asked for
 	Refused map[int]string // depths that cannot be measured, and why; never changed in place
 	Failed  string         // why what was wanted came to nothing
+	Saves   int            // files asked for
+	Save    Save           // the last of them
 }
 
 // LabPanel is one of the panels about time.
@@ -45,9 +48,24 @@ const (
 
 // Messages about it.
 type (
+	OpenLab   struct{ Open bool }
 	ShowPanel struct{ Panel LabPanel }
 	StartWork struct{ Work Work }
 	StopWork  struct{}
+	Save      struct { // a file of the panel shown
+		What    SaveKind
+		Picture int // which of the panel's
+	}
+)
+
+// SaveKind is a kind of file.
+type SaveKind uint8
+
+const (
+	NoFile SaveKind = iota
+	PictureFile
+	TableFile
+	SamplesFile
 )
 
 // depths are what time is measured at: those that can be chosen and one more, for
@@ -64,6 +82,8 @@ var (
 // labUpdate is the state after a message about the lab.
 func (s State) labUpdate(msg any) State {
 	switch m := msg.(type) {
+	case OpenLab:
+		s.Lab.Open = m.Open
 	case ShowPanel:
 		s.Lab.Panel = min(m.Panel, labPanels-1)
 	case StartWork:
@@ -85,6 +105,9 @@ func (s State) labUpdate(msg any) State {
 		s = s.awake()
 	case StopWork:
 		s.Lab.Wanted = NoWork
+	case Save:
+		s.Lab.Saves++
+		s.Lab.Save = m
 	case Asked:
 		if c, ok := m.Command.(protocol.Measure); ok {
 			s.Lab.Asked = c.Context

@@ -32,6 +32,7 @@ type page struct {
 
 	client  *client.Client
 	started int // State.Starts that have been seen to
+	saved   int // State.Lab.Saves
 	ticking bool
 	said    later
 	written later
@@ -88,6 +89,10 @@ func (p *page) follow() {
 	if p.started != p.state.Starts {
 		p.started = p.state.Starts
 		p.startEngine()
+	}
+	if p.saved != p.state.Lab.Saves {
+		p.saved = p.state.Lab.Saves
+		save(p.state)
 	}
 	if c := next(p.state); c != nil {
 		p.state = Update(p.state, Asked{c})

@@ -46,12 +46,8 @@ func Dot(a, b []float32) float32 {
 type partial [16]float32
 
 func (s *partial) sum() float32 {
-	for half := len(s) / 2; half > 0; half /= 2 {
-		for i := range s[:half] {
-			s[i] += s[i+half]
-		}
-	}
-	return s[0]
+	quarter := func(i int) float32 { return (s[i] + s[i+8]) + (s[i+4] + s[i+12]) }
+	return (quarter(0) + quarter(2)) + (quarter(1) + quarter(3))
 }
 
 // Max returns the largest element of x, -Inf for none.

@@ -73,7 +73,10 @@ var params = []struct {
 		return unless(s.Prompt == s.Lang.Prompt(), s.Prompt)
 	}, func(s *State, v string) bool {
 		text, ok := cleanPrompt(v)
-		s.Prompt, s.PromptSet = text, text
+		if text == "" {
+			return false
+		}
+		s.Prompt = text
 		return ok
 	}},
 	{"lang", func(s State) string {
@@ -129,8 +132,7 @@ func query(s State) string {
 func navigated(s State, m Navigated) State {
 	lang, _ := words.Of(m.Browser)
 	d := newState()
-	d.Lang = lang
-	d.Prompt = lang.Prompt()
+	d.Lang, d.Prompt = lang, ""
 	d.Config, d.Story, d.Measure, d.Lab = s.Config, s.Story, s.Measure, s.Lab
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
@@ -161,10 +163,11 @@ func navigated(s State, m Navigated) State {
 			d.Notes = append(d.Notes, Note{Name: p.name, Value: shown(value)})
 		}
 	}
-	if _, given := values["prompt"]; !given {
+	if d.Prompt == "" {
 		d.Prompt = d.Lang.Prompt()
 	}
 	d.PromptSet = d.Prompt
+	d.Measure.Wanted = d.Measure.Wanted && !d.Measure.Results[d.Context].Done
 	for i, n := range d.Notes {
 		d.Notes[i].Used = used(d, n.Name)
 	}

@@ -15,7 +15,7 @@ import (
 // headsPanel is the picture of which heads share, and the slider that moves it.
 func headsPanel(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
-	scene := picture.Heads(c, picture.Words{Values: l.Values(), Keys: l.Keys(), Queries: l.Queries(), Group: l.Group()})
+	scene := picture.Heads(c, picture.Words{Values: l.Values(), Keys: l.Keys(), Queries: l.Queries(), Groups: l.Groups()})
 	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(
 		app.H2().ID("kind").Class("kind").Text(l.Kind(c.Heads, c.KVHeads)),
 		app.P().ID("sharing").Class("sharing").Body(
@@ -73,7 +73,7 @@ func slider(s State, send func(any)) app.UI {
 // headsTable says in a table what the picture shows.
 func headsTable(l words.Lang, c attention.Config, context int) app.UI {
 	one := c
-	one.KVHeads = 1
+	one.KVHeads = 1 // and with it what one key/value head takes
 	var rows []app.UI
 	for g := range c.KVHeads {
 		var queries []string
@@ -86,15 +86,13 @@ func headsTable(l words.Lang, c attention.Config, context int) app.UI {
 		rows = append(rows, app.Tr().Body(
 			app.Th().Scope("row").Text("K"+n+", V"+n),
 			app.Td().Text(strings.Join(queries, ", ")),
-			app.Td().Text(words.Int(one.CacheBytes(context))+" "+l.BytesWord()),
 		))
 	}
 	return app.Table().Body(
-		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)),
+		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)+". "+l.TableBytes(words.Int(one.CacheBytes(context)))),
 		app.THead().Body(app.Tr().Body(
 			app.Th().Scope("col").Text(l.TableGroup()),
 			app.Th().Scope("col").Text(l.TableQueries()),
-			app.Th().Scope("col").Text(l.TableBytes()),
 		)),
 		app.TBody().Body(rows...),
 	)

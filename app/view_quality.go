@@ -51,15 +51,16 @@ func quality(s State, send func(any), p assets.Provenance) app.UI {
 	details := l.QualityNoneWhy()
 	if known {
 		numbers = []app.UI{
-			number("quality-loss", words.Measured(m.Loss, m.LossLow, m.LossHigh), l.Loss(),
-				words.Measured(mha.Loss, mha.LossLow, mha.LossHigh), compared && s.KVHeads != heads, l),
+			number("quality-loss", words.Loss(m.Loss), l.Loss(),
+				words.Loss(mha.Loss), compared && s.KVHeads != heads, l),
 			number("quality-recall", recall(m.Recall), l.Recall(), recall(mha.Recall), compared && s.KVHeads != heads, l),
 		}
-		details = l.QualityDetails(words.Interval(m.LossLow, m.LossHigh), words.Interval(100*m.Recall.Low, 100*m.Recall.High), m.Recall.Answers)
+		details = l.QualityDetails(words.Loss(m.LossLow)+"–"+words.Loss(m.LossHigh), share(m.Recall.Low)+"–"+share(m.Recall.High), m.Recall.Answers)
 		if m.English.Answers > 0 && m.Korean.Answers > 0 {
 			details += "; " + l.QualityByLanguage(recall(m.English), recall(m.Korean))
 		}
 	}
+	points := recallPoints(s, p)
 	return app.Section().ID("quality").Class("panel card").Aria("labelledby", "quality-title").Body(
 		app.Div().Class("title").Body(
 			app.H2().ID("quality-title").Text(l.Quality()),
@@ -67,7 +68,7 @@ func quality(s State, send func(any), p assets.Provenance) app.UI {
 		),
 		app.Div().Class("numbers pair").Body(numbers...),
 		app.Div().Class("chart").Body(
-			draw(picture.Points(recallPoints(s, p), 1).Titled("quality-chart", l.Recall(), l.QualityChart()))),
+			draw(picture.Points(points, 1).Titled("quality-chart", l.Recall(), l.QualityChart()+described(points, func(p picture.Point) string { return share(p.Value) + "%" })))),
 		app.P().ID("quality-details").Class("small").Text(details),
 		sources(s, send),
 	)
@@ -79,14 +80,15 @@ func number(id, value, what, mha string, compared bool, l words.Lang) app.UI {
 		against = l.Against() + " " + mha
 	}
 	return app.Div().Body(
-		app.P().ID(id).Class("big").Body(app.Text(value+" "), app.Small().Text(what)),
-		app.P().Class("against").Text(against),
+		app.P().ID(id).Class("big").Text(value),
+		app.P().Class("against").Text(what),
+		app.P().Class("status").Text(against),
 	)
 }
 
-func recall(r assets.Recall) string {
-	return strconv.FormatFloat(100*r.Share, 'f', 1, 64) + " %"
-}
+func recall(r assets.Recall) string { return share(r.Share) + "%" }
+
+func share(x float64) string { return strconv.FormatFloat(100*x, 'f', 1, 64) }
 
 // recallPoints are what the chart shows: a point for every stop of the slider.
 func recallPoints(s State, p assets.Provenance) (points []picture.Point) {

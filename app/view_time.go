@@ -18,14 +18,14 @@ func timePanel(s State, send func(any)) app.UI {
 	result := m.Results[s.Context]
 	t, known := s.timing(s.KVHeads)
 
-	status := ""
+	status, progress := "", int(100*result.Progress)
 	switch {
 	case m.Wanted && s.Story.Playing:
 		status = l.MeasureWaits()
 	case m.Wanted && (s.Engine != Running || !s.Using):
 		status = l.MeasureStarting()
 	case m.Wanted:
-		status = l.Measuring(int(100 * result.Progress))
+		status = l.Measuring(progress)
 	case m.Failed != "":
 		status = l.MeasureFailed(m.Failed)
 	case known && result.Discarded > 0:
@@ -65,11 +65,23 @@ func timePanel(s State, send func(any)) app.UI {
 			app.P().ID("time-median").Class(class).DataSet("n", t.N).Text(big),
 			app.P().ID("time-against").Class("against").Text(against),
 			app.P().ID("time-status").Class("status").Text(status),
+			app.If(m.Wanted && !result.Done, app.Progress().ID("time-progress").Max(100).Value(progress).Aria("label", l.Time())),
 		),
 		app.Div().Class("chart").Body(
-			draw(picture.Points(points, top).Titled("time-chart", l.Time(), l.TimeChart()))),
+			draw(picture.Points(points, top).Titled("time-chart", l.Time(), l.TimeChart()+described(points, func(p picture.Point) string { return words.Measured(p.Value, p.Low, p.High) + " ms" })))),
 		app.P().ID("time-details").Class("small").Text(details),
 	)
+}
+
+// described is what a chart shows, in words.
+func described(points []picture.Point, value func(picture.Point) string) string {
+	said := ""
+	for _, p := range points {
+		if p.Known {
+			said += "; " + p.Label + ": " + value(p)
+		}
+	}
+	return said + "."
 }
 
 // timePoints are what the chart shows: a point for every stop of the slider.

@@ -1,28 +1,30 @@
 package picture
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Cache is the cache's heads as cells, keys over values: the model's own, and the
 // outlines of those that multi-head attention would have besides. A cell stands for the
 // same number of bytes everywhere.
 func Cache(heads, kvHeads int) Element {
-	const cell, gap, height = 30.0, 4.0, 11.0
-	keys := element("g", "data-part", "keys", "fill", keyColour)
-	values := element("g", "data-part", "values", "fill", valueColour)
-	ghosts := element("g", "data-part", "ghosts", "fill", "none", "stroke", faintColour, "stroke-dasharray", "3 3")
+	const cell, gap, height = 24.0, 4.0, 18.0
+	var keys, values, ghosts strings.Builder
 	for i := range heads {
 		x := gap/2 + float64(i)*(cell+gap)
-		rect := func(y float64) Element {
-			return element("rect", "x", num(x), "y", num(y), "width", num(cell), "height", num(height), "rx", "2")
-		}
+		key, value := rounded(x, 2, cell, height, 3), rounded(x, 2+height+gap, cell, height, 3)
 		if i < kvHeads {
-			keys.Children = append(keys.Children, rect(2))
-			values.Children = append(values.Children, rect(2+height+gap))
+			keys.WriteString(key)
+			values.WriteString(value)
 		} else {
-			ghosts.Children = append(ghosts.Children, rect(2), rect(2+height+gap))
+			ghosts.WriteString(key + value)
 		}
 	}
-	return svg(float64(heads)*(cell+gap), 2*height+gap+4).with(ghosts, keys, values)
+	return svg(float64(heads)*(cell+gap), 2*height+gap+4).with(
+		element("path", "data-part", "ghosts", "fill", "none", "stroke", faintColour, "stroke-dasharray", "3 3", "d", ghosts.String()),
+		element("path", "data-part", "keys", "fill", keyColour, "d", keys.String()),
+		element("path", "data-part", "values", "fill", valueColour, "d", values.String()))
 }
 
 // Point is a value with its interval.
@@ -36,7 +38,7 @@ type Point struct {
 // Points is a small chart: one column a point, from zero up to top; what is not known
 // leaves its column empty.
 func Points(points []Point, top float64) Element {
-	const width, height, foot, column = 280.0, 52.0, 18.0, 70.0
+	const height, foot, column = 56.0, 20.0, 56.0
 	if !(top > 0) {
 		top = 1
 	}
@@ -46,25 +48,26 @@ func Points(points []Point, top float64) Element {
 	marks := []Element{axis}
 	for i, p := range points {
 		x := column * (float64(i) + 0.5)
-		current := "no"
-		if p.Current {
-			current = "yes"
+		mark := func(tag, part string, attrs ...string) Element {
+			current := "no"
+			if p.Current {
+				current = "yes"
+			}
+			return element(tag, append([]string{"data-part", part, "data-current", current}, attrs...)...)
 		}
-		g := element("g", "data-part", "point", "data-label", p.Label, "data-current", current)
 		if p.Known {
-			g.Children = append(g.Children, element("path", "data-part", "stem", "fill", "none", "stroke", faintColour, "stroke-width", "1",
-				"d", "M"+num(x)+" "+num(height)+"V"+num(y(p.Value))))
+			line := "M" + num(x) + " " + num(height) + "V" + num(y(p.Value))
 			if p.High > 0 {
 				low, high := num(y(p.Low)), num(y(p.High))
-				g.Children = append(g.Children, element("path", "data-part", "interval", "fill", "none", "stroke", inkColour, "stroke-width", "2",
-					"d", "M"+num(x-5)+" "+low+"h10M"+num(x)+" "+low+"V"+high+"M"+num(x-5)+" "+high+"h10"))
+				line += "M" + num(x-5) + " " + low + "h10M" + num(x) + " " + low + "V" + high + "M" + num(x-5) + " " + high + "h10"
 			}
-			g.Children = append(g.Children, element("circle", "cx", num(x), "cy", num(y(p.Value)), "r", radius(p.Current), "fill", inkColour))
+			marks = append(marks,
+				mark("path", "interval", "fill", "none", "stroke", inkColour, "stroke-width", "1.5", "d", line),
+				mark("circle", "dot", "cx", num(x), "cy", num(y(p.Value)), "r", radius(p.Current), "fill", inkColour))
 		}
-		g.Children = append(g.Children, element("text", "x", num(x), "y", num(height+foot-4), "text-anchor", "middle", "font-size", "12", "fill", inkColour).text(p.Label))
-		marks = append(marks, g)
+		marks = append(marks, mark("text", "label", "x", num(x), "y", num(height+foot-4), "text-anchor", "middle", "font-size", "13", "fill", inkColour).text(p.Label))
 	}
-	return svg(max(width, column*float64(len(points))), height+foot).with(marks...)
+	return svg(column*float64(len(points)), height+foot).with(marks...)
 }
 
 func radius(current bool) string {

@@ -3,6 +3,7 @@ package picture
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"gqaplayground/attention"
 )
@@ -18,8 +19,7 @@ type Scene struct {
 	Values, Keys, Queries []Box    // one a query head
 	Links                 []Link   // one a query head
 	Groups                []Group  // one a key/value head
-	Rows                  [3]Label // values, keys, queries
-	groupWord             string
+	Rows                  [4]Label // values, keys, queries, groups
 }
 
 // Box is one head.
@@ -52,18 +52,20 @@ type Label struct {
 }
 
 // Words are the words in the picture.
-type Words struct{ Values, Keys, Queries, Group string }
+type Words struct{ Values, Keys, Queries, Groups string }
 
 // Sizes, in units of the picture.
 const (
 	slot      = 64.0 // from one query head to the next
 	boxWidth  = 50.0
-	boxHeight = 38.0
+	boxHeight = 42.0
+	corner    = 7.0
 	margin    = 80.0 // left of the boxes, for the words
 	valueRow  = 4.0
 	keyRow    = valueRow + boxHeight + 8
-	queryRow  = keyRow + boxHeight + 62
-	bracket   = queryRow + boxHeight + 8
+	queryRow  = keyRow + boxHeight + 96
+	bracket   = queryRow + boxHeight + 9
+	groupLine = 21.0 // middle of the groups' numbers, under their brackets
 	bottom    = bracket + 34
 )
 
@@ -72,12 +74,12 @@ func Heads(c attention.Config, w Words) Scene {
 	s := Scene{
 		Width:  margin + slot*float64(c.Heads),
 		Height: bottom,
-		Rows: [3]Label{
+		Rows: [4]Label{
 			{margin - 14, valueRow + boxHeight/2, w.Values},
 			{margin - 14, keyRow + boxHeight/2, w.Keys},
 			{margin - 14, queryRow + boxHeight/2, w.Queries},
+			{margin - 14, bracket + groupLine, w.Groups},
 		},
-		groupWord: w.Group,
 	}
 	size := c.GroupSize()
 	centre := func(head float64) float64 { return margin + slot*(head+0.5) }
@@ -109,13 +111,11 @@ func tone(group int) string { return [...]string{"a", "b"}[group%2] }
 // SVG is the scene as a picture. data-part, data-group and data-tone tell what an
 // element is; data-merged marks a box that lies under another one.
 func (s Scene) SVG() Element {
-	ghosts := element("g", "data-part", "ghosts", "fill", "none", "stroke", faintColour, "stroke-dasharray", "3 4")
-	for _, q := range s.Queries { // where multi-head attention has its keys and values
-		for _, y := range []float64{valueRow, keyRow} {
-			ghosts.Children = append(ghosts.Children, element("rect", "x", num(q.X), "y", num(y),
-				"width", num(boxWidth), "height", num(boxHeight), "rx", "7"))
-		}
+	var outlines strings.Builder // where multi-head attention has its keys and values
+	for _, q := range s.Queries {
+		outlines.WriteString(rounded(q.X, valueRow, boxWidth, boxHeight, corner) + rounded(q.X, keyRow, boxWidth, boxHeight, corner))
 	}
+	ghosts := element("path", "data-part", "ghosts", "fill", "none", "stroke", faintColour, "stroke-dasharray", "3 4", "d", outlines.String())
 	links := element("g", "data-part", "links", "stroke", inkColour, "stroke-width", "2")
 	for _, l := range s.Links {
 		links.Children = append(links.Children, l.element())
@@ -128,9 +128,9 @@ func (s Scene) SVG() Element {
 		keys.Children = append(keys.Children, s.Keys[last].element("key", keyColour))
 		queries.Children = append(queries.Children, s.Queries[i].element("query", queryColour))
 	}
-	groups := element("g", "data-part", "groups")
+	groups := element("g", "data-part", "groups", "text-anchor", "middle", "font-size", "15", "fill", inkColour)
 	for _, g := range s.Groups {
-		groups.Children = append(groups.Children, g.element(s.groupWord)...)
+		groups.Children = append(groups.Children, g.elements()...)
 	}
 	rows := element("g", "data-part", "rows", "text-anchor", "end", "font-size", "15", "fill", inkColour)
 	for _, r := range s.Rows {
@@ -153,7 +153,7 @@ func (b Box) element(part, colour string) Element {
 		e.Attrs = append(e.Attrs, Attr{"data-merged", "yes"})
 	}
 	return e.with(
-		element("rect", "width", num(boxWidth), "height", num(boxHeight), "rx", "7",
+		element("rect", "width", num(boxWidth), "height", num(boxHeight), "rx", num(corner),
 			"fill", fill, "stroke", colour, "stroke-width", "2"),
 		element("text", "x", num(boxWidth/2), "y", num(boxHeight/2), "dy", ".35em", "text-anchor", "middle",
 			"font-size", "16", "font-weight", "600", "fill", ink).text(b.Label))
@@ -168,13 +168,19 @@ func (l Link) element() Element {
 		"transform", "translate("+num(l.X1)+" "+num(l.Y1)+") skewX("+num(angle)+")")
 }
 
-func (g Group) element(word string) []Element {
-	middle := (g.X1 + g.X2) / 2
-	label := element("text", "x", num(middle), "y", num(g.Y+26), "text-anchor", "middle", "font-size", "14", "fill", inkColour).
-		with(element("tspan", "data-part", "word").text(word+" "), element("tspan").text(g.Label))
+func (g Group) elements() []Element {
 	return []Element{
 		element("path", "data-group", g.Label, "data-tone", tone(g.Index), "fill", "none", "stroke", inkColour, "stroke-width", "2",
 			"d", "M"+num(g.X1)+" "+num(g.Y)+"v6H"+num(g.X2)+"v-6"),
-		label,
+		element("text", "x", num((g.X1+g.X2)/2), "y", num(g.Y+groupLine), "dy", ".35em").text(g.Label),
 	}
+}
+
+// rounded is a box as part of a path.
+func rounded(x, y, width, height, radius float64) string {
+	arc := func(dx, dy float64) string {
+		return "a" + num(radius) + " " + num(radius) + " 0 0 1 " + num(dx) + " " + num(dy)
+	}
+	return "M" + num(x+radius) + " " + num(y) + "h" + num(width-2*radius) + arc(radius, radius) + "v" + num(height-2*radius) + arc(-radius, radius) +
+		"h" + num(2*radius-width) + arc(-radius, -radius) + "v" + num(2*radius-height) + arc(radius, -radius) + "z"
 }

@@ -65,26 +65,23 @@ func Bytes(n int) string {
 }
 
 // Percent writes a share.
-func Percent(x float64) string { return strconv.FormatFloat(round(100*x, 3), 'f', -1, 64) + " %" }
+func Percent(x float64) string { return strconv.FormatFloat(round(100*x, 3), 'f', -1, 64) + "%" }
 
 // Measured writes a measured value to as many digits as its interval allows.
 func Measured(x, low, high float64) string {
 	return strconv.FormatFloat(x, 'f', decimals(high-low), 64)
 }
 
-// Interval writes an interval to as many digits.
-func Interval(low, high float64) string {
-	d := decimals(high - low)
-	return strconv.FormatFloat(low, 'f', d, 64) + " – " + strconv.FormatFloat(high, 'f', d, 64)
-}
+// Loss writes a loss: its intervals say how far stories differ, and models that read the
+// same stories differ by less.
+func Loss(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }
 
-// decimals is how many places after the point show the width of an interval with two
-// digits, at most 4.
+// decimals is how many places after the point show the width of an interval, at most 4.
 func decimals(width float64) int {
 	if !(width > 0) || math.IsInf(width, 0) {
 		return 2
 	}
-	return max(0, min(4, 1-int(math.Floor(math.Log10(width)))))
+	return max(0, min(4, -int(math.Floor(math.Log10(width)))))
 }
 
 func round(x float64, digits int) float64 {

@@ -73,7 +73,7 @@ func (l Lang) PictureDesc(heads, kvHeads int) string {
 func (l Lang) Queries() string { return l.say("Queries", "쿼리") }
 func (l Lang) Keys() string    { return l.say("Keys", "키") }
 func (l Lang) Values() string  { return l.say("Values", "값") }
-func (l Lang) Group() string   { return l.say("group", "그룹") }
+func (l Lang) Groups() string  { return l.say("Groups", "그룹") }
 func (l Lang) SliderLabel() string {
 	return l.say("G, the number of key/value heads", "G, 키/값 헤드의 수")
 }
@@ -98,7 +98,9 @@ func (l Lang) AsTable() string {
 }
 func (l Lang) TableGroup() string   { return l.say("KV head", "KV 헤드") }
 func (l Lang) TableQueries() string { return l.say("Query heads that read it", "읽는 쿼리 헤드") }
-func (l Lang) TableBytes() string   { return l.say("Its cache", "캐시") }
+func (l Lang) TableBytes(bytes string) string {
+	return l.say("Each takes "+bytes+" bytes of cache.", "하나마다 캐시 "+bytes+"바이트를 씁니다.")
+}
 
 // The cache.
 
@@ -114,16 +116,16 @@ func (l Lang) CacheAgainst(heads, kvHeads int, mha string) string {
 		return l.say("all of it: every query head has a cache of its own", "전부: 쿼리 헤드마다 자기 캐시가 있습니다")
 	}
 	return l.say(
-		fmt.Sprintf("%s of multi-head's %s", percent(heads, kvHeads), mha),
+		fmt.Sprintf("%s of multi-head’s %s", percent(heads, kvHeads), mha),
 		fmt.Sprintf("멀티 헤드 %s의 %s", mha, percent(heads, kvHeads)))
 }
 
 // CacheFormula is the formula with its numbers.
 func (l Lang) CacheFormula(layers, kvHeads, context, headDim int) string {
 	return l.say(
-		fmt.Sprintf("2 (K, V) × %d layers × %d %s × %s tokens × %d numbers × 4 bytes",
+		fmt.Sprintf("2 (K, V) × %d layers × %d %s × %s tokens × %d × 4 bytes",
 			layers, kvHeads, plural(kvHeads, "head", "heads"), Int(context), headDim),
-		fmt.Sprintf("2 (K, V) × %d층 × 헤드 %d × %s토큰 × 수 %d × 4바이트", layers, kvHeads, Int(context), headDim))
+		fmt.Sprintf("2 (K, V) × %d층 × 헤드 %d × %s토큰 × %d × 4바이트", layers, kvHeads, Int(context), headDim))
 }
 func (l Lang) CacheChart(heads, kvHeads int) string {
 	return l.say(
@@ -133,13 +135,15 @@ func (l Lang) CacheChart(heads, kvHeads int) string {
 
 // Time.
 
-func (l Lang) Time() string          { return l.say("Time per token", "토큰당 시간") }
+func (l Lang) Time() string {
+	return l.say("Time per token, on this machine", "이 기기에서 토큰당 시간")
+}
 func (l Lang) NotMeasured() string   { return l.say("not measured yet", "아직 재지 않음") }
 func (l Lang) MeasureIt() string     { return l.say("Measure", "재기") }
 func (l Lang) MeasureAgain() string  { return l.say("Measure again", "다시 재기") }
 func (l Lang) StopMeasuring() string { return l.say("Stop", "멈춤") }
 func (l Lang) Measuring(percent int) string {
-	return l.say(fmt.Sprintf("measuring, %d %%", percent), fmt.Sprintf("재는 중, %d %%", percent))
+	return l.say(fmt.Sprintf("measuring, %d%%", percent), fmt.Sprintf("재는 중, %d%%", percent))
 }
 func (l Lang) MeasureWaits() string {
 	return l.say("waits for the story to pause", "이야기가 멈추면 잽니다")
@@ -165,8 +169,8 @@ func (l Lang) TimeAgainst(heads, kvHeads int, x, low, high float64, known bool) 
 // TimeDetails says how it was measured.
 func (l Lang) TimeDetails(n int, low, high, step string) string {
 	return l.say(
-		fmt.Sprintf("median; 95 %% within %s–%s ms; n = %d; clock step %s", low, high, n, step),
-		fmt.Sprintf("중앙값; 95 %% 구간 %s–%s ms; n = %d; 시계 눈금 %s", low, high, n, step))
+		fmt.Sprintf("median of n = %d, 95%% within %s–%s ms; clock step %s", n, low, high, step),
+		fmt.Sprintf("n = %d의 중앙값, 95%% 구간 %s–%s ms; 시계 눈금 %s", n, low, high, step))
 }
 
 // TimeEarly is that before there is an interval.
@@ -174,24 +178,24 @@ func (l Lang) TimeEarly(n int, step string) string {
 	return l.say(fmt.Sprintf("median of n = %d so far; clock step %s", n, step), fmt.Sprintf("지금까지 n = %d의 중앙값; 시계 눈금 %s", n, step))
 }
 func (l Lang) TimeRatio(low, high string) string {
-	return l.say(fmt.Sprintf("paired ratio, 95 %% within %s–%s", low, high), fmt.Sprintf("짝지은 비율, 95 %% 구간 %s–%s", low, high))
+	return l.say(fmt.Sprintf("paired ratio %s–%s", low, high), fmt.Sprintf("짝지은 비율 %s–%s", low, high))
 }
 func (l Lang) TimeTrace() string {
-	return l.say("On this machine. The cache is filled with a fixed trace, for timing only.",
-		"이 기기에서 잰 값. 캐시는 시간 측정용 고정 자료로 채웁니다.")
+	return l.say("Cache filled with a fixed trace, for timing only.",
+		"캐시는 시간 측정용 고정 자료로 채웁니다.")
 }
 func (l Lang) TimeUnsteady(n int) string {
 	return l.say(fmt.Sprintf("%d blocks thrown away: the machine changed speed.", n), fmt.Sprintf("기기 속도가 바뀌어 %d묶음을 버렸습니다.", n))
 }
 func (l Lang) TimeChart() string {
-	return l.say("Median time per token for each G, with 95 % intervals", "G마다 토큰당 시간의 중앙값과 95 % 구간")
+	return l.say("Median time per token for each G, from zero, with 95% intervals", "G마다 토큰당 시간의 중앙값과 95% 구간, 0부터")
 }
 
 // Quality.
 
 func (l Lang) Quality() string { return l.say("Quality", "품질") }
-func (l Lang) Loss() string    { return l.say("held-out loss", "처음 보는 글의 손실") }
-func (l Lang) Recall() string  { return l.say("recall", "회상") }
+func (l Lang) Loss() string    { return l.say("held-out loss", "검증 손실") }
+func (l Lang) Recall() string  { return l.say("recall", "회상률") }
 func (l Lang) QualityNone() string {
 	return l.say("not available yet", "아직 없음")
 }
@@ -211,17 +215,17 @@ func (l Lang) TagConverted() string {
 func (l Lang) TagUptrained(alpha float64) string {
 	return l.say("uptrained ", "추가 학습 ") + Percent(alpha)
 }
-func (l Lang) Against() string { return l.say("multi-head", "멀티 헤드") }
+func (l Lang) Against() string { return "MHA" }
 func (l Lang) QualityChart() string {
-	return l.say("Recall for each G, with 95 % intervals", "G마다 회상률과 95 % 구간")
+	return l.say("Recall for each G, from 0 to 100%, with 95% intervals", "G마다 회상률과 95% 구간, 0–100%")
 }
 func (l Lang) QualityDetails(loss, recall string, answers int) string {
 	return l.say(
-		fmt.Sprintf("95 %%: loss %s nats; recall %s %% of %s answers", loss, recall, Int(answers)),
-		fmt.Sprintf("95 %% 구간: 손실 %s nat, 회상 %s %% (답 %s개)", loss, recall, Int(answers)))
+		fmt.Sprintf("95%%: loss %s nats; recall %s%% of %s answers", loss, recall, Int(answers)),
+		fmt.Sprintf("95%% 구간: 손실 %s nat, 회상률 %s%% (답 %s개)", loss, recall, Int(answers)))
 }
 func (l Lang) QualityByLanguage(english, korean string) string {
-	return l.say(fmt.Sprintf("recall: English %s, Korean %s", english, korean), fmt.Sprintf("회상: 영어 %s, 한국어 %s", english, korean))
+	return l.say(fmt.Sprintf("recall: English %s, Korean %s", english, korean), fmt.Sprintf("회상률: 영어 %s, 한국어 %s", english, korean))
 }
 
 // The story.

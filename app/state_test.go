@@ -1,0 +1,320 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"gqaplayground/app/words"
+	"gqaplayground/attention"
+	"gqaplayground/wasm/protocol"
+)
+
+// fakeEngine answers as the real one does, without a model.
+type fakeEngine struct {
+	r        *rand.Rand
+	use      protocol.Use
+	using    bool
+	told     bool
+	tokens   int
+	measured protocol.Measure
+	slices   int
+}
+
+const fakeStory = 40 // tokens
+
+func (e *fakeEngine) do(c protocol.Command) protocol.Event {
+	if e.r.IntN(40) == 0 {
+		name := reflect.TypeOf(c).Name()
+		return protocol.Failed{Command: name, Reason: "by chance"}
+	}
+	switch c := c.(type) {
+	case protocol.Use:
+		e.use, e.using = c, true
+		config := shape
+		config.KVHeads = c.KVHeads
+		return protocol.Using{Use: c, Config: config, Behind: e.tokens}
+	case protocol.Tell:
+		e.told, e.tokens = true, 3
+		return protocol.Told{Pieces: []protocol.Piece{{Text: []byte(c.Prompt)}}, Behind: e.r.IntN(3)}
+	case protocol.Decode:
+		if !e.told || !e.using {
+			return protocol.Failed{Command: "Decode", Reason: "no story"}
+		}
+		if e.r.IntN(3) == 0 {
+			return protocol.Decoded{Behind: 1}
+		}
+		var d protocol.Decoded
+		for range c.Tokens {
+			e.tokens++
+			d.Pieces = append(d.Pieces, protocol.Piece{Text: []byte("한")[:1+e.r.IntN(3)]})
+		}
+		d.End = e.tokens >= fakeStory
+		return d
+	case protocol.Measure:
+		if !reflect.DeepEqual(c, e.measured) {
+			e.measured, e.slices = c, 0
+		}
+		e.slices++
+		m := protocol.Measured{Measure: c, Progress: float32(e.slices) / 5, Done: e.slices >= 5}
+		for _, g := range c.KVHeads {
+			m.Timings = append(m.Timings, protocol.Timing{KVHeads: g, N: e.slices, Median: time.Millisecond})
+		}
+		return m
+	}
+	panic("unknown command")
+}
+
+func randomMessage(r *rand.Rand) any {
+	g := r.IntN(10)
+	switch r.IntN(22) {
+	case 0, 1, 2, 3:
+		return Drag{g}
+	case 4, 5:
+		return Settle{g}
+	case 6:
+		return SetSource{protocol.Source(r.IntN(5))}
+	case 7:
+		return SetContext{contexts[r.IntN(len(contexts))]}
+	case 8:
+		return Play{}
+	case 9:
+		return Step{}
+	case 10:
+		return Stop{}
+	case 11:
+		return NewStory{}
+	case 12, 13, 14:
+		return Tick{}
+	case 15:
+		return MeasureNow{}
+	case 16:
+		return StopMeasure{}
+	case 17:
+		return Idle{}
+	case 18:
+		return Retry{}
+	case 19:
+		return Navigated{Query: fmt.Sprintf("g=%d&ctx=%d&src=%s", g, contexts[r.IntN(len(contexts))], sourceNames[r.IntN(4)])}
+	case 20:
+		return Begin{words.Langs[r.IntN(2)]}
+	}
+	return Dismiss{}
+}
+
+// world is a page without a browser: one State, one engine, and the command between.
+type world struct {
+	t        *testing.T
+	s        State
+	e        *fakeEngine
+	inFlight protocol.Command
+	sent     []protocol.Command
+	starting bool
+	started  int
+	watched  bool // check that Update changes nothing in place: slow
+}
+
+func newWorld(t *testing.T, seed uint64) *world {
+	return &world{t: t, s: newState(), e: &fakeEngine{r: rand.New(rand.NewPCG(seed, 1))}}
+}
+
+// send does what page.send does.
+func (w *world) send(msg any) {
+	w.t.Helper()
+	before, text := w.s, ""
+	if w.watched {
+		text = fmt.Sprintf("%#v", before)
+	}
+	w.s = Update(w.s, msg)
+	if w.watched && fmt.Sprintf("%#v", before) != text {
+		w.t.Fatalf("Update(%#v) changes the state before it", msg)
+	}
+	if w.started != w.s.Starts {
+		w.started, w.starting = w.s.Starts, true
+	}
+	if c := next(w.s); c != nil {
+		if w.inFlight != nil {
+			w.t.Fatalf("%#v is asked while %#v is with the engine", c, w.inFlight)
+		}
+		w.s = Update(w.s, Asked{c})
+		w.inFlight = c
+		w.sent = append(w.sent, c)
+	}
+}
+
+// answer lets the engine answer, if anything is asked.
+func (w *world) answer() bool {
+	switch {
+	case w.starting:
+		w.starting = false
+		w.send(protocol.Ready{Kernel: "fake", ClockStep: time.Microsecond})
+	case w.inFlight != nil:
+		c := w.inFlight
+		w.inFlight = nil
+		w.send(w.e.do(c))
+	default:
+		return false
+	}
+	return true
+}
+
+// lose lets the engine die.
+func (w *world) lose() {
+	w.inFlight, w.starting = nil, true
+	*w.e = fakeEngine{r: w.e.r}
+	if w.e.r.IntN(3) == 0 {
+		w.starting = false
+		w.send(protocol.Failed{Command: protocol.Start, Reason: "dead for good"})
+		return
+	}
+	w.send(protocol.Lost{Reason: "dead", Try: 1})
+}
+
+// Whatever happens, and in whatever order: one command at a time, and in the end the
+// engine has what the reader wants.
+func TestAnything(t *testing.T) {
+	for seed := range uint64(300) {
+		w := newWorld(t, seed)
+		w.watched = seed < 10
+		for range 200 {
+			switch {
+			case w.started > 0 && w.s.Engine != Broken && w.e.r.IntN(60) == 0:
+				w.lose()
+			case w.e.r.IntN(2) == 0:
+				w.answer()
+			default:
+				w.send(randomMessage(w.e.r))
+			}
+		}
+		w.send(Retry{})
+		for n := 0; w.answer(); n++ {
+			if n > 1000 {
+				t.Fatalf("seed %d: the engine is never left alone: %#v", seed, w.sent[len(w.sent)-5:])
+			}
+		}
+		s := w.s
+		if s.Busy {
+			t.Fatalf("seed %d: still busy", seed)
+		}
+		if want := s.want(); s.Refused != want && (!s.Using || s.Have != want || w.e.use != want) {
+			t.Fatalf("seed %d: the engine has %#v, the page thinks %#v and wants %#v", seed, w.e.use, s.Have, want)
+		}
+		if s.Story.Told && !w.e.told {
+			t.Fatalf("seed %d: the page thinks that the engine has a story", seed)
+		}
+		if s.Measure.Wanted && !s.Story.Playing && s.Using {
+			t.Fatalf("seed %d: the measurement is left undone", seed)
+		}
+	}
+}
+
+// ready is a world whose engine holds the model and is not asked for anything.
+func ready(t *testing.T) *world {
+	w := newWorld(t, 1)
+	w.e.r = rand.New(rand.NewPCG(1, 12)) // nothing fails by chance in what follows
+	w.send(Idle{})
+	for w.answer() {
+	}
+	w.sent = nil
+	return w
+}
+
+func TestDrag(t *testing.T) {
+	w := ready(t)
+	w.send(MeasureNow{}) // the engine is busy
+	w.sent = nil
+	for _, g := range []int{8, 4, 2, 1, 2} {
+		w.send(Drag{g})
+		if w.s.KVHeads != g {
+			t.Errorf("the picture shows G = %d, want %d", w.s.KVHeads, g)
+		}
+	}
+	for range 3 {
+		w.answer()
+	}
+	for _, c := range w.sent {
+		if _, ok := c.(protocol.Use); ok {
+			t.Errorf("%#v while dragging", c)
+		}
+	}
+	w.sent = nil
+	w.send(Settle{1})
+	w.send(Settle{2})
+	for w.answer() {
+	}
+	uses := slices.DeleteFunc(w.sent, func(c protocol.Command) bool { _, ok := c.(protocol.Use); return !ok })
+	if want := []protocol.Command{protocol.Use{KVHeads: 2}}; !reflect.DeepEqual(uses, want) {
+		t.Errorf("after the drag %#v, want %#v", uses, want)
+	}
+}
+
+// At G = H there is nothing to convert, whatever the source.
+func TestWant(t *testing.T) {
+	for _, test := range []struct {
+		g      int
+		source protocol.Source
+		want   protocol.Use
+	}{
+		{8, protocol.RandomInit, protocol.Use{KVHeads: 8}},
+		{4, protocol.MeanPool, protocol.Use{KVHeads: 4, Source: protocol.MeanPool}},
+		{1, protocol.RandomInit, protocol.Use{KVHeads: 1, Source: protocol.RandomInit, Seed: randomSeed}},
+	} {
+		s := Update(Update(newState(), SetSource{test.source}), Settle{test.g})
+		if got := s.want(); got != test.want {
+			t.Errorf("G = %d, %v: %#v, want %#v", test.g, test.source, got, test.want)
+		}
+	}
+}
+
+func TestPassages(t *testing.T) {
+	a, b := protocol.Use{KVHeads: 4}, protocol.Use{KVHeads: 2}
+	var s Story
+	for _, part := range []struct {
+		by   protocol.Use
+		text string
+	}{{a, "ab"}, {a, "한"[:1]}, {b, "한"[1:]}, {b, "!"}, {a, "글"[:2]}} {
+		s = s.add(part.by, part.text)
+	}
+	want := []string{"ab", "한!", ""}
+	for i, p := range s.Passages {
+		if p.Text() != want[i] {
+			t.Errorf("passage %d is %q, want %q", i, p.Text(), want[i])
+		}
+	}
+	if len(s.Passages) != 3 || s.Passages[0].KVHeads != 4 || s.Passages[1].KVHeads != 2 {
+		t.Errorf("passages %#v", s.Passages)
+	}
+}
+
+func TestWhole(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"", ""}, {"a", "a"}, {"한", "한"}, {"a" + "한"[:1], "a"}, {"한"[:2], ""},
+		{"🦊"[:3], ""}, {"🦊", "🦊"}, {"\xff", "\xff"}, {"\x80\x80\x80\x80", "\x80\x80\x80\x80"},
+	} {
+		if got := whole(test.text); got != test.want {
+			t.Errorf("whole(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestLowerDivisor(t *testing.T) {
+	for g, want := range map[int]int{-5: 1, 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 7: 4, 8: 8, 9: 8, 1 << 40: 8} {
+		if got := lowerDivisor(8, g); got != want {
+			t.Errorf("lowerDivisor(8, %d) = %d, want %d", g, got, want)
+		}
+	}
+}
+
+// The page draws the default shape before there is a model.
+func TestShape(t *testing.T) {
+	if err := shape.Validate(); err != nil {
+		t.Error(err)
+	}
+	s := newState()
+	if !slices.Contains(attention.Divisors(s.Config.Heads), s.KVHeads) {
+		t.Errorf("G = %d", s.KVHeads)
+	}
+}

@@ -1,0 +1,201 @@
+//go:build !js
+
+package main
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/words"
+	"gqaplayground/assets"
+	"gqaplayground/attention"
+	"gqaplayground/wasm/protocol"
+)
+
+// fakeProvenance has results for every model, none of them true.
+func fakeProvenance() (p assets.Provenance) {
+	add := func(g int, source string, loss, recall float64) {
+		r := func(x float64) assets.Recall {
+			return assets.Recall{Answers: 1234, Share: x, Low: x - 0.02, High: x + 0.02}
+		}
+		p.Models = append(p.Models, assets.Model{KVHeads: g, Source: source, Alpha: 0.05, Loss: loss, LossLow: loss - 0.01, LossHigh: loss + 0.01,
+			Recall: r(recall), English: r(recall + 0.01), Korean: r(recall - 0.01)})
+	}
+	add(8, "pretrained", 1.21, 0.93)
+	for g, x := range map[int]float64{4: 1, 2: 2, 1: 3} {
+		add(g, "uptrained", 1.21+0.02*x, 0.93-0.04*x)
+		add(g, "mean", 1.21+0.3*x, 0.83-0.14*x)
+		add(g, "first", 1.21+0.5*x, 0.73-0.16*x)
+		add(g, "random", 1.21+0.9*x, 0.53-0.16*x)
+	}
+	return p
+}
+
+// tags are the start tags of a page, as the site has them.
+func tags(s State) (html string, tags []string) {
+	html = app.HTMLString(View(s, func(any) {}))
+	html = startTag.ReplaceAllStringFunc(html, tidyTag)
+	return html, regexp.MustCompile(`<[a-zA-Z][^>]*>`).FindAllString(html, -1)
+}
+
+// states are the page in all kinds of situations.
+func states() map[string]State {
+	all := make(map[string]State)
+	for _, l := range words.Langs {
+		s := Update(newState(), Navigated{"lang=" + l.Tag(), ""})
+		add := func(name string, messages ...any) State {
+			t := s
+			for _, m := range messages {
+				t = Update(t, m)
+			}
+			all[l.Tag()+" "+name] = t
+			return t
+		}
+		for _, g := range attention.Divisors(shape.Heads) {
+			add("G="+strconv.Itoa(g), Settle{g})
+		}
+		add("bad link", Navigated{`g=3&ctx=1&lang=` + l.Tag() + `&theme="><script>alert(1)</script>`, ""})
+		add("dark", SetTheme{Dark})
+		add("lost", Idle{}, protocol.Lost{Reason: "out of <memory>", Try: 2})
+		add("broken", Idle{}, protocol.Failed{Command: protocol.Start, Reason: "no workers"})
+		running := []any{Idle{}, protocol.Ready{Kernel: "simd128", ClockStep: 100 * time.Microsecond}, Asked{protocol.Use{}},
+			protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape}}
+		add("no model", append(running, Settle{2}, protocol.Failed{Command: "Use", Reason: "2.gguf: HTTP 404"})...)
+		add("measuring", append(running, MeasureNow{})...)
+		measure := s.measure()
+		measure.Seed = 1
+		timings := func(n int) (ts []protocol.Timing) {
+			for _, g := range measure.KVHeads {
+				ms := func(x float64) time.Duration { return time.Duration(x * float64(g) * 1e5) }
+				t := protocol.Timing{KVHeads: g, N: n, Median: ms(2), Ratio: float64(g) / 8, RatioHigh: math.Inf(1)}
+				if n > 5 {
+					t.Low, t.High, t.RatioLow, t.RatioHigh = ms(1.9), ms(2.1), float64(g)/8-0.01, float64(g)/8+0.01
+				}
+				ts = append(ts, t)
+			}
+			return ts
+		}
+		add("few samples", append(running, MeasureNow{}, protocol.Measured{Measure: measure, Timings: timings(3), Progress: 0.2, ClockStep: time.Microsecond})...)
+		add("measured", append(running, MeasureNow{}, protocol.Measured{Measure: measure, Timings: timings(20), Progress: 1, Done: true, Discarded: 2, ClockStep: 16 * time.Millisecond})...)
+		add("not measured", append(running, MeasureNow{}, protocol.Failed{Command: "Measure", Reason: "the clock does not move"})...)
+		story := append(running, Play{}, Asked{protocol.Tell{}}, protocol.Told{Pieces: []protocol.Piece{{Text: []byte("Once <b>")}}, Dropped: 3},
+			protocol.Decoded{Pieces: []protocol.Piece{{Text: []byte(" upon\x00 \xff")}, {Text: []byte("한")[:2]}}})
+		add("story", story...)
+		add("story by two", append(story, protocol.Using{Use: protocol.Use{KVHeads: 2, Source: protocol.MeanPool}, Config: shape, Behind: 9}, Tick{},
+			protocol.Decoded{Pieces: []protocol.Piece{{Text: []byte("the end")}}, End: true})...)
+	}
+	return all
+}
+
+func TestPage(t *testing.T) {
+	defer func(p assets.Provenance) { provenance = p }(provenance)
+	for _, p := range []assets.Provenance{{}, fakeProvenance()} {
+		provenance = p
+		for name, s := range states() {
+			html, tags := tags(s)
+			if len(tags) > 400 {
+				t.Errorf("%s: %d elements", name, len(tags))
+			}
+			ids := make(map[string]bool)
+			for _, tag := range tags {
+				if strings.Contains(tag, " style=") {
+					t.Errorf("%s: inline style in %s", name, tag)
+				}
+				if _, id, ok := strings.Cut(tag, ` id="`); ok {
+					id, _, _ = strings.Cut(id, `"`)
+					if ids[id] {
+						t.Errorf("%s: two elements are called %s", name, id)
+					}
+					ids[id] = true
+				}
+			}
+			for _, id := range []string{"page", "main", "headline", "heads", "sharing", "picture", "g", "fewer", "more", "table", "cache", "cache-bytes", "ctx",
+				"time", "time-median", "measure", "quality", "quality-loss", "src-uptrained", "src-mean", "src-first", "src-random",
+				"story", "story-text", "play", "step", "stop", "new", "prompt", "temp", "seed", "again", "spoken", "lang-en", "lang-ko", "theme"} {
+				if !ids[id] {
+					t.Errorf("%s: nothing is called %s", name, id)
+				}
+			}
+			for _, bad := range []string{"%!", "NaN", "Inf", "<script", "<b>", "&lt;nil&gt;", "\x00"} {
+				if strings.Contains(html, bad) {
+					t.Errorf("%s: there is %q", name, bad)
+				}
+			}
+			g, heads := s.KVHeads, s.Config.Heads
+			for part, want := range map[string]int{"query": heads, "key": heads, "value": heads} {
+				if n := strings.Count(html, `data-part="`+part+`"`); n != want {
+					t.Errorf("%s: %d of %s, want %d", name, n, part, want)
+				}
+			}
+			if n := strings.Count(html, `data-merged="yes"`); n != 2*(heads-g) {
+				t.Errorf("%s: %d merged boxes, want %d", name, n, 2*(heads-g))
+			}
+			for _, want := range []string{
+				`data-bytes="` + strconv.Itoa(s.shape().CacheBytes(s.Context)) + `"`,
+				words.Int(s.shape().CacheBytes(s.Context)),
+				"<strong>G = " + strconv.Itoa(g) + "</strong>",
+				"<strong>H/G = " + strconv.Itoa(heads/g) + "</strong>",
+				`aria-valuetext="` + s.Lang.SliderValue(heads, g, words.Bytes(s.shape().CacheBytes(s.Context))) + `"`,
+				s.Lang.Headline(),
+			} {
+				if !strings.Contains(html, want) {
+					t.Errorf("%s: there is no %s", name, want)
+				}
+			}
+			if announcement(s) == "" {
+				t.Errorf("%s: nothing is said", name)
+			}
+		}
+	}
+}
+
+// What is measured, and what is not, is said so.
+func TestTimeWords(t *testing.T) {
+	for _, test := range []struct {
+		g               int
+		ratio, low, top float64
+		known           bool
+		want            string
+	}{
+		{8, 1, 1, 1, true, "yardstick"},
+		{4, 0.98, 0.95, 1.01, true, "no measurable difference"},
+		{4, 0.70, 0.65, 0.75, true, "0.7 × multi-head"},
+		{4, 1.30, 1.25, 1.35, true, "1.3 × multi-head"},
+		{4, 0.70, 0, math.Inf(1), false, "too few"},
+	} {
+		if got := words.English.TimeAgainst(8, test.g, test.ratio, test.low, test.top, test.known); !strings.Contains(got, test.want) {
+			t.Errorf("%+v: %q", test, got)
+		}
+	}
+}
+
+func TestTags(t *testing.T) {
+	p := fakeProvenance()
+	s := newState()
+	for _, test := range []struct {
+		g      int
+		source protocol.Source
+		want   string
+	}{
+		{8, protocol.MeanPool, "multi-head original"}, {4, protocol.MeanPool, "converted, not uptrained"},
+		{2, protocol.Uptrained, "uptrained 5%"}, {1, protocol.RandomInit, "converted, not uptrained"},
+	} {
+		if got := tag(s, p, test.g, test.source); got != test.want {
+			t.Errorf("G = %d, %v: %q, want %q", test.g, test.source, got, test.want)
+		}
+	}
+}
+
+func TestProvenance(t *testing.T) {
+	for _, text := range []string{"", "{", `{"placeholder": true, "models": [{"kvHeads": 8, "source": "pretrained"}]}`} {
+		if p := readProvenance([]byte(text)); len(p.Models) > 0 {
+			t.Errorf("%q has models", text)
+		}
+	}
+}

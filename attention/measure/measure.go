@@ -17,7 +17,7 @@ import (
 // which that did not take its usual time do not count.
 const (
 	stepsInSample  = 100 // clock steps that a sample lasts at least
-	shortestSample = 10 * time.Millisecond
+	shortestSample = 2 * time.Millisecond
 	warmUp         = 300 * time.Millisecond // of each arm at least
 	controlMoves   = 0.05                   // a larger change: the machine changed speed
 )

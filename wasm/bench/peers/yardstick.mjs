@@ -3,7 +3,6 @@
 // keys and values once. Its memory:
 //   keys (T/32, d, 32), values (T, d), q (d, group), already scaled, scores (T/32, group, 32),
 //   out in chunks of vectors: (d/(4 vectors), group, 4 vectors).
-import '/node_modules/wabt/index.js';
 
 const R = (n, f) => Array.from({ length: n }, (_, i) => f(i)).join('\n');
 const fold = (xs, op) => xs.reduce((a, b) => `(${op} ${a} ${b})`);
@@ -76,6 +75,7 @@ ${R(G, (g) => `    (local.set $m ${c4('-inf')}) (local.set $sp ${get('s')}) (loc
 }
 
 const module = (async () => {
+  await new Promise((loaded) => { document.head.append(Object.assign(document.createElement('script'), { src: '/node_modules/wabt/index.js', onload: loaded })); });
   const wabt = await globalThis.WabtModule();
   const kernels = [[1, 8], [1, 4], [2, 4], [4, 2], [8, 1]].map(([group, vectors]) => kernel(group, vectors));
   const text = wabt.parseWat('yardstick.wat', `(module (memory (export "mem") 4096 4096) ${kernels.join('\n')})`, { simd: true });

@@ -26,7 +26,7 @@ var widths = []struct {
 	unroll int
 	tiles  []rows
 }{
-	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, []rows{{4, []int{2, 1}}, {2, []int{4, 2, 1}}, {1, []int{8, 4, 2, 1}}}},
+	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, []rows{{2, []int{4, 2, 1}}, {1, []int{8, 4, 2, 1}}}},
 	{8, "amd64", "tiles8_amd64.go", 1, []rows{{4, []int{2, 1}}, {2, []int{4, 2, 1}}, {1, []int{4, 2, 1}}}},
 	{16, "amd64", "tiles16_amd64.go", 1, []rows{{4, []int{2, 1}}, {2, []int{2, 1}}, {1, []int{2, 1}}}},
 }

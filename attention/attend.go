@@ -7,8 +7,9 @@ import (
 )
 
 // block is the number of positions whose scores are held at a time. They stay in the
-// first-level cache between the three passes over them.
-const block = 256
+// second-level cache between the passes over them; with fewer, keys and values would
+// come from memory in streams too short to get up to speed.
+const block = 2048
 
 // attend is grouped-query attention over one layer of the cache.
 //

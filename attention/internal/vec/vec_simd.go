@@ -201,41 +201,14 @@ func raise(r float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) float4 {
 	return zeroWhere(zero, p.ToBits().Add(n.ShiftAllLeft(23)).BitsToFloat32())
 }
 
-// split2 and raise2 do the same to two vectors side by side, which takes half the loads
-// of constants; what is to be 0 is left to the caller.
-func split2(x, y float4) (r, s float4, m, n archsimd.Uint32x4) {
-	c, round := quad(kLog2e), quad(kRound)
-	t, u := x.Mul(c).Add(round), y.Mul(c).Add(round)
-	i, j := t.Sub(round), u.Sub(round)
-	c, d := quad(kLn2High), quad(kLn2Low)
-	return x.Sub(i.Mul(c)).Sub(i.Mul(d)), y.Sub(j.Mul(c)).Sub(j.Mul(d)), t.ToBits(), u.ToBits()
-}
-
-func polynomial2(r, s float4) (p, q float4) {
-	c, d := quad(k7), quad(k6)
-	p, q = r.Mul(c).Add(d), s.Mul(c).Add(d)
-	c = quad(k5)
-	p, q = p.Mul(r).Add(c), q.Mul(s).Add(c)
-	c = quad(k4)
-	p, q = p.Mul(r).Add(c), q.Mul(s).Add(c)
-	c = quad(k3)
-	p, q = p.Mul(r).Add(c), q.Mul(s).Add(c)
-	c = quad(k2)
-	return p.Mul(r).Add(c), q.Mul(s).Add(c)
-}
-
-func raise2(r, s, p, q float4, m, n archsimd.Uint32x4) (float4, float4) {
-	c := quad(k0)
-	p, q = p.Mul(r.Mul(r)).Add(r.Add(c)), q.Mul(s.Mul(s)).Add(s.Add(c))
-	return p.ToBits().Add(m.ShiftAllLeft(23)).BitsToFloat32(), q.ToBits().Add(n.ShiftAllLeft(23)).BitsToFloat32()
-}
-
 // sigmoid4 is sigmoid of x where e is exp(-x).
 func sigmoid4(x, e float4) float4 {
 	one := quad(k0)
 	return zeroWhere(x.Less(quad(kSigmoidLow)), one.Div(one.Add(e)))
 }
 
+// expSum takes four vectors through the steps of split and raise side by side. Each
+// step waits for the one before, and a processor looks only so far ahead.
 func expSum(s *partial, x []float32, max float32) int {
 	n, p := whole(len(x), 16), ptr(x)
 	if n == 0 {
@@ -244,30 +217,42 @@ func expSum(s *partial, x []float32, max float32) int {
 	top := fill(max)
 	var s0, s1, s2, s3 float4
 	for i := 0; i < n; i += 16 {
-		{
-			x, y := load(p, i+0).Sub(top), load(p, i+4).Sub(top)
-			r, s, m, n := split2(x, y)
-			e, f := polynomial2(r, s)
-			e, f = raise2(r, s, e, f, m, n)
-			e, f = zeroWhere(x.Less(quad(kLow)), e), zeroWhere(y.Less(quad(kLow)), f)
-			store(p, i+0, e)
-			store(p, i+4, f)
-			s0, s1 = s0.Add(e), s1.Add(f)
-		}
-		{
-			x, y := load(p, i+8).Sub(top), load(p, i+12).Sub(top)
-			r, s, m, n := split2(x, y)
-			e, f := polynomial2(r, s)
-			e, f = raise2(r, s, e, f, m, n)
-			e, f = zeroWhere(x.Less(quad(kLow)), e), zeroWhere(y.Less(quad(kLow)), f)
-			store(p, i+8, e)
-			store(p, i+12, f)
-			s2, s3 = s2.Add(e), s3.Add(f)
-		}
+		x0, x1, x2, x3 := load(p, i).Sub(top), load(p, i+4).Sub(top), load(p, i+8).Sub(top), load(p, i+12).Sub(top)
+		c, d := quad(kLog2e), quad(kRound)
+		t0, t1, t2, t3 := x0.Mul(c).Add(d), x1.Mul(c).Add(d), x2.Mul(c).Add(d), x3.Mul(c).Add(d)
+		i0, i1, i2, i3 := t0.Sub(d), t1.Sub(d), t2.Sub(d), t3.Sub(d)
+		c = quad(kLn2High)
+		r0, r1, r2, r3 := x0.Sub(i0.Mul(c)), x1.Sub(i1.Mul(c)), x2.Sub(i2.Mul(c)), x3.Sub(i3.Mul(c))
+		c = quad(kLn2Low)
+		r0, r1, r2, r3 = r0.Sub(i0.Mul(c)), r1.Sub(i1.Mul(c)), r2.Sub(i2.Mul(c)), r3.Sub(i3.Mul(c))
+		c = quad(k7)
+		p0, p1, p2, p3 := horner(c, c, c, c, r0, r1, r2, r3, quad(k6))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k5))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k4))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k3))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k2))
+		p0, p1, p2, p3 = p0.Mul(r0.Mul(r0)), p1.Mul(r1.Mul(r1)), p2.Mul(r2.Mul(r2)), p3.Mul(r3.Mul(r3))
+		c = quad(k0)
+		p0, p1, p2, p3 = p0.Add(r0.Add(c)), p1.Add(r1.Add(c)), p2.Add(r2.Add(c)), p3.Add(r3.Add(c))
+		c = quad(kLow)
+		p0, p1 = zeroWhere(x0.Less(c), power(p0, t0)), zeroWhere(x1.Less(c), power(p1, t1))
+		p2, p3 = zeroWhere(x2.Less(c), power(p2, t2)), zeroWhere(x3.Less(c), power(p3, t3))
+		store(p, i, p0)
+		store(p, i+4, p1)
+		store(p, i+8, p2)
+		store(p, i+12, p3)
+		s0, s1, s2, s3 = s0.Add(p0), s1.Add(p1), s2.Add(p2), s3.Add(p3)
 	}
 	s.put(s0, s1, s2, s3)
 	return n
 }
+
+func horner(p0, p1, p2, p3, r0, r1, r2, r3, c float4) (_, _, _, _ float4) {
+	return p0.Mul(r0).Add(c), p1.Mul(r1).Add(c), p2.Mul(r2).Add(c), p3.Mul(r3).Add(c)
+}
+
+// power is p·2ⁿ, n being the low bits of t.
+func power(p, t float4) float4 { return p.ToBits().Add(t.ToBits().ShiftAllLeft(23)).BitsToFloat32() }
 
 func sigmoid(y, x []float32) int {
 	n, py, px := whole(len(y), 4), ptr(y), ptr(x)

@@ -47,7 +47,7 @@ func pretrain(args []string) error {
 	var o pretrainOptions
 	flags := flag.NewFlagSet("pretrain", flag.ExitOnError)
 	flags.Uint64Var(&o.seed, "seed", 1, "of the weights and the stories")
-	flags.IntVar(&o.steps, "steps", 16000, "of pre-training, 1,024 tokens each")
+	flags.IntVar(&o.steps, "steps", 28000, "of pre-training, 1,024 tokens each")
 	flags.IntVar(&o.stories, "stories", 1500, "in each language to evaluate on")
 	flags.StringVar(&o.out, "out", "assets/models", "folder for the checkpoints")
 	flags.StringVar(&o.cache, "cache", ".cache/pretrain", "folder for the state of an interrupted run")
@@ -103,7 +103,7 @@ type pretraining struct {
 func (p *pretraining) multiHead() (*attention.Weights, error) {
 	w := attention.NewWeights(shape)
 	w.Init(rand.New(rand.NewPCG(p.seed, 0)))
-	corpus := train.Corpus{Tokenizer: p.tok, Split: stories.Train, Seed: p.seed, WarmUp: p.steps * p.recipe.Batch / 10}
+	corpus := train.Corpus{Tokenizer: p.tok, Split: stories.Train, Seed: p.seed, WarmUp: p.recipe.Restart * p.recipe.Batch / 10}
 	fmt.Printf("multi-head model: %d weights, %d tokens\n", shape.Params(), p.recipe.Tokens())
 	return w, p.run(train.New(w, corpus, p.recipe), "g8")
 }

@@ -20,6 +20,9 @@ import (
 	"text/template"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/words"
+	"gqaplayground/attention"
 )
 
 // site is the page as static files: slash-separated path -> content.
@@ -72,18 +75,21 @@ func buildSite(web, assets fs.FS) (site, error) {
 	worker := string(s["web/app-worker.js"]) // a template; the worker has to lie at the top
 	delete(s, "web/app-worker.js")
 
+	stops := attention.Divisors(shape.Heads)
 	h := &app.Handler{
-		Name:            "GQA Playground",
-		Title:           "GQA Playground",
-		Description:     "Grouped-query attention, live: drag the number of key/value heads and see what happens to the cache, the speed and the text.",
+		Name:            words.English.Title(),
+		Title:           words.English.Title(),
+		Description:     words.English.Subject() + ". " + words.English.Headline(),
 		Icon:            app.Icon{Default: "/web/icons/icon-192.png", Large: "/web/icons/icon-512.png", SVG: "/web/icons/icon.svg"},
 		BackgroundColor: "#ffffff",
 		ThemeColor:      "#1b2a41",
 		Styles:          []string{"/web/boot.css", "/web/app.css"},
 		Scripts:         []string{"/web/boot.js"},
-		HTML:            func() app.HTMLHtml { return app.Html().DataSet("wasm-bytes", len(s["web/app.wasm"])) },
-		Resources:       app.CustomProvider("", baseMark),
-		Version:         versionMark,
+		HTML: func() app.HTMLHtml { // what boot.js has to know
+			return app.Html().DataSet("wasm-bytes", len(s["web/app.wasm"])).DataSet("stops", strings.Trim(fmt.Sprint(stops), "[]"))
+		},
+		Resources: app.CustomProvider("", baseMark),
+		Version:   versionMark,
 	}
 	for name, edit := range map[string]func(string) (string, error){
 		"index.html":           relocatePage,
@@ -101,6 +107,19 @@ func buildSite(web, assets fs.FS) (site, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		s[name] = []byte(text)
+	}
+	for _, l := range words.Langs {
+		for _, g := range stops {
+			name := fmt.Sprintf("web/still/%s-%d.html", l.Tag(), g)
+			text, err := render(h, fmt.Sprintf("/?lang=%s&g=%d", l.Tag(), g))
+			if err == nil {
+				text, err = relocatePage(text)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			s[name] = []byte(text)
+		}
 	}
 	s["wasm_exec.js"] = s["web/engine_exec.js"] // go-app's own may belong to another Go
 

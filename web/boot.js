@@ -35,8 +35,10 @@
     },
   };
   const root = document.documentElement;
+  const folder = document.currentScript.src;
   const size = Number(root.dataset.wasmBytes); // of app.wasm
-  const language = new URLSearchParams(location.search).get("lang") ?? navigator.language;
+  const query = new URLSearchParams(location.search);
+  const language = query.get("lang") ?? navigator.language;
   const lang = language.toLowerCase().split("-")[0] === "ko" ? "ko" : "en";
   const say = (key, ...args) => {
     const word = words[lang][key];
@@ -76,6 +78,11 @@
 
   // The line. It is in the page from the beginning, hidden.
   const line = () => document.getElementById("boot");
+  const show = (...what) => {
+    line().replaceChildren(...what);
+    line().lang = lang;
+    line().hidden = false;
+  };
   const element = (tag, text = "") => Object.assign(document.createElement(tag), { textContent: text });
 
   let settled = false; // the line shows how it ended: nothing may take its place
@@ -86,8 +93,7 @@
     p.setAttribute("role", "alert");
     button.type = "button";
     button.onclick = () => location.reload();
-    line().replaceChildren(p, button);
-    line().hidden = false;
+    show(p, button);
   };
   const fail = (key, error) => {
     if (settled) return;
@@ -102,12 +108,46 @@
       bar = element("progress");
       const label = element("label");
       label.append(bar, element("span"));
-      line().replaceChildren(label);
-      line().hidden = false;
+      show(label);
     }
     bar.max = all;
     bar.value = got;
     bar.nextSibling.textContent = say("loading", mb(got), mb(all));
+  };
+
+  // Until the program draws the page, the slider shows what the page was built to look
+  // like for each G, and so it does in the other language. The program takes G from the
+  // address.
+  const stops = root.dataset.stops.split(" ").map(Number);
+  const still = async (g) => {
+    const response = await fetch(new URL(`still/${lang}-${g}.html`, folder));
+    if (!response.ok) throw new Error(say("status", response.status));
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  };
+  const stillPage = async () => {
+    const built = document.body.firstElementChild;
+    const asked = stops.findLast((g) => g <= Number(query.get("g")));
+    const g = asked ?? Number(document.getElementById("picture").dataset.g);
+    if (asked || built.lang !== lang) {
+      const page = (await still(g)).body.firstElementChild;
+      if (!built.isConnected) return;
+      built.replaceWith(page);
+    }
+    const slider = document.getElementById("g");
+    const move = async (place) => {
+      slider.value = place;
+      const value = slider.value, g = stops[value];
+      query.set("g", g);
+      try { history.replaceState(null, "", `?${query}`); } catch {} // a frame may forbid it
+      const parts = "#kind, #sharing, #picture, .stops, #table, #cache, #time, #quality";
+      const other = (await still(g)).querySelectorAll(parts);
+      if (slider.isConnected && slider.value === value) {
+        document.querySelectorAll(parts).forEach((part, i) => part.replaceWith(other[i]));
+      }
+    };
+    slider.oninput = () => move(slider.value);
+    document.getElementById("fewer").onclick = () => move(Number(slider.value) - 1);
+    document.getElementById("more").onclick = () => move(Number(slider.value) + 1);
   };
 
   // fetchWasm compiles a program as it comes in, whatever type the server gives it, and
@@ -136,7 +176,6 @@
     }
   };
 
-  const url = new URL("app.wasm", document.currentScript.src);
   const start = async () => {
     if (typeof WebAssembly !== "object") return fail("noWasm");
     if (!window.Worker) fail("noWorker");
@@ -148,8 +187,8 @@
     let code = 0, wasm;
     go.exit = (c) => { code = c; };
     try {
-      wasm = await fetchWasm(url, size, go.importObject, "default")
-        .catch(() => fetchWasm(url, size, go.importObject, "reload")); // some cache may hold a bad copy
+      wasm = await fetchWasm(new URL("app.wasm", folder), size, go.importObject, "default")
+        .catch(() => fetchWasm(new URL("app.wasm", folder), size, go.importObject, "reload")); // some cache may hold a bad copy
     } catch (error) {
       return fail("notLoaded", error);
     }
@@ -166,6 +205,7 @@
   addEventListener("unhandledrejection", (event) => stopped(event.reason));
 
   addEventListener("DOMContentLoaded", () => {
+    stillPage().catch(() => {}); // then it stays as it is
     start().catch((error) => fail("stopped", error));
     try {
       const { serviceWorker } = navigator;

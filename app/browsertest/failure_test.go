@@ -3,6 +3,7 @@
 package browsertest
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -65,17 +66,57 @@ func TestSentence(t *testing.T) {
 				t.Errorf("the picture has %d query heads", n)
 			}
 			p.do(chromedp.Click("#boot button"))
+			p.wait(`performance.getEntriesByType("navigation")[0].type === "reload"`)
 			p.failed(test.want)
 		})
 	}
 }
 
+// The slider shows every G in pictures, also without the program, and in Korean too.
+func TestStill(t *testing.T) {
+	for _, query := range []string{"", "?g=2&lang=ko"} {
+		t.Run("still"+query, func(t *testing.T) {
+			p := newTab(t, `delete window.WebAssembly`)
+			p.open(server.String() + "/" + query)
+			if query != "" {
+				p.shows(2)
+				p.wait(`document.getElementById("play").innerText === "재생"`)
+			}
+			for _, g := range []int{8, 1, 2, 4} {
+				p.slide(g)
+				p.shows(g)
+			}
+			p.do(chromedp.Click("#fewer"))
+			p.shows(2)
+		})
+	}
+}
+
+// What was chosen before the program runs is what it shows.
+func TestStillBecomesLive(t *testing.T) {
+	wait := make(chan bool)
+	h := newHost(t, "/", func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path == "/web/app.wasm" {
+			<-wait
+		}
+		return false
+	})
+	p := newTab(t)
+	p.open(h.address)
+	p.slide(1)
+	p.shows(1)
+	close(wait)
+	p.wait(live)
+	p.shows(1)
+	p.clean(h.address)
+}
+
 // failed waits for the sentence and its button.
 func (p *tab) failed(want string) {
 	p.t.Helper()
-	p.wait(`document.querySelector("#boot [role=alert]")`)
-	if got := eval[string](p, line); !strings.Contains(got, want) || !strings.Contains(got, "Reload") {
-		p.t.Errorf("the line says %q, want %q and Reload", got, want)
+	p.wait(fmt.Sprintf(`document.querySelector("#boot [role=alert]")?.innerText.includes(%q)`, want))
+	if got := eval[string](p, `document.querySelector("#boot button").innerText`); got != "Reload" {
+		p.t.Errorf("the button says %q", got)
 	}
 }
 
@@ -113,14 +154,38 @@ func TestPanic(t *testing.T) {
 
 // A sandboxed frame has no origin: no storage, no service worker, no worker but a blob.
 func TestSandboxedFrame(t *testing.T) {
-	h := newHost(t, "/", at("/frame", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		w.Write([]byte(`<!DOCTYPE html><iframe sandbox="allow-scripts" src="/" width="1000" height="700"></iframe>`))
-	}))
-	p := newTab(t, `if (parent !== self) addEventListener("DOMContentLoaded", () => {
-		const ask = () => parent.postMessage(`+live+`, "*");
-		setInterval(ask, 100);
-	}); else addEventListener("message", (e) => { self.framed = e.data });`)
+	page := strings.Replace(string(file(t, "index.html")), "</head>", `<script src="./probe.js"></script></head>`, 1)
+	h := newHost(t, "/", func(w http.ResponseWriter, r *http.Request) bool {
+		switch r.URL.Path {
+		case "/frame":
+			w.Header().Set("Content-Type", "text/html")
+			w.Write([]byte(`<!DOCTYPE html><script>
+				addEventListener("message", (e) => { self.framed = e.data });
+			</script><iframe sandbox="allow-scripts" src="./framed" width="1200" height="700"></iframe>`))
+		case "/framed":
+			w.Header().Set("Content-Type", "text/html")
+			w.Write([]byte(page))
+		case "/probe.js":
+			w.Header().Set("Content-Type", "text/javascript")
+			w.Write([]byte(markStill + `
+				setInterval(() => parent.postMessage({
+					live: ` + live + `,
+					line: ` + line + `,
+					trouble: document.getElementById("trouble")?.innerText ?? "",
+					model: ` + engineRuns + `,
+				}, "*"), 200)`))
+		default:
+			return false
+		}
+		return true
+	})
+	p := newTab(t)
 	p.open(h.address + "frame")
-	p.wait(`self.framed === true`)
+	p.wait(`self.framed?.live`)
+	if haveModels(t) {
+		p.wait(`self.framed?.model`)
+	}
+	if said := eval[string](p, `self.framed.line`); said != "" {
+		t.Errorf("the line says %q", said)
+	}
 }

@@ -300,10 +300,6 @@ func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 // depth is the number of k in a block: 32 columns of it fit the first-level cache.
 const depth = 256
 
-// near is how many numbers of b are read again and again, so that they stay in the
-// first-level cache: half of it.
-const near = 4096
-
 func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int {
 	if lanesInUse == 0 || k == 0 {
 		return 0
@@ -311,7 +307,7 @@ func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 	// Up to four rows read a panel once: it need not stay in the cache.
 	step, columns := k, n
 	if m > 4 {
-		step, columns = min(k, depth), Panel*max(1, near/(Panel*k))
+		step, columns = min(k, depth), Panel*max(1, 4096/(Panel*k))
 	}
 	for j := 0; j < n; j += columns {
 		for l := 0; l < k; l += step {
@@ -329,8 +325,13 @@ func mulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int,
 		return 0
 	}
 	step, columns := depth, Panel
-	if m <= 8 { // all columns at once: b is read from memory in one stream
-		step, columns = max(4, near/n&^3), n
+	switch {
+	case m == 1 && n > Panel:
+		// Tiles side by side go through so few rows of b that it comes from memory nearly
+		// in one stream.
+		step, columns = max(4, 1024/n&^3), n
+	case m <= 8:
+		step, columns = max(4, 8192/n&^3), n // as much of b as stays in the cache
 	}
 	for j := 0; j < n; j += columns {
 		for l := 0; l < k; l += step {

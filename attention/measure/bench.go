@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gqaplayground/attention"
+	"gqaplayground/attention/probe"
 )
 
 // Shape is a model to time: a configuration for every number of key/value heads, or
@@ -91,7 +92,7 @@ type Report struct {
 	Kernel    string
 	ClockStep time.Duration
 	Plan      Plan
-	Limits    Limits
+	Limits    attention.Limits
 	Rows      []Row
 }
 
@@ -122,7 +123,8 @@ type Peer struct {
 // Bench carries out r.
 func (now Clock) Bench(r Request) (*Report, error) {
 	r.Progress("probing the machine")
-	report := &Report{Where: r.Where, Kernel: attention.Kernel(), ClockStep: now.Step(), Plan: r.Plan, Limits: now.Probe(r.ProbeUpTo)}
+	report := &Report{Where: r.Where, Kernel: attention.Kernel(), ClockStep: now.Step(), Plan: r.Plan,
+		Limits: probe.Limits(now, r.ProbeUpTo)}
 	for _, s := range r.Shapes {
 		for _, n := range r.Contexts {
 			r.Progress(fmt.Sprintf("%s, context %d", s.Name, n))
@@ -136,9 +138,9 @@ func (now Clock) Bench(r Request) (*Report, error) {
 				d.Fill(n, 1)
 				weights, cache := c.Weights.Config.StepBytes(n + 1)
 				ofWeights, ofCache := c.Weights.Config.StepFLOPs(n + 1)
+				leastWeights, leastCache := c.Weights.Config.LeastTime(n+1, report.Limits)
 				b.add(Row{Work: "step", Model: s.Name, Context: n, Bytes: weights + cache, FLOPs: ofWeights + ofCache},
-					c.Weights.Config, func() { d.Truncate(n); d.Step(1) },
-					[2][2]int{{ofWeights, weights}, {ofCache, cache}})
+					c.Weights.Config, func() { d.Truncate(n); d.Step(1) }, leastWeights+leastCache)
 				if r.Peers != nil {
 					arms, err := r.Peers.Step(c, n)
 					if err != nil {
@@ -164,7 +166,7 @@ func (now Clock) Bench(r Request) (*Report, error) {
 				d.Step(1)
 				_, flops := c.StepFLOPs(n)
 				b.add(Row{Work: "attention", Model: fmt.Sprint("d=", width), Context: n, Bytes: c.CacheBytes(n), FLOPs: flops},
-					c, func() { d.Attend(0) }, [2][2]int{{flops, c.CacheBytes(n)}})
+					c, func() { d.Attend(0) }, report.Limits.At(float64(c.CacheBytes(n))).Time(float64(flops), float64(c.CacheBytes(n))))
 				if r.Peers != nil {
 					arms, err := r.Peers.Attention(c, n)
 					if err != nil {
@@ -192,14 +194,9 @@ type blockOf struct {
 	peers  []map[string]int // the arms of its peers
 }
 
-// add adds one of ours. parts are the operations and bytes of its parts, one after the
-// other, which read all the bytes of the row in turn.
-func (b *blockOf) add(row Row, c attention.Config, f func(), parts [2][2]int) {
-	row.KVHeads, row.HeadDim = c.KVHeads, c.HeadDim
-	m := b.report.Limits.At(float64(row.Bytes))
-	for _, p := range parts {
-		row.Predict += m.Time(float64(p[0]), float64(p[1]))
-	}
+// add adds one of ours, with the least time that it can take.
+func (b *blockOf) add(row Row, c attention.Config, f func(), least float64) {
+	row.KVHeads, row.HeadDim, row.Predict = c.KVHeads, c.HeadDim, least
 	b.at = append(b.at, len(b.arms))
 	b.arms = append(b.arms, b.now.Loop(fmt.Sprintf("%s %s G=%d", row.Work, row.Model, row.KVHeads), f))
 	b.rows = append(b.rows, row)

@@ -28,6 +28,7 @@ func Limits(now func() time.Duration, largest int) attention.Limits {
 	for i := range x {
 		x[i] = 1 // real memory, page for page
 	}
+	best(now, func() float64 { vec.Read(x[:1<<12]); return 1 })
 	for size := 1 << 14; size <= largest; size *= 2 {
 		set := x[:size/4]
 		l.Bandwidth = append(l.Bandwidth, attention.Bandwidth{Bytes: size, PerSecond: best(now, func() float64 {

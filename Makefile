@@ -73,8 +73,11 @@ oracle: ## ask llama.cpp (from npm) for the tokens and logits of our checkpoints
 	GQA_ORACLE=$(CURDIR)/$(ORACLE) go test ./attention -count 1 -run TestWriteForOracle
 	node attention/testdata/oracle.mjs $(ORACLE)
 
-bench: ## speed of the arithmetic here
-	go test -run '^$$' -bench . ./attention/...
+bench: ## time per token, here and in Chromium; MODEL=FILE.gguf, CONTEXTS=0,1024, PEERS=1 beside other programs (npm)
+	@mkdir -p .cache
+	go run ./attention/cmd/gqa bench $(if $(CONTEXTS),-contexts $(CONTEXTS)) -json .cache/bench-native.json $(MODEL)
+	go run ./wasm/bench $(if $(CONTEXTS),-contexts $(CONTEXTS)) $(if $(MODEL),-model $(MODEL)) $(if $(PEERS),-peers) \
+		-json .cache/bench-browser.json
 
 pretrain: ## train the models again and write assets/models
 	go run ./attention/cmd/gqa pretrain

@@ -42,7 +42,7 @@ func main() {
 	flag.StringVar(&r.Models, "models", "ABC", "which of A, B and C, of random weights")
 	flag.StringVar(&r.File, "model", "", "a GGUF file to time instead")
 	flag.BoolVar(&r.Peers, "peers", false, "time other programs beside")
-	contexts := flag.String("contexts", "0,1024,4096,16384", "positions in the cache")
+	contexts := flag.String("contexts", "", "positions in the cache (default 0,1024,4096,16384; beside peers, which read a prompt as long, not the last)")
 	heads := flag.String("kv-heads", "8,4,2,1", "numbers of key/value heads")
 	widths := flag.String("head-dims", "16,32,64", "of attention alone")
 	pasts := flag.String("pasts", "1024,4096,16384", "positions for attention alone")
@@ -51,6 +51,12 @@ func main() {
 	flag.Uint64Var(&r.Plan.Seed, "seed", 1, "of the order within blocks")
 	jsonFile := flag.String("json", "", "write every sample to this file")
 	flag.Parse()
+	switch {
+	case *contexts == "" && r.Peers:
+		*contexts = "0,1024,4096"
+	case *contexts == "":
+		*contexts = "0,1024,4096,16384"
+	}
 	if err := errors.Join(numbers(*contexts, &r.Contexts), numbers(*heads, &r.KVHeads), numbers(*widths, &r.HeadDims), numbers(*pasts, &r.Pasts)); err != nil {
 		fail(err)
 	}

@@ -79,6 +79,16 @@ var params = []struct {
 		s.Prompt = text
 		return ok
 	}},
+	{"panel", func(s State) string {
+		return unless(!s.Lab.Open, panelNames[s.Lab.Panel])
+	}, func(s *State, v string) bool {
+		i := slices.Index(panelNames[:], v)
+		if i < 0 {
+			return false
+		}
+		s.Lab.Open, s.Lab.Panel = true, LabPanel(i)
+		return true
+	}},
 	{"lang", func(s State) string {
 		return unless(!s.LangChosen, s.Lang.Tag())
 	}, func(s *State, v string) bool {
@@ -103,6 +113,7 @@ var params = []struct {
 
 var (
 	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random"}
+	panelNames  = [...]string{CurvePanel: "length", GroupsPanel: "groups", TrapPanel: "trap", RoofPanel: "roof"}
 	themeNames  = [...]string{AutoTheme: "auto", Light: "light", Dark: "dark"}
 )
 
@@ -134,6 +145,7 @@ func navigated(s State, m Navigated) State {
 	d := newState()
 	d.Lang, d.Prompt = lang, ""
 	d.Config, d.Story, d.Measure, d.Lab = s.Config, s.Story, s.Measure, s.Lab
+	d.Lab.Open, d.Lab.Panel = false, CurvePanel
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
 	d.Spoken = s.Spoken
@@ -187,6 +199,8 @@ func used(s State, name string) string {
 		return formatHeat(s.Temperature)
 	case "seed":
 		return strconv.FormatUint(s.Seed, 10)
+	case "panel":
+		return panelNames[s.Lab.Panel]
 	case "lang":
 		return s.Lang.Tag()
 	case "theme":

@@ -91,7 +91,7 @@ func (s State) labUpdate(msg any) State {
 			break
 		}
 		s.Lab.Seed++
-		s.Lab.Wanted, s.Lab.Failed, s.Lab.Refused = m.Work, "", nil
+		s.Lab.Wanted, s.Lab.Failed = m.Work, ""
 		switch m.Work {
 		case AllDepth:
 			if s.curveDone() { // again
@@ -99,6 +99,7 @@ func (s State) labUpdate(msg any) State {
 				s.Measure.Results = nil
 				s.Measure.Seed++
 			}
+			s.Lab.Refused = nil
 		case ThreeWays:
 			s.Lab.Trapped = protocol.Trapped{}
 		}

@@ -64,13 +64,28 @@ func (e *fakeEngine) do(c protocol.Command) protocol.Event {
 			m.Timings = append(m.Timings, protocol.Timing{KVHeads: g, N: e.slices, Median: time.Millisecond})
 		}
 		return m
+	case protocol.Probe:
+		e.slices++
+		p := protocol.Probed{Probe: c, Progress: 0.5}
+		if e.slices%3 == 0 {
+			p.Progress, p.Done = 1, true
+			p.Limits = attention.Limits{Peak: 1e9, Bandwidth: []attention.Bandwidth{{Bytes: 1 << 20, PerSecond: 1e9}}}
+		}
+		return p
+	case protocol.Trap:
+		e.slices++
+		m := protocol.Trapped{Trap: c, Ways: make([]protocol.Way, 3), Done: e.slices%3 == 0}
+		for i := range m.Ways {
+			m.Ways[i].Timing = protocol.Timing{KVHeads: c.KVHeads, N: e.slices, Median: time.Millisecond}
+		}
+		return m
 	}
 	panic("unknown command")
 }
 
 func randomMessage(r *rand.Rand) any {
 	g := r.IntN(10)
-	switch r.IntN(22) {
+	switch r.IntN(26) {
 	case 0, 1, 2, 3:
 		return Drag{g}
 	case 4, 5:
@@ -101,6 +116,14 @@ func randomMessage(r *rand.Rand) any {
 		return Navigated{Query: fmt.Sprintf("g=%d&ctx=%d&src=%s", g, contexts[r.IntN(len(contexts))], sourceNames[r.IntN(4)])}
 	case 20:
 		return Begin{words.Langs[r.IntN(2)]}
+	case 21:
+		return OpenLab{r.IntN(2) == 0}
+	case 22:
+		return ShowPanel{LabPanel(r.IntN(labPanels + 1))}
+	case 23, 24:
+		return StartWork{Work(r.IntN(4))}
+	case 25:
+		return []any{StopWork{}, Save{SaveKind(r.IntN(4)), r.IntN(2)}}[r.IntN(2)]
 	}
 	return Dismiss{}
 }

@@ -4,6 +4,8 @@
 //	gqa tell FILE.gguf                tell a story
 //	gqa eval FILE.gguf                loss and recall on held-out stories
 //	gqa convert IN.gguf OUT.gguf      fewer key/value heads
+//	gqa uptrain IN.gguf OUT.gguf      convert, and train on
+//	gqa experiment                    redo the paper's experiments; write assets/results.json
 //	gqa bench [FILE.gguf]             time decoding
 //
 // Every command prints its flags with -h.
@@ -16,10 +18,11 @@ import (
 
 func main() {
 	commands := map[string]func(args []string) error{
-		"pretrain": pretrain, "tell": tell, "eval": eval, "convert": convert, "bench": bench,
+		"pretrain": pretrain, "tell": tell, "eval": eval, "convert": convert,
+		"uptrain": uptrain, "experiment": runExperiment, "bench": bench,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: gqa pretrain | tell | eval | convert | bench [flags] [files]; gqa COMMAND -h for its flags")
+		fmt.Fprintln(os.Stderr, "usage: gqa pretrain | tell | eval | convert | uptrain | experiment | bench [flags] [files]; gqa COMMAND -h for its flags")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

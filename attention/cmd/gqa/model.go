@@ -4,15 +4,47 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
+	"gqaplayground/assets"
 	"gqaplayground/attention"
+	"gqaplayground/attention/experiment"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
 )
 
-// methods are the names of the methods of conversion on the command line.
-var methods = map[string]attention.Method{
-	"mean": attention.MeanPool, "first": attention.FirstHead, "random": attention.RandomInit,
+// methodOf finds a method of conversion by its name.
+func methodOf(name string) (attention.Method, error) {
+	m := slices.Index(experiment.Methods, name)
+	if m < 0 {
+		return 0, fmt.Errorf("no method %q; there are %s", name, strings.Join(experiment.Methods, ", "))
+	}
+	return attention.Method(m), nil
+}
+
+// modelName is the name that a checkpoint bears.
+func modelName(kvHeads int) string {
+	return fmt.Sprintf("GQA Playground stories, %d KV heads", kvHeads)
+}
+
+// notes say where a model comes from; method is that of its conversion, if it was
+// converted and uptrained.
+func notes(m assets.Model, method string) []attention.Note {
+	notes := []attention.Note{{Key: "source", Value: m.Source}, {Key: "seed", Value: fmt.Sprint(m.Seed)}, {Key: "steps", Value: fmt.Sprint(m.Steps)}}
+	if m.Alpha > 0 {
+		notes = append(notes, attention.Note{Key: "alpha", Value: fmt.Sprint(m.Alpha)}, attention.Note{Key: "method", Value: method})
+	}
+	return notes
+}
+
+// write writes a checkpoint with every bit of its weights.
+func write(c *attention.Checkpoint, file string) error {
+	data, err := c.AppendGGUF(nil, attention.F32)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o644)
 }
 
 // open reads the one GGUF file named by a command's arguments.
@@ -66,15 +98,15 @@ func tell(args []string) error {
 func convert(args []string) error {
 	flags := flag.NewFlagSet("convert", flag.ExitOnError)
 	kvHeads := flags.Int("kv-heads", 1, "a divisor of those that the model has")
-	method := flags.String("method", "mean", "mean, first or random")
+	method := flags.String("method", "mean", "mean, first, random or aligned")
 	seed := flags.Uint64("seed", 1, "of random heads")
 	flags.Parse(args)
 	if flags.NArg() != 2 {
 		return fmt.Errorf("convert: name the file to read and the file to write")
 	}
-	m, ok := methods[*method]
-	if !ok {
-		return fmt.Errorf("convert: no method %q; there are mean, first and random", *method)
+	m, err := methodOf(*method)
+	if err != nil {
+		return err
 	}
 	c, err := open(flags)
 	if err != nil {
@@ -84,11 +116,7 @@ func convert(args []string) error {
 		return err
 	}
 	c.Notes = append(c.Notes, attention.Note{Key: "method", Value: *method})
-	data, err := c.AppendGGUF(nil, attention.F32)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(flags.Arg(1), data, 0o644)
+	return write(c, flags.Arg(1))
 }
 
 // eval measures a model that knows the stories' tokenizer on held-out stories.
@@ -100,7 +128,11 @@ func eval(args []string) error {
 	if err != nil {
 		return err
 	}
-	q := train.Evaluate(c.Weights, c.Tokenizer, stories.HeldOut, evaluateSeed, *n)
+	printQuality(train.Evaluate(c.Weights, c.Tokenizer, stories.HeldOut, experiment.EvaluationSeed, *n))
+	return nil
+}
+
+func printQuality(q train.Quality) {
 	fmt.Printf("%d stories, %d tokens: loss %.4f ± %.4f nats a token\n", q.Stories, q.Tokens, q.Loss, 1.96*q.LossSE)
 	for _, r := range append(q.Recall, q.Total(nil)) {
 		low, high := r.Interval()
@@ -110,5 +142,4 @@ func eval(args []string) error {
 		}
 		fmt.Printf("%-2s %-12s %6d answers  recall %.3f (%.3f to %.3f)\n", r.Lang, kind, r.Answers, r.Share(), low, high)
 	}
-	return nil
 }

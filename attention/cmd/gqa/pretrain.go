@@ -6,28 +6,15 @@ import (
 	"flag"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
 
 	"gqaplayground/assets"
 	"gqaplayground/attention"
+	"gqaplayground/attention/experiment"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
-)
-
-// shape is the shipped multi-head model.
-var shape = attention.Config{
-	Dim: 128, Layers: 4, Heads: 8, KVHeads: 8, HeadDim: 16, Hidden: 352, Vocab: 1024, Context: 256,
-	RopeTheta: 10000, NormEps: 1e-5,
-}
-
-// Seeds apart from the pre-training seed itself. Uptraining reads stories that
-// pre-training has not seen; evaluation is the same for every model.
-const (
-	uptrainSeed  = 1_000
-	evaluateSeed = 7
 )
 
 // alpha is how much the shipped models with fewer key/value heads are uptrained, as in
@@ -54,14 +41,14 @@ func pretrain(args []string) error {
 	flags.Parse(args)
 
 	start := time.Now()
-	p := pretraining{o, train.NewTokenizer(o.seed, shape.Vocab), train.Pretraining(o.steps)}
+	p := pretraining{o, train.NewTokenizer(o.seed, experiment.MultiHead.Vocab), train.Pretraining(o.steps)}
 	multiHead, err := p.multiHead()
 	if err != nil {
 		return err
 	}
 	report := assets.Provenance{
 		Command: fmt.Sprintf("gqa pretrain -seed %d -steps %d", o.seed, o.steps), Kernel: attention.Kernel(),
-		Seed: o.seed, Steps: o.steps, Tokens: p.recipe.Tokens(), Vocab: shape.Vocab,
+		Seed: o.seed, Steps: o.steps, Tokens: p.recipe.Tokens(), Vocab: experiment.MultiHead.Vocab,
 	}
 	// From here on the multi-head model is the shipped one, rounded to 8 bits: what is
 	// converted here is what a reader converts in the page.
@@ -101,38 +88,31 @@ type pretraining struct {
 
 // multiHead trains the multi-head model from nothing.
 func (p *pretraining) multiHead() (*attention.Weights, error) {
-	w := attention.NewWeights(shape)
-	w.Init(rand.New(rand.NewPCG(p.seed, 0)))
-	corpus := train.Corpus{Tokenizer: p.tok, Split: stories.Train, Seed: p.seed, WarmUp: p.recipe.Restart * p.recipe.Batch / 10}
-	fmt.Printf("multi-head model: %d weights, %d tokens\n", shape.Params(), p.recipe.Tokens())
-	return w, p.run(train.New(w, corpus, p.recipe), "g8")
+	t := experiment.Pretrain(experiment.MultiHead, p.tok, p.recipe, p.seed)
+	fmt.Printf("multi-head model: %d weights, %d tokens\n", experiment.MultiHead.Params(), p.recipe.Tokens())
+	return t.Weights(), p.run(t, "g8")
 }
 
 // uptrain converts the multi-head model to g key/value heads by their mean, trains it
 // for a fraction alpha of the steps of pre-training, and ships it.
 func (p *pretraining) uptrain(multiHead *attention.Weights, g int) (*attention.Weights, assets.Model, error) {
-	w, err := attention.Convert(multiHead, g, attention.MeanPool, 0)
+	recipe := train.Uptraining(p.recipe, alpha)
+	t, err := experiment.Uptrain(multiHead, p.tok, g, attention.MeanPool, recipe, p.seed)
 	if err != nil {
 		return nil, assets.Model{}, err
 	}
-	recipe := train.Uptraining(p.recipe, alpha)
-	corpus := train.Corpus{Tokenizer: p.tok, Split: stories.Train, Seed: p.seed + uptrainSeed}
 	fmt.Printf("%d key/value heads: %d tokens\n", g, recipe.Tokens())
-	if err := p.run(train.New(w, corpus, recipe), fmt.Sprintf("g%d", g)); err != nil {
+	if err := p.run(t, fmt.Sprintf("g%d", g)); err != nil {
 		return nil, assets.Model{}, err
 	}
-	return p.ship(w, assets.Model{Source: "uptrained", Alpha: alpha, Steps: recipe.Steps, Tokens: recipe.Tokens(), Seed: corpus.Seed})
+	return p.ship(t.Weights(), assets.Model{Source: "uptrained", Alpha: alpha, Steps: recipe.Steps, Tokens: recipe.Tokens(), Seed: p.seed + experiment.UptrainSeed})
 }
 
 // ship writes a checkpoint, and returns the model as its readers will have it.
 func (p *pretraining) ship(w *attention.Weights, m assets.Model) (*attention.Weights, assets.Model, error) {
 	m.KVHeads = w.Config.KVHeads
 	m.File = fmt.Sprintf("story-g%d.gguf", m.KVHeads)
-	notes := []attention.Note{{Key: "source", Value: m.Source}, {Key: "seed", Value: fmt.Sprint(m.Seed)}, {Key: "steps", Value: fmt.Sprint(m.Steps)}}
-	if m.Alpha > 0 {
-		notes = append(notes, attention.Note{Key: "alpha", Value: fmt.Sprint(m.Alpha)}, attention.Note{Key: "method", Value: "mean"})
-	}
-	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: p.tok, Name: fmt.Sprintf("GQA Playground stories, %d KV heads", m.KVHeads), Notes: notes}
+	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: p.tok, Name: modelName(m.KVHeads), Notes: notes(m, "mean")}
 	data, err := checkpoint.AppendGGUF(nil, attention.Q8_0)
 	if err != nil {
 		return nil, m, err
@@ -153,7 +133,7 @@ func (p *pretraining) ship(w *attention.Weights, m assets.Model) (*attention.Wei
 
 // evaluate measures a model on the held-out stories and adds it to the report.
 func (p *pretraining) evaluate(w *attention.Weights, m *assets.Model, report *assets.Provenance) {
-	q := train.Evaluate(w, p.tok, stories.HeldOut, evaluateSeed, p.stories)
+	q := train.Evaluate(w, p.tok, stories.HeldOut, experiment.EvaluationSeed, p.stories)
 	report.EvaluationStories, report.EvaluationTokens = q.Stories, q.Tokens
 	m.Loss, m.LossLow, m.LossHigh = round(q.Loss), round(q.Loss-1.96*q.LossSE), round(q.Loss+1.96*q.LossSE)
 	recall := func(kind string, r train.Recall) assets.Recall {
@@ -180,59 +160,38 @@ func (p *pretraining) evaluate(w *attention.Weights, m *assets.Model, report *as
 // round keeps four decimals: the intervals are wider than that.
 func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
-// run trains to the end, shows how far it is, and saves its state now and then in a
-// file, from which it carries on if there is one.
+// run trains to the end, shows how far it is, and carries on from the state of an
+// interrupted run.
 func (p *pretraining) run(t *train.Trainer, name string) error {
 	file := filepath.Join(p.cache, fmt.Sprintf("%s-seed%d-steps%d.state", name, p.seed, p.steps))
-	if f, err := os.Open(file); err == nil {
-		err = t.Restore(f)
-		f.Close()
-		if err != nil {
-			return fmt.Errorf("%s: %w (remove it to begin anew)", file, err)
-		}
-	}
-	start, from := time.Now(), t.Done
-	shown := start
-	var mean float64
-	for t.Done < t.Recipe.Steps {
-		loss := t.Step()
-		if mean == 0 {
-			mean = loss
-		}
-		mean += 0.02 * (loss - mean)
-		if time.Since(shown) > 10*time.Second || t.Done == t.Recipe.Steps {
-			shown = time.Now()
-			speed := float64(t.Done-from) * float64(t.Recipe.Batch*t.Recipe.Context) / time.Since(start).Seconds()
-			left := time.Duration(float64((t.Recipe.Steps-t.Done)*t.Recipe.Batch*t.Recipe.Context) / speed * float64(time.Second))
-			fmt.Printf("step %d of %d  loss %.4f  %.0f tokens/s  %s left\n", t.Done, t.Recipe.Steps, mean, speed, left.Round(time.Second))
-		}
-		if t.Done%1000 == 0 || t.Done == t.Recipe.Steps {
-			if err := save(t, file); err != nil {
-				return err
-			}
-		}
+	var shown progress
+	return experiment.Run(t, file, 1000, func(loss float64) {
+		shown.step(t, loss)
 		if t.Done%2000 == 0 || t.Done == t.Recipe.Steps {
-			q := train.Evaluate(t.Weights(), p.tok, stories.Validation, evaluateSeed, 200)
+			q := train.Evaluate(t.Weights(), p.tok, stories.Validation, experiment.EvaluationSeed, 200)
 			fmt.Printf("  validation: loss %.4f  recall %.3f\n", q.Loss, q.Total(nil).Share())
 		}
-	}
-	return nil
+	})
 }
 
-// save replaces the file in one move, so that an interruption leaves the old one.
-func save(t *train.Trainer, file string) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
+// progress shows how far a training is, every ten seconds.
+type progress struct {
+	start, shown time.Time
+	from         int     // steps done at the start
+	loss         float64 // running mean
+}
+
+func (p *progress) step(t *train.Trainer, loss float64) {
+	if p.start.IsZero() {
+		p.start, p.shown, p.from, p.loss = time.Now(), time.Now(), t.Done, loss
 	}
-	f, err := os.Create(file + ".partial")
-	if err != nil {
-		return err
+	p.loss += 0.02 * (loss - p.loss)
+	if time.Since(p.shown) < 10*time.Second && t.Done < t.Recipe.Steps {
+		return
 	}
-	if err = t.Save(f); err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(file+".partial", file)
+	p.shown = time.Now()
+	each := time.Since(p.start).Seconds() / max(1, float64(t.Done-p.from))
+	tokens := float64(t.Recipe.Batch * t.Recipe.Context)
+	fmt.Printf("step %d of %d  loss %.4f  %.0f tokens/s  %s left\n",
+		t.Done, t.Recipe.Steps, p.loss, tokens/each, seconds(each*float64(t.Recipe.Steps-t.Done)))
 }

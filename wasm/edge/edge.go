@@ -1,0 +1,136 @@
+// Package edge answers what static files cannot: how a link to the page is to be shown
+// elsewhere, for the state that the link says. It runs on Cloudflare Workers, by
+// ./worker, and in the server of "make run".
+//
+// There every request is a new Go program with a few milliseconds to answer. So nothing
+// is kept from one to the next, and the routes are few:
+//
+//	GET /oembed?url=  the page as a frame, by oEmbed (https://oembed.com)
+//	GET /og.svg?g=2   the picture of a link's preview
+//	GET /?g=2         the page, for those who read no more of it than its head
+package edge
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"gqaplayground/app/picture"
+	"gqaplayground/app/words"
+	"gqaplayground/attention"
+)
+
+// Handler serves the routes.
+func Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /oembed", oembed)
+	mux.HandleFunc("GET /og.svg", preview)
+	mux.HandleFunc("GET /{$}", head)
+	return mux
+}
+
+// The page as a link without parameters opens it.
+const (
+	heads   = 8 // H, of the shipped models
+	kvHeads = 4 // G
+)
+
+// parameters are those that a link to the page can have. The page judges their values
+// itself: here g and lang are read, and the rest is passed on.
+var parameters = []string{"g", "ctx", "src", "temp", "seed", "prompt", "lang", "theme"}
+
+// link is a link to the page.
+type link struct {
+	origin  string // of the page: scheme and host
+	query   string // with the parameters that the page knows, each once
+	kvHeads int
+	lang    words.Lang
+}
+
+// newLink reads a link's parameters as the page does: what cannot be taken is as by
+// default, and G, where it is no divisor of H, the next lower one.
+func newLink(origin string, query url.Values) link {
+	l := link{origin: origin, kvHeads: kvHeads}
+	if g, err := strconv.Atoi(query.Get("g")); err == nil && g >= 1 {
+		for _, d := range attention.Divisors(heads) {
+			if d <= g {
+				l.kvHeads = d
+			}
+		}
+	}
+	if lang, ok := words.Of(query.Get("lang")); ok && lang.Tag() == query.Get("lang") {
+		l.lang = lang
+	}
+	var pairs []string
+	for _, name := range parameters {
+		if query.Has(name) {
+			pairs = append(pairs, name+"="+url.QueryEscape(query.Get(name)))
+		}
+	}
+	l.query = strings.Join(pairs, "&")
+	return l
+}
+
+// page is the link itself.
+func (l link) page() string {
+	if l.query == "" {
+		return l.origin + "/"
+	}
+	return l.origin + "/?" + l.query
+}
+
+// picture is the address of the preview.
+func (l link) picture() string {
+	return l.origin + "/og.svg?g=" + strconv.Itoa(l.kvHeads) + "&lang=" + l.lang.Tag()
+}
+
+// oembed is the address of the link's description.
+func (l link) oembed() string { return l.origin + "/oembed?url=" + url.QueryEscape(l.page()) }
+
+// kind names what the page shows; sharing says it in a sentence.
+func (l link) kind() string    { return l.lang.Kind(heads, l.kvHeads) }
+func (l link) sharing() string { return l.lang.PictureTitle(heads, l.kvHeads) }
+
+// card is the preview.
+func (l link) card() picture.Element {
+	say := l.lang
+	scene := picture.Heads(attention.Config{Heads: heads, KVHeads: l.kvHeads},
+		picture.Words{Values: say.Values(), Keys: say.Keys(), Queries: say.Queries(), Groups: say.Groups()})
+	return scene.Card(l.kind(), l.sharing(), say.Title()).
+		Titled("card", l.sharing(), say.PictureDesc(heads, l.kvHeads))
+}
+
+// preview serves the picture for any parameters: whoever shows it has nothing to say to
+// whoever wrote them.
+func preview(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Security-Policy", "default-src 'none'")
+	answer(w, "image/svg+xml", newLink(origin(r), r.URL.Query()).card().Document())
+}
+
+// origin is where a request found us. On Workers its URL says so.
+func origin(r *http.Request) string {
+	scheme, host := r.URL.Scheme, r.URL.Host
+	if scheme == "" {
+		scheme = "http"
+	}
+	if host == "" {
+		host = r.Host
+	}
+	return scheme + "://" + host
+}
+
+// maxAge is for how many seconds an answer holds. It follows from its address and from
+// the words of this version.
+const maxAge = 3600
+
+func answer(w http.ResponseWriter, mediaType, text string) {
+	h := w.Header()
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Length", strconv.Itoa(len(text)))
+	h.Set("Cache-Control", "public, max-age="+strconv.Itoa(maxAge))
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.Write([]byte(text))
+}

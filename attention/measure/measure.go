@@ -76,7 +76,11 @@ type Samples struct {
 
 // Compare times the arms in turns.
 func (now Clock) Compare(arms []Arm, p Plan) (Samples, error) {
-	all := append(slices.Clone(arms), now.Loop("control", compute))
+	return now.compare(arms, now.Loop("control", compute), p)
+}
+
+func (now Clock) compare(arms []Arm, steadiness Arm, p Plan) (Samples, error) {
+	all := append(slices.Clone(arms), steadiness)
 	sample := max(shortestSample, stepsInSample*now.Step())
 	runs := make([]int, len(all))
 	for i, a := range all {

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Summary is what may be said of a sample: its median, the 95 % interval of that, and
-// the band that holds the middle 80 %.
+// Summary is what may be said of a sample: its median, the 95 % interval of that (the
+// whole range, of fewer than six), and the band that holds the middle 80 %.
 type Summary struct {
 	N                 int
-	Median, Low, High float64 // Low and High are NaN-free only if N >= 6; else the extremes
+	Median, Low, High float64
 	P10, P90          float64
 }
 

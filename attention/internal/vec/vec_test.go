@@ -321,6 +321,28 @@ func TestPanics(t *testing.T) {
 	}
 }
 
+func TestProbes(t *testing.T) {
+	probe := func(form string) {
+		for n := range 300 {
+			g := newGuarded(n, n%4)
+			clear(g.x)
+			if Read(g.x); !g.intact() {
+				t.Fatalf("%s: Read wrote beside its argument", form)
+			}
+		}
+		for _, x := range probed {
+			if x != x {
+				t.Errorf("%s: Read read beside its argument", form)
+			}
+		}
+		if one, two := Peak(1), Peak(2); one < 1 || two != 2*one {
+			t.Errorf("%s: Peak did %d operations, then %d", form, one, two)
+		}
+	}
+	portably(func() { probe("portable") })
+	inEveryForm(probe)
+}
+
 func TestNoAllocations(t *testing.T) {
 	var x [256]float32
 	if n := testing.AllocsPerRun(10, func() {

@@ -93,12 +93,25 @@ func (p *peers) Step(c *attention.Checkpoint, context int) (map[string]measure.A
 	if named.Tokenizer == nil { // it does not run without
 		named.Tokenizer = p.tokenizer(c.Weights.Config.Vocab)
 	}
+	longer := *c.Weights // it reads no further than a model was trained for
+	longer.Config.Context = max(longer.Config.Context, context+1024)
+	named.Weights = &longer
 	data, err := named.AppendGGUF(nil, attention.F32)
 	if err != nil {
 		return nil, err
 	}
 	gguf := jsbytes.ToJS(data)
-	return p.start(map[string][]any{"wllama": {gguf, context, false}})
+	return p.start(map[string][]any{"wllama": {gguf, context, letter(named.Tokenizer)}})
+}
+
+// letter is a token that is one letter.
+func letter(t *attention.Tokenizer) int {
+	for id := range t.Size() {
+		if b := t.Bytes(id); len(b) == 1 && 'a' <= b[0] && b[0] <= 'z' {
+			return id
+		}
+	}
+	return 0
 }
 
 func (p *peers) Attention(c attention.Config, past int) (map[string]measure.Arm, error) {

@@ -9,7 +9,7 @@ PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
 JS    = GOOS=js GOARCH=wasm
 PORT  = 8000
 
-.PHONY: help run site wasm test fmt-check vet arch native plain node browser oracle bench pretrain clean
+.PHONY: help run site wasm test fmt-check vet arch native plain node browser edge edge-run edge-test deploy oracle bench pretrain clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +31,7 @@ fmt-check: ## what gofmt would change
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "gofmt -w" $$files; exit 1; }
 
 vet: ## go vet, natively and for the browser
-	go vet -tags browser ./...
+	go vet -tags browser,edge ./...
 	$(JS) go vet ./...
 
 # $(call apart,ENV,PACKAGES,PATTERN): PACKAGES do not need, at any distance, what PATTERN matches.
@@ -39,12 +39,15 @@ apart = @deps=$$($(1) go list -deps $(2)) || exit 1; bad=$$(echo "$$deps" | grep
 	echo "$(1) $(2) must not need" $$bad; exit 1
 OURS  = gqaplayground
 GOAPP = github.com/maxence-charriere/.*
+WORKERS = github.com/syumai/.*
 arch: ## who may import whom
 	$(call apart,,./attention/internal/vec,$(OURS)/(app|wasm|attention|attention/[^i].*))
 	$(call apart,,./attention,$(OURS)/(app|wasm|attention/[^i]).*)
 	$(call apart,,./attention/...,$(OURS)/(app|wasm).*|.*[.].*/.*|net/http|syscall/js)
 	$(call apart,$(JS),./wasm/worker,$(OURS)/app.*|$(GOAPP)|net/http|encoding/json)
 	$(call apart,,./wasm/engine ./wasm/protocol,$(OURS)/app.*|$(GOAPP)|net/http|syscall/js)
+	$(call apart,$(JS),./wasm/engine ./wasm/worker ./wasm/client ./app,$(WORKERS))
+	$(call apart,,./wasm/edge,$(OURS)/(app|wasm/(engine|worker|client))|$(GOAPP)|$(WORKERS)|syscall/js)
 	$(call apart,,./app/picture ./app/words,$(GOAPP)|net/http|syscall/js)
 	$(call apart,$(JS),./app,$(OURS)/(wasm/(engine|worker)|attention/[^i]).*)
 
@@ -64,6 +67,28 @@ browser: site ## tests of the page in Chromium
 	@command -v $(CHROMES) >/dev/null || ! command -v apt-get >/dev/null || \
 		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y chromium fonts-noto-cjk'
 	go test -tags browser -count 1 -v ./app/browsertest
+
+EDGE = .cache/edge
+WRANGLER = cd $(EDGE) && WRANGLER_HIDE_BANNER=true CLOUDFLARE_CF_FETCH_ENABLED=false node_modules/.bin/wrangler
+MAX_EDGE = 3000000# bytes, compressed: what Cloudflare's free plan allows
+edge: site ## build the site for Cloudflare Workers in .cache/edge
+	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o $(EDGE)/build
+	$(JS) go build -trimpath -ldflags='-s -w' -o $(EDGE)/build/app.wasm ./wasm/edge/worker
+	cp -f wasm/edge/worker/entry.mjs wasm/edge/worker/wrangler.jsonc $(EDGE)
+	@size=$$(gzip -9 -c $(EDGE)/build/app.wasm | wc -c); echo "edge.wasm: $$size bytes compressed, of $(MAX_EDGE)"; \
+		test $$size -le $(MAX_EDGE)
+
+$(EDGE)/node_modules/.bin/wrangler:
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(EDGE) wrangler@4.80.0
+
+edge-run: edge $(EDGE)/node_modules/.bin/wrangler ## ... and run it at http://localhost:8000, with node 20
+	$(WRANGLER) dev --local --port $(PORT)
+
+edge-test: edge $(EDGE)/node_modules/.bin/wrangler ## ... and test it on workerd, the server of Workers
+	go test -tags edge -count 1 ./wasm/edge
+
+deploy: edge $(EDGE)/node_modules/.bin/wrangler ## ... and put it on Cloudflare; CLOUDFLARE_API_TOKEN says whose
+	$(WRANGLER) deploy
 
 ORACLE = .cache/oracle
 oracle: ## ask llama.cpp (from npm) for the tokens and logits of our checkpoints

@@ -6,6 +6,7 @@ require (
 	github.com/chromedp/cdproto v0.0.0-20260321001828-e3e3800016bc
 	github.com/chromedp/chromedp v0.15.1
 	github.com/maxence-charriere/go-app/v9 v9.8.0
+	github.com/syumai/workers v0.32.0
 )
 
 require (
@@ -15,6 +16,5 @@ require (
 	github.com/gobwas/pool v0.2.1 // indirect
 	github.com/gobwas/ws v1.4.0 // indirect
 	github.com/google/uuid v1.3.0 // indirect
-	github.com/syumai/workers v0.32.0 // indirect
 	golang.org/x/sys v0.42.0 // indirect
 )

@@ -16,7 +16,7 @@ type Provenance struct {
 	Placeholder bool   `json:"placeholder,omitempty"` // nothing has been trained yet
 	Command     string `json:"command"`
 	Kernel      string `json:"kernel"`      // which vectors it ran on; the result is the same on all
-	WallSeconds int    `json:"wallSeconds"` // of the whole command
+	WallSeconds int    `json:"wallSeconds"` // of the command's last run, which carries on what an earlier one saved
 	Seed        uint64 `json:"seed"`
 	Steps       int    `json:"steps"`  // of pre-training
 	Tokens      int    `json:"tokens"` // of pre-training

@@ -75,17 +75,17 @@ func testAll(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("lang", "en-US"))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("lang", "en-US"), chromedp.WSURLReadTimeout(patience))
 	if path := os.Getenv("CHROME"); path != "" {
 		options = append(options, chromedp.ExecPath(path))
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	defer stop()
 	var stopBrowser context.CancelFunc
-	browser, stopBrowser = chromedp.NewContext(allocator)
+	browser, stopBrowser = chromedp.NewContext(allocator, chromedp.WithBrowserOption(chromedp.WithDialTimeout(patience)))
 	defer stopBrowser()
 	if err := chromedp.Run(browser); err != nil {
-		return 0, fmt.Errorf("%w: install Chromium or Chrome, or set CHROME to its path", err)
+		return 0, fmt.Errorf("Chromium or Chrome has to be installed, or CHROME has to name it: %w", err)
 	}
 	return m.Run(), nil
 }

@@ -27,11 +27,12 @@ func TestLook(t *testing.T) {
 				p.do(chromedp.EmulateViewport(size[0], size[1]), colours(scheme))
 				p.openLive(server.String() + "/" + query)
 				p.shows(2)
-				p.engineRuns()
+				p.tells()
 				if wide := eval[int](p, `document.documentElement.scrollWidth`); wide > int(size[0]) {
 					t.Errorf("%dx%d %s: the page is %d wide", size[0], size[1], query, wide)
 				}
 				var png []byte
+				eval[any](p, `scrollTo(0, 0)`)
 				p.do(chromedp.CaptureScreenshot(&png))
 				name := fmt.Sprintf("%dx%d-%s%s.png", size[0], size[1], scheme, query[4:])
 				if err := os.WriteFile(filepath.Join(dir, name), png, 0o644); err != nil {

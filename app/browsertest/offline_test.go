@@ -9,12 +9,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// engineRuns waits until the engine holds a model, where there is one.
-func (p *tab) engineRuns() {
+// tells waits until the model tells a story, where there is a model.
+func (p *tab) tells() {
 	p.t.Helper()
 	if haveModels(p.t) {
 		p.do(chromedp.Click("#play"))
-		p.wait(engineRuns)
+		p.wait(`document.querySelector("#story-text .told")`)
 	}
 }
 
@@ -37,7 +37,7 @@ func TestOffline(t *testing.T) {
 	for _, query := range []string{"", "?g=2", "index.html?g=1&lang=ko"} {
 		p.openLive(h.address + query)
 	}
-	p.engineRuns()
+	p.tells()
 	if !eval[bool](p, `caches.has("a neighbour's")`) {
 		t.Error("another page's cache is gone")
 	}
@@ -57,11 +57,11 @@ func TestRepair(t *testing.T) {
 		})()`)
 	}
 	p.openLive(h.address)
-	p.engineRuns()
+	p.tells()
 	offline := gone
 	h.mistake.Store(&offline)
 	p.openLive(h.address)
-	p.engineRuns()
+	p.tells()
 }
 
 // A new version comes with the next visit, and then the page says so.

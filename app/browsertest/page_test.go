@@ -4,6 +4,7 @@ package browsertest
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -50,33 +51,42 @@ func (p *tab) slide(g int) {
 	})()`, place))
 }
 
-// shows waits for the picture of G and compares all that is on the page with it.
+// shown is what the page shows that depends on G.
+type shown struct {
+	Queries, Keys, Values, Links int
+	Groups                       map[string]int // query heads by the group that they read
+	CacheBytes                   int
+}
+
+// shows waits until the page shows G: the picture's heads and links, and the bytes of
+// the cache as the formula has them.
 func (p *tab) shows(g int) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf(`document.getElementById("picture").dataset.g === "%d"`, g))
-	count := func(selector string, want int) {
-		p.t.Helper()
-		if n := eval[int](p, fmt.Sprintf(`document.querySelectorAll(%q).length`, selector)); n != want {
-			p.t.Errorf("%d of %s, want %d", n, selector, want)
-		}
-	}
-	count("#picture [data-part=query]", 8)
-	count("#picture [data-part=key]:not([data-merged])", g)
-	count("#picture [data-part=value]:not([data-merged])", g)
-	count("#picture [data-part=links] line", 8)
-	links := eval[map[string]int](p, `[...document.querySelectorAll("#picture [data-part=links] line")]
-		.reduce((n, l) => ({ ...n, [l.dataset.group]: (n[l.dataset.group] ?? 0) + 1 }), {})`)
-	for group := 1; group <= g; group++ {
-		if n := links[fmt.Sprint(group)]; n != 8/g {
-			p.t.Errorf("%d query heads read group %d, want %d", n, group, 8/g)
-		}
-	}
 	context := eval[int](p, `Number(document.getElementById("ctx").value)`)
-	const layers, headDim, bytesPerNumber = 4, 16, 4
-	want := 2 * layers * g * context * headDim * bytesPerNumber
-	if got := eval[int](p, `Number(document.getElementById("cache-bytes").dataset.bytes)`); got != want {
-		p.t.Errorf("the cache takes %d bytes, want %d", got, want)
+	const heads, layers, headDim, bytesPerNumber = 8, 4, 16, 4
+	want := shown{heads, g, g, heads, map[string]int{}, 2 * layers * g * context * headDim * bytesPerNumber}
+	for group := range g {
+		want.Groups[fmt.Sprint(group+1)] = heads / g
 	}
+	var got shown
+	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(50 * time.Millisecond) {
+		got = eval[shown](p, `(() => {
+			const all = (selector) => [...document.querySelectorAll("#picture " + selector)];
+			const links = all("[data-part=links] line");
+			return {
+				Queries: all("[data-part=query]").length,
+				Keys: all("[data-part=key]:not([data-merged])").length,
+				Values: all("[data-part=value]:not([data-merged])").length,
+				Links: links.length,
+				Groups: links.reduce((n, l) => ({ ...n, [l.dataset.group]: (n[l.dataset.group] ?? 0) + 1 }), {}),
+				CacheBytes: Number(document.getElementById("cache-bytes").dataset.bytes),
+			};
+		})()`)
+		if reflect.DeepEqual(got, want) {
+			return
+		}
+	}
+	p.t.Errorf("the page shows %+v, want %+v", got, want)
 }
 
 // Korean by the address, and by the browser.

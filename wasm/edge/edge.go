@@ -1,6 +1,6 @@
 // Package edge answers what static files cannot: how a link to the page is to be shown
 // elsewhere, for the state that the link says. It runs on Cloudflare Workers, by
-// ./worker, and in the server of "make run".
+// ./worker.
 //
 // There every request is a new Go program with a few milliseconds to answer. So nothing
 // is kept from one to the next, and the routes are few:

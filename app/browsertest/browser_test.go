@@ -140,7 +140,6 @@ func newTab(t *testing.T, scripts ...string) *tab {
 			p.fetched = append(p.fetched, e.Request.URL)
 		}
 	})
-	scripts = append(scripts, markStill)
 	p.do(network.Enable(), log.Enable(), chromedp.EmulateViewport(1280, 800))
 	for _, script := range scripts {
 		p.do(chromedp.ActionFunc(func(ctx context.Context) error {
@@ -151,11 +150,8 @@ func newTab(t *testing.T, scripts ...string) *tab {
 	return p
 }
 
-// The page as it was built gets a mark; the program draws another one in its place.
-const (
-	markStill = `addEventListener("DOMContentLoaded", () => { document.body.firstElementChild.still = true });`
-	live      = `!!document.body?.firstElementChild && !document.body.firstElementChild.still`
-)
+// live is true once the program has drawn the page, which boot.js has marked before.
+const live = `document.body?.firstElementChild?.lang && !document.body.firstElementChild.dataset.still`
 
 // do carries out actions.
 func (p *tab) do(actions ...chromedp.Action) {
@@ -180,16 +176,31 @@ func (p *tab) openLive(address string) {
 	p.wait(live)
 }
 
-// wait waits until a JavaScript expression is true.
+// wait waits until a JavaScript expression is true. A page that is being left answers
+// nothing: then the next one is asked.
 func (p *tab) wait(js string) {
 	p.t.Helper()
 	begun := time.Now()
-	for !eval[bool](p, "!!("+js+")") {
+	for {
+		var is bool
+		err := chromedp.Run(p.ctx, chromedp.Evaluate("!!("+js+")", &is))
+		if err == nil && is {
+			return
+		}
+		if err != nil && !strings.Contains(err.Error(), "navigated") {
+			p.t.Fatalf("%v; the console: %q", err, p.errors())
+		}
 		if time.Since(begun) > patience {
 			p.t.Fatalf("never true: %s; the line says %q; the console: %q", js, eval[string](p, line), p.errors())
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// click presses a button, which may be another one at any time: it is drawn anew.
+func (p *tab) click(id string) {
+	p.t.Helper()
+	eval[any](p, fmt.Sprintf(`document.getElementById(%q).click()`, id))
 }
 
 // eval is the value of a JavaScript expression; a promise's value is waited for.

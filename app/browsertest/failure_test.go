@@ -86,8 +86,11 @@ func TestStill(t *testing.T) {
 				p.slide(g)
 				p.shows(g)
 			}
-			p.do(chromedp.Click("#fewer"))
+			p.click("fewer")
 			p.shows(2)
+			if !eval[bool](p, `document.getElementById("play").disabled && document.getElementById("ctx").disabled`) {
+				t.Error("what cannot be done without the program can be pressed")
+			}
 		})
 	}
 }
@@ -150,6 +153,8 @@ func TestPanic(t *testing.T) {
 	p.openLive(server.String())
 	eval[any](p, `setTimeout(() => goappNav())`) // without the address that go-app expects
 	p.failed("The program has stopped (exit code 2)")
+	p.slide(1)
+	p.shows(1)
 }
 
 // A sandboxed frame has no origin: no storage, no service worker, no worker but a blob.
@@ -167,9 +172,8 @@ func TestSandboxedFrame(t *testing.T) {
 			w.Write([]byte(page))
 		case "/probe.js":
 			w.Header().Set("Content-Type", "text/javascript")
-			w.Write([]byte(markStill + `
-				setInterval(() => parent.postMessage({
-					live: ` + live + `,
+			w.Write([]byte(`setInterval(() => parent.postMessage({
+					live: !!(` + live + `),
 					line: ` + line + `,
 					trouble: document.getElementById("trouble")?.innerText ?? "",
 					model: ` + engineRuns + `,

@@ -5,15 +5,13 @@ package browsertest
 import (
 	"net/http"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // tells waits until the model tells a story, where there is a model.
 func (p *tab) tells() {
 	p.t.Helper()
 	if haveModels(p.t) {
-		p.do(chromedp.Click("#play"))
+		p.click("play")
 		p.wait(`document.querySelector("#story-text .told")`)
 	}
 }

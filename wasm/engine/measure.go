@@ -20,14 +20,11 @@ const (
 // planMeasure checks that c can be measured and has room in memory, before it takes any.
 // Time depends on the shapes alone, so all weights come from the multi-head model.
 func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
-	if e.step <= 0 {
-		return nil, errStill
+	if err := e.canTime(c.Context); err != nil {
+		return nil, err
 	}
 	if len(c.KVHeads) == 0 || len(c.KVHeads) > maxArms {
 		return nil, wrong(len(c.KVHeads), " numbers of KV heads to compare, want 1 to ", maxArms)
-	}
-	if c.Context < 1 || c.Context > maxDepth {
-		return nil, wrong("a depth of ", c.Context, " positions, want 1 to ", maxDepth)
 	}
 	multiHead, err := e.checkpoint(multiHeadKV)
 	if err != nil {
@@ -42,9 +39,8 @@ func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 		config.KVHeads = g
 		total += config.CacheBytes(c.Context)
 	}
-	if total > memoryBudget {
-		return nil, wrong("the caches of ", len(c.KVHeads), " models at ", c.Context, " positions take ",
-			total>>20, " MiB, more than the ", memoryBudget>>20, " MiB this page allows itself")
+	if err := hasRoom(total, c.Context); err != nil {
+		return nil, err
 	}
 
 	c.KVHeads = slices.Clone(c.KVHeads)
@@ -87,7 +83,25 @@ func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 	}}, nil
 }
 
-var errStill = errors.New("the clock does not move, so nothing can be timed")
+// canTime says whether anything can be timed at a depth.
+func (e *Engine) canTime(depth int) error {
+	if e.step <= 0 {
+		return errors.New("the clock does not move, so nothing can be timed")
+	}
+	if depth < 1 || depth > maxDepth {
+		return wrong("a depth of ", depth, " positions, want 1 to ", maxDepth)
+	}
+	return nil
+}
+
+// hasRoom says whether caches of so many bytes in all may be made.
+func hasRoom(total, depth int) error {
+	if total > memoryBudget {
+		return wrong("the caches for ", depth, " positions take ", total>>20, " MiB, more than the ",
+			memoryBudget>>20, " MiB this page allows itself")
+	}
+	return nil
+}
 
 // stepAt returns a function that makes one token with depth positions in the cache,
 // its own among them. The tokens are the same for every model.

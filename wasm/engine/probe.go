@@ -18,8 +18,8 @@ const (
 // the bench runs natively. It knows of no slices: its clock rests between two samples,
 // and stands still meanwhile.
 func (e *Engine) planProbe(c protocol.Probe) (*task, error) {
-	if e.step <= 0 {
-		return nil, errStill
+	if err := e.canTime(maxDepth); err != nil {
+		return nil, err
 	}
 	r := &routine{now: e.now}
 	var limits attention.Limits

@@ -10,11 +10,8 @@ import (
 // planTrap checks that c can be measured and has room in memory, before it takes any:
 // the three ways of attending to the same keys and values.
 func (e *Engine) planTrap(c protocol.Trap) (*task, error) {
-	if e.step <= 0 {
-		return nil, errStill
-	}
-	if c.Context < 1 || c.Context > maxDepth {
-		return nil, wrong("a depth of ", c.Context, " positions, want 1 to ", maxDepth)
+	if err := e.canTime(c.Context); err != nil {
+		return nil, err
 	}
 	multiHead, err := e.checkpoint(multiHeadKV)
 	if err != nil {
@@ -27,9 +24,8 @@ func (e *Engine) planTrap(c protocol.Trap) (*task, error) {
 	grouped, oneLayer := large, large
 	grouped.KVHeads, oneLayer.Layers = c.KVHeads, 1
 	total := grouped.CacheBytes(c.Context) + large.CacheBytes(c.Context) + oneLayer.CacheBytes(c.Context)
-	if total > memoryBudget {
-		return nil, wrong("the caches of three ways at ", c.Context, " positions take ",
-			total>>20, " MiB, more than the ", memoryBudget>>20, " MiB this page allows itself")
+	if err := hasRoom(total, c.Context); err != nil {
+		return nil, err
 	}
 
 	m := newMeasurement(e.now, e.step, 3, c.Seed)

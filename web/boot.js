@@ -76,6 +76,52 @@
     };
   }
 
+  // Stills: what the page was built to look like for each G, in each language. They are
+  // what the slider shows until the program draws the page, and when it cannot. The
+  // address keeps G, and the program takes it from there.
+  const stops = root.dataset.stops.split(" ").map(Number);
+  const page = () => document.body.firstElementChild;
+  const still = async (lang, g) => {
+    const response = await fetch(new URL(`still/${lang}-${g}.html`, folder));
+    if (!response.ok) throw new Error(say("status", response.status));
+    return new DOMParser().parseFromString(await response.text(), "text/html").body.firstElementChild;
+  };
+  let dead = false; // the program will not draw the page any more
+  const moveStills = () => {
+    for (const control of dead ? page().querySelectorAll("button, select, input, textarea") : []) {
+      control.disabled = !["g", "fewer", "more"].includes(control.id);
+    }
+    const slider = document.getElementById("g");
+    const move = async (place) => {
+      slider.value = place;
+      const value = slider.value, g = stops[value];
+      const query = new URLSearchParams(location.search);
+      query.set("g", g);
+      try { history.replaceState(null, "", `?${query}`); } catch {} // a frame may forbid it
+      const parts = "#kind, #sharing, #picture, .stops, #table, #cache, #time, #quality";
+      const other = (await still(page().lang, g)).querySelectorAll(parts);
+      if (slider.isConnected && slider.value === value) {
+        document.querySelectorAll(parts).forEach((part, i) => part.replaceWith(other[i]));
+        moveStills();
+      }
+    };
+    slider.oninput = () => move(slider.value);
+    document.getElementById("fewer").onclick = () => move(Number(slider.value) - 1);
+    document.getElementById("more").onclick = () => move(Number(slider.value) + 1);
+  };
+  const begin = async () => {
+    const built = page();
+    built.dataset.still = "yes";
+    moveStills();
+    const asked = stops.findLast((g) => g <= Number(query.get("g")));
+    if (!asked && built.lang === lang) return;
+    const other = await still(lang, asked ?? document.getElementById("picture").dataset.g);
+    if (!built.isConnected) return; // the program was faster
+    other.dataset.still = "yes";
+    built.replaceWith(other);
+    moveStills();
+  };
+
   // The line. It is in the page from the beginning, hidden.
   const line = () => document.getElementById("boot");
   const show = (...what) => {
@@ -99,6 +145,8 @@
     if (settled) return;
     const reason = String(error?.message ?? error ?? "").slice(0, 200);
     tell(reason ? `${say(key)} (${reason}).` : say(key));
+    dead = key !== "noWorker";
+    if (dead) moveStills();
   };
   const progress = (got, all) => {
     if (settled) return;
@@ -115,41 +163,6 @@
     bar.nextSibling.textContent = say("loading", mb(got), mb(all));
   };
 
-  // Until the program draws the page, the slider shows what the page was built to look
-  // like for each G, and so it does in the other language. The program takes G from the
-  // address.
-  const stops = root.dataset.stops.split(" ").map(Number);
-  const still = async (g) => {
-    const response = await fetch(new URL(`still/${lang}-${g}.html`, folder));
-    if (!response.ok) throw new Error(say("status", response.status));
-    return new DOMParser().parseFromString(await response.text(), "text/html");
-  };
-  const stillPage = async () => {
-    const built = document.body.firstElementChild;
-    const asked = stops.findLast((g) => g <= Number(query.get("g")));
-    const g = asked ?? Number(document.getElementById("picture").dataset.g);
-    if (asked || built.lang !== lang) {
-      const page = (await still(g)).body.firstElementChild;
-      if (!built.isConnected) return;
-      built.replaceWith(page);
-    }
-    const slider = document.getElementById("g");
-    const move = async (place) => {
-      slider.value = place;
-      const value = slider.value, g = stops[value];
-      query.set("g", g);
-      try { history.replaceState(null, "", `?${query}`); } catch {} // a frame may forbid it
-      const parts = "#kind, #sharing, #picture, .stops, #table, #cache, #time, #quality";
-      const other = (await still(g)).querySelectorAll(parts);
-      if (slider.isConnected && slider.value === value) {
-        document.querySelectorAll(parts).forEach((part, i) => part.replaceWith(other[i]));
-      }
-    };
-    slider.oninput = () => move(slider.value);
-    document.getElementById("fewer").onclick = () => move(Number(slider.value) - 1);
-    document.getElementById("more").onclick = () => move(Number(slider.value) + 1);
-  };
-
   // fetchWasm compiles a program as it comes in, whatever type the server gives it, and
   // throws in words when it is not the program or not all of it.
   const fetchWasm = async (url, size, imports, cache) => {
@@ -158,8 +171,8 @@
     let got = 0, wrong;
     const check = new TransformStream({
       transform(chunk, controller) {
-        const magic = got === 0 ? "\0asm" : "";
-        if (!String.fromCharCode(...chunk.subarray(0, 4)).startsWith(magic)) throw (wrong = new Error(say("notWasm")));
+        const begins = String.fromCharCode(...chunk.subarray(0, 4));
+        if (got === 0 && !"\0asm".startsWith(begins)) throw (wrong = new Error(say("notWasm")));
         got += chunk.length;
         progress(got, size);
         controller.enqueue(chunk);
@@ -205,7 +218,7 @@
   addEventListener("unhandledrejection", (event) => stopped(event.reason));
 
   addEventListener("DOMContentLoaded", () => {
-    stillPage().catch(() => {}); // then it stays as it is
+    begin().catch(() => {}); // then the page stays as it is
     start().catch((error) => fail("stopped", error));
     try {
       const { serviceWorker } = navigator;

@@ -9,10 +9,10 @@ PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
 JS    = GOOS=js GOARCH=wasm
 PORT  = 8000
 
-.PHONY: help run site wasm test fmt-check vet arch native plain node browser edge edge-run edge-test deploy oracle bench pretrain clean
+.PHONY: help run site wasm test fmt-check vet arch native plain node browser oracle bench pretrain clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: wasm ## build the page and serve it at http://localhost:8000 (PORT=8001: elsewhere)
 	go run ./app -serve localhost:$(PORT) dist
@@ -55,8 +55,7 @@ native: ## tests with vectors
 	go test ./...
 
 plain: ## tests without
-	$(PLAIN) go build ./...
-	$(PLAIN) go test ./...
+	$(PLAIN) go build ./... && $(PLAIN) go test ./...
 
 node: ## tests in WebAssembly, where there is node
 	@command -v node >/dev/null || { echo "no node: the tests in WebAssembly are left out"; exit 0; }; \
@@ -67,28 +66,6 @@ browser: site ## tests of the page in Chromium
 	@command -v $(CHROMES) >/dev/null || ! command -v apt-get >/dev/null || \
 		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y chromium fonts-noto-cjk'
 	go test -tags browser -count 1 -v ./app/browsertest
-
-EDGE = .cache/edge
-WRANGLER = cd $(EDGE) && WRANGLER_HIDE_BANNER=true CLOUDFLARE_CF_FETCH_ENABLED=false node_modules/.bin/wrangler
-MAX_EDGE = 3000000# bytes, compressed: what Cloudflare's free plan allows
-edge: site ## build the site for Cloudflare Workers in .cache/edge
-	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o $(EDGE)/build
-	$(JS) go build -trimpath -ldflags='-s -w' -o $(EDGE)/build/app.wasm ./wasm/edge/worker
-	cp -f wasm/edge/worker/entry.mjs wasm/edge/worker/wrangler.jsonc $(EDGE)
-	@size=$$(gzip -9 -c $(EDGE)/build/app.wasm | wc -c); echo "edge.wasm: $$size bytes compressed, of $(MAX_EDGE)"; \
-		test $$size -le $(MAX_EDGE)
-
-$(EDGE)/node_modules/.bin/wrangler:
-	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(EDGE) wrangler@4.80.0
-
-edge-run: edge $(EDGE)/node_modules/.bin/wrangler ## ... and run it at http://localhost:8000, with node 20
-	$(WRANGLER) dev --local --port $(PORT)
-
-edge-test: edge $(EDGE)/node_modules/.bin/wrangler ## ... and test it on workerd, the server of Workers
-	go test -tags edge -count 1 ./wasm/edge
-
-deploy: edge $(EDGE)/node_modules/.bin/wrangler ## ... and put it on Cloudflare; CLOUDFLARE_API_TOKEN says whose
-	$(WRANGLER) deploy
 
 ORACLE = .cache/oracle
 oracle: ## ask llama.cpp (from npm) for the tokens and logits of our checkpoints
@@ -109,3 +86,5 @@ pretrain: ## train the models again and write assets/models
 
 clean: ## remove what was built
 	rm -rf dist web/*.wasm web/engine_exec.js
+
+include wasm/edge/edge.mk

@@ -258,6 +258,11 @@ func (s State) roofFigure() Figure {
 				}
 				return flops / d.Seconds() / 1e9
 			}
+			reach := speed(t.Median) * 1e9 / min(m.Peak, at*m.Bandwidth)
+			if r.ReachHigh == 0 {
+				r.ReachLow = reach
+			}
+			r.ReachLow, r.ReachHigh = min(r.ReachLow, reach), max(r.ReachHigh, reach)
 			series.Dots = []picture.Dot{{X: at, Value: speed(t.Median), Low: speed(t.High), High: speed(t.Low)}}
 			row[3], row[4], row[5] = digits(speed(t.Median)), digits(speed(t.High)), digits(speed(t.Low))
 		}

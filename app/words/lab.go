@@ -239,25 +239,35 @@ type Roof struct {
 	Most, Fewest        float64 // operations per byte with G = 1 and with G = Heads
 	RidgeLow, RidgeHigh float64 // operations per byte from which arithmetic is the limit
 	Memory, Compute     []int   // the values of G that each of them limits
+	ReachLow, ReachHigh float64 // the share of its limit that a step reaches; 0: not measured
 }
 
-// RoofSays is which limit holds for which G.
+// RoofSays is which limit holds for which G, and how near the steps come to it.
 func (l Lang) RoofSays(r Roof) string {
 	n := func(x float64) string { return strconv.FormatFloat(round(x, 2), 'f', -1, 64) }
-	ridge := n(r.RidgeLow)
-	if n(r.RidgeHigh) != ridge {
-		ridge += l.say(" to ", "–") + n(r.RidgeHigh)
+	span := func(low, high string) string {
+		if low == high {
+			return low
+		}
+		return low + l.say(" to ", "–") + high
 	}
-	seen := l.say(fmt.Sprintf("At %s tokens a step does %s operations per byte with G = %d and %s with G = 1; this machine needs %s to be limited by arithmetic", Int(r.Depth), n(r.Fewest), r.Heads, n(r.Most), ridge),
-		fmt.Sprintf("토큰 %s개에서 한 걸음은 바이트당 G = %d이면 %s번, G = 1이면 %s번 연산하고, 이 기기는 %s번부터 연산이 한계입니다", Int(r.Depth), r.Heads, n(r.Fewest), n(r.Most), ridge))
+	ridge := span(n(r.RidgeLow), n(r.RidgeHigh))
+	says := l.say(fmt.Sprintf("At %s tokens a step does %s operations per byte with G = %d and %s with G = 1, and this machine needs %s to be limited by arithmetic: ", Int(r.Depth), n(r.Fewest), r.Heads, n(r.Most), ridge),
+		fmt.Sprintf("토큰 %s개에서 한 걸음은 바이트당 G = %d이면 %s번, G = 1이면 %s번 연산하고, 이 기기는 %s번부터 연산이 한계입니다: ", Int(r.Depth), r.Heads, n(r.Fewest), n(r.Most), ridge))
 	switch {
 	case len(r.Compute) == 0:
-		return seen + l.say(", so memory is the limit for every G, and fewer bytes help all the way.", ". 그래서 모든 G에서 메모리가 한계이고, 바이트를 줄이는 만큼 끝까지 빨라질 수 있습니다.")
+		says += l.say("memory is the limit for every G", "모든 G에서 메모리가 한계")
 	case len(r.Memory) == 0:
-		return seen + l.say(", so arithmetic is the limit for every G, and fewer bytes do not help.", ". 그래서 모든 G에서 연산이 한계이고, 바이트를 줄여도 빨라지지 않습니다.")
+		says += l.say("arithmetic is the limit for every G", "모든 G에서 연산이 한계")
+	default:
+		says += l.say(fmt.Sprintf("memory is the limit for G = %s and arithmetic for G = %s", list(r.Memory), list(r.Compute)),
+			fmt.Sprintf("G = %s에서는 메모리가, G = %s에서는 연산이 한계", list(r.Memory), list(r.Compute)))
 	}
-	return seen + l.say(fmt.Sprintf(", so memory is the limit for G = %s, and arithmetic for G = %s, where fewer bytes no longer help.", list(r.Memory), list(r.Compute)),
-		fmt.Sprintf(". 그래서 G = %s에서는 메모리가, G = %s에서는 연산이 한계이고, 거기서는 바이트를 줄여도 더 빨라지지 않습니다.", list(r.Memory), list(r.Compute)))
+	if r.ReachHigh == 0 {
+		return says + l.say(".", "입니다.")
+	}
+	reach := span(Percent(round(r.ReachLow, 2)), Percent(round(r.ReachHigh, 2)))
+	return says + l.say(", and the steps measured reach "+reach+" of that limit.", "이고, 잰 걸음은 그 한계의 "+reach+"에 이릅니다.")
 }
 
 func list(numbers []int) string {

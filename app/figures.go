@@ -264,7 +264,10 @@ func (s State) roofFigure() Figure {
 			}
 			r.ReachLow, r.ReachHigh = min(r.ReachLow, reach), max(r.ReachHigh, reach)
 			series.Dots = []picture.Dot{{X: at, Value: speed(t.Median), Low: speed(t.High), High: speed(t.Low)}}
-			row[3], row[4], row[5] = digits(speed(t.Median)), digits(speed(t.High)), digits(speed(t.Low))
+			row[3] = digits(speed(t.Median))
+			if t.High > 0 {
+				row[4], row[5] = digits(speed(t.High)), digits(speed(t.Low))
+			}
 		}
 		dots = append(dots, series)
 		f.Table.Rows = append(f.Table.Rows, row)

@@ -39,15 +39,14 @@ apart = @deps=$$($(1) go list -deps $(2)) || exit 1; bad=$$(echo "$$deps" | grep
 	echo "$(1) $(2) must not need" $$bad; exit 1
 OURS  = gqaplayground
 GOAPP = github.com/maxence-charriere/.*
-WORKERS = github.com/syumai/.*
 arch: ## who may import whom
 	$(call apart,,./attention/internal/vec,$(OURS)/(app|wasm|attention|attention/[^i].*))
 	$(call apart,,./attention,$(OURS)/(app|wasm|attention/[^i]).*)
 	$(call apart,,./attention/...,$(OURS)/(app|wasm).*|.*[.].*/.*|net/http|syscall/js)
 	$(call apart,$(JS),./wasm/worker,$(OURS)/app.*|$(GOAPP)|net/http|encoding/json)
 	$(call apart,,./wasm/engine ./wasm/protocol,$(OURS)/app.*|$(GOAPP)|net/http|syscall/js)
-	$(call apart,$(JS),./wasm/engine ./wasm/worker ./wasm/client ./app,$(WORKERS))
-	$(call apart,,./wasm/edge,$(OURS)/(app|wasm/(engine|worker|client))|$(GOAPP)|$(WORKERS)|syscall/js)
+	$(call apart,$(JS),./wasm/engine ./wasm/worker ./wasm/client ./app,github.com/syumai/.*)
+	$(call apart,,./wasm/edge,$(OURS)/(app|wasm/(engine|worker|client))|$(GOAPP)|github.com/syumai/.*|syscall/js)
 	$(call apart,,./app/picture ./app/words,$(GOAPP)|net/http|syscall/js)
 	$(call apart,$(JS),./app,$(OURS)/(wasm/(engine|worker)|attention/[^i]).*)
 
@@ -61,10 +60,11 @@ node: ## tests in WebAssembly, where there is node
 	@command -v node >/dev/null || { echo "no node: the tests in WebAssembly are left out"; exit 0; }; \
 	$(JS) go test -exec "$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./attention/... ./wasm/...
 
-CHROMES = chromium chromium-browser google-chrome google-chrome-stable
 browser: site ## tests of the page in Chromium
-	@command -v $(CHROMES) >/dev/null || ! command -v apt-get >/dev/null || \
-		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y chromium fonts-noto-cjk'
+	@for c in $$CHROME chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v $$c >/dev/null && exit 0; done; command -v apt-get >/dev/null || exit 0; \
+		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y fonts-noto-cjk && \
+		{ apt-get install -y chromium || apt-get install -y chromium-browser; }'
 	go test -tags browser -count 1 -v ./app/browsertest
 
 ORACLE = .cache/oracle

@@ -26,11 +26,11 @@ type Recipe struct {
 	Floor  float32 // which falls along a cosine to Floor · Peak at the end
 	Warmup int
 
-	// Restart, if not 0, is the step before which the cosine ends; the rate is then warmed
-	// up a second time, to Again · Peak, and falls until the last step (Loshchilov &
-	// Hutter 2017, arXiv 1608.03983).
-	Restart int
-	Again   float32
+	// Restarts are the steps at which the rate is warmed up again, each time to Again of
+	// the peak before, and falls until the next (Loshchilov & Hutter 2017, arXiv
+	// 1608.03983).
+	Restarts []int
+	Again    float32
 
 	Beta1, Beta2, Eps float32 // AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101)
 	Decay             float32 // of matrices that multiply activations
@@ -40,7 +40,7 @@ type Recipe struct {
 // Pretraining is the recipe of the shipped multi-head model.
 func Pretraining(steps int) Recipe {
 	return Recipe{Batch: 4, Context: 256, Steps: steps, Peak: 3e-3, Floor: 0.03, Warmup: 200,
-		Restart: steps * 4 / 7, Again: 0.6,
+		Restarts: []int{steps / 2, steps * 7 / 8}, Again: 0.6,
 		Beta1: 0.9, Beta2: 0.98, Eps: 1e-8, Decay: 0.1, Clip: 1}
 }
 
@@ -49,7 +49,7 @@ func Pretraining(steps int) Recipe {
 func Uptraining(pretraining Recipe, alpha float64) Recipe {
 	r := pretraining
 	r.Steps = int(math.Round(alpha * float64(pretraining.Steps)))
-	r.Warmup, r.Restart = r.Steps/10, 0
+	r.Warmup, r.Restarts = r.Steps/10, nil
 	return r
 }
 
@@ -59,12 +59,12 @@ func (r Recipe) Tokens() int { return r.Steps * r.Batch * r.Context }
 // Rate is the learning rate of a step, counted from 0.
 func (r Recipe) Rate(step int) float32 {
 	first, end, peak := 0, r.Steps, r.Peak
-	if r.Restart > 0 {
-		if step < r.Restart {
-			end = r.Restart
-		} else {
-			first, peak = r.Restart, r.Again*r.Peak
+	for _, restart := range r.Restarts {
+		if step < restart {
+			end = restart
+			break
 		}
+		first, peak = restart, r.Again*peak
 	}
 	if step -= first; step < r.Warmup {
 		return peak * float32(step+1) / float32(r.Warmup)

@@ -34,7 +34,7 @@ func pretrain(args []string) error {
 	var o pretrainOptions
 	flags := flag.NewFlagSet("pretrain", flag.ExitOnError)
 	flags.Uint64Var(&o.seed, "seed", 1, "of the weights and the stories")
-	flags.IntVar(&o.steps, "steps", 28000, "of pre-training, 1,024 tokens each")
+	flags.IntVar(&o.steps, "steps", 32000, "of pre-training, 1,024 tokens each")
 	flags.IntVar(&o.stories, "stories", 1500, "in each language to evaluate on")
 	flags.StringVar(&o.out, "out", "assets/models", "folder for the checkpoints")
 	flags.StringVar(&o.cache, "cache", ".cache/pretrain", "folder for the state of an interrupted run")

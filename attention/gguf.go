@@ -403,11 +403,11 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 // checkCover checks that the tensors lie one after another up to the end of the file,
 // with nothing between them but padding.
 func (r *ggufReader) checkCover(layout []ggufTensor, matrices []Matrix) {
-	order := make([]int, len(layout))
+	order := make([]int32, len(layout))
 	for i := range order {
-		order[i] = i
+		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(layout[a].offset, layout[b].offset) })
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(layout[a].offset, layout[b].offset) })
 	end := r.base
 	for _, i := range order {
 		t := layout[i]

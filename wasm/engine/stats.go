@@ -49,5 +49,7 @@ func medianInterval[T cmp.Ordered](sorted []T) (low, high T, ok bool) {
 
 // sorted returns a sorted copy.
 func sorted[T cmp.Ordered](x []T) []T {
-	return slices.Sorted(slices.Values(x))
+	y := slices.Clone(x)
+	slices.Sort(y)
+	return y
 }

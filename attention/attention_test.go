@@ -69,7 +69,7 @@ func steps(d *Decoder, tokens []int) [][]float32 {
 }
 
 // Any grouped model equals multi-head attention over repeated keys and values, bit
-// for bit, at every step; 300 positions cross a block of attend.
+// for bit, at every step.
 func TestGroupedEqualsRepeated(t *testing.T) {
 	for _, shape := range [][2]int{{8, 8}, {8, 4}, {8, 2}, {8, 1}, {6, 2}, {5, 1}, {7, 7}} {
 		w := randomWeights(small(shape[0], shape[1]), 1)

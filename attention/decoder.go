@@ -96,12 +96,5 @@ func (d *Decoder) Truncate(n int) { d.cache.Truncate(n) }
 // Fill adds positions until there are n, for timing; see [KVCache.Fill].
 func (d *Decoder) Fill(n int, seed uint64) { d.cache.Fill(n, seed) }
 
-// Attend does the attention of layer l over the whole cache once more, with the
-// queries of the last step: for timing it alone.
-func (d *Decoder) Attend(l int) {
-	t := d.step
-	attend(t.spare, t.Layers[l].Q, d.cache, l, d.Len()-1, 1, nil, t.softmax)
-}
-
 // Kernel names the vectors that this program runs on, such as "simd128".
 func Kernel() string { return vec.Name }

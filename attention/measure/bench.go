@@ -161,12 +161,11 @@ func (now Clock) Bench(r Request) (*Report, error) {
 			for _, g := range r.among(kvHeads) {
 				c := attention.Config{Dim: 32, Layers: 1, Heads: heads, KVHeads: g, HeadDim: width, Hidden: 32, Vocab: 32, Context: n,
 					RopeTheta: 10000, NormEps: 1e-5}
-				d := attention.NewDecoder(attention.NewWeights(c), n)
-				d.Fill(n-1, 1)
-				d.Step(1)
+				cache, queries := attention.NewKVCache(c, n), attention.NewQueries(c, 1)
+				cache.Fill(n, 1)
 				_, flops := c.StepFLOPs(n)
 				b.add(Row{Work: "attention", Model: fmt.Sprint("d=", width), Context: n, Bytes: c.CacheBytes(n), FLOPs: flops},
-					c, func() { d.Attend(0) }, report.Limits.At(float64(c.CacheBytes(n))).Time(float64(flops), float64(c.CacheBytes(n))))
+					c, func() { queries.Attend(cache, 0) }, report.Limits.At(float64(c.CacheBytes(n))).Time(float64(flops), float64(c.CacheBytes(n))))
 				if r.Peers != nil {
 					arms, err := r.Peers.Attention(c, n)
 					if err != nil {

@@ -9,6 +9,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"gqaplayground/attention/probe"
 )
 
 // A sample is many runs of one arm, long enough that the clock's step is 1 % of it. A
@@ -76,7 +78,7 @@ type Samples struct {
 
 // Compare times the arms in turns.
 func (now Clock) Compare(arms []Arm, p Plan) (Samples, error) {
-	return now.compare(arms, now.Loop("control", compute), p)
+	return now.compare(arms, now.Loop("control", probe.Control), p)
 }
 
 func (now Clock) compare(arms []Arm, steadiness Arm, p Plan) (Samples, error) {
@@ -161,15 +163,3 @@ func steady(controls [][2]float64) []int {
 	}
 	return kept
 }
-
-// compute is the control: arithmetic that touches no memory and of which every
-// operation waits for the one before.
-func compute() {
-	x := computed
-	for range 20_000 {
-		x = x*0.99999 + 0.5
-	}
-	computed = x
-}
-
-var computed float32

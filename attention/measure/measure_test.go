@@ -44,15 +44,6 @@ func TestCompareOnARestlessMachine(t *testing.T) {
 	}
 }
 
-// The chance that the interval misses the median: 2 P(Binomial(n, 1/2) < outside+1).
-func TestOutside(t *testing.T) {
-	for n, want := range map[int]int{1: 0, 5: 0, 6: 0, 8: 0, 9: 1, 11: 1, 12: 2, 15: 3, 20: 5} {
-		if got := outside(n); got != want {
-			t.Errorf("of %d values %d lie outside, want %d", n, got, want)
-		}
-	}
-}
-
 func TestSummarize(t *testing.T) {
 	s := Summarize([]float64{4, 1, 3, 2})
 	if s.N != 4 || s.Median != 2.5 || s.Low != 1 || s.High != 4 {

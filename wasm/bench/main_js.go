@@ -16,6 +16,7 @@ import (
 	"gqaplayground/attention"
 	"gqaplayground/attention/measure"
 	"gqaplayground/wasm/internal/jsbytes"
+	"gqaplayground/wasm/internal/promise"
 )
 
 func main() {
@@ -175,25 +176,12 @@ func (p *peers) tokenizer(size int) *attention.Tokenizer {
 }
 
 // await returns what a promise comes to.
-func await(promise js.Value) (js.Value, error) {
-	type outcome struct {
-		value js.Value
-		err   error
+func await(p js.Value) (js.Value, error) {
+	value, err := promise.Await(p)
+	if r, ok := err.(promise.Rejected); ok {
+		err = errors.New(reason(r.Reason))
 	}
-	done := make(chan outcome, 1)
-	fulfilled := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{value: args[0]}
-		return nil
-	})
-	defer fulfilled.Release()
-	rejected := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{err: errors.New(reason(args[0]))}
-		return nil
-	})
-	defer rejected.Release()
-	promise.Call("then", fulfilled, rejected)
-	o := <-done
-	return o.value, o.err
+	return value, err
 }
 
 // reason is what a promise was rejected with, and where.

@@ -113,15 +113,3 @@ func stepAt(d *attention.Decoder, depth int) func() {
 		d.Step(int(state>>8) % vocab)
 	}
 }
-
-// compute is the control: arithmetic that touches no memory and of which every
-// operation waits for the one before.
-func compute() {
-	x := computed
-	for range 20_000 {
-		x = x*0.99999 + 0.5
-	}
-	computed = x
-}
-
-var computed float32

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"gqaplayground/attention/order"
+	"gqaplayground/attention/probe"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -92,7 +94,7 @@ func newMeasurement(now func() time.Duration, step time.Duration, arms int, seed
 	m := &measurement{
 		routine: routine{now: now},
 		step:    step,
-		control: &arm{step: compute},
+		control: &arm{step: probe.Control},
 		rand:    rand.New(rand.NewPCG(seed, 0)),
 		timings: make([]protocol.Timing, arms),
 	}
@@ -206,7 +208,7 @@ func (m *measurement) window(a *arm, limit time.Duration) error {
 		samples = append(samples, d)
 		a.warm += a.tokens
 	}
-	m.tune(a, median(sorted(samples)))
+	m.tune(a, order.Median(order.Sorted(samples)))
 	return nil
 }
 
@@ -307,7 +309,7 @@ func (m *measurement) kept() []block {
 		return nil
 	}
 	slices.Sort(controls)
-	usual := median(controls)
+	usual := order.Median(controls)
 	var kept []block
 	for _, b := range m.blocks {
 		if near(b.before, usual, controlMoves) && near(b.after, usual, controlMoves) {
@@ -347,13 +349,13 @@ func summarize(t *protocol.Timing, kept []block, i, to int) {
 		t.Samples = append(t.Samples, b.times[i])
 		ratios[j] = float64(b.times[i]) / float64(b.times[to])
 	}
-	times := sorted(t.Samples)
-	t.Median = median(times)
-	t.P10, t.P90 = quantile(times, 0.1), quantile(times, 0.9)
-	t.Low, t.High, _ = medianInterval(times)
+	times := order.Sorted(t.Samples)
+	t.Median = order.Median(times)
+	t.P10, t.P90 = order.Quantile(times, 0.1), order.Quantile(times, 0.9)
+	t.Low, t.High, _ = order.Interval(times)
 	slices.Sort(ratios)
-	t.Ratio = median(ratios)
-	if low, high, ok := medianInterval(ratios); ok {
+	t.Ratio = order.Median(ratios)
+	if low, high, ok := order.Interval(ratios); ok {
 		t.RatioLow, t.RatioHigh = low, high
 	}
 }

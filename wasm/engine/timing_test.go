@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"gqaplayground/attention/order"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -179,7 +180,7 @@ func TestMeasureRestlessMachine(t *testing.T) {
 		t.Errorf("took %v", c.time)
 	}
 	for _, x := range r.Timings {
-		if x.N < minInterval && (x.Low != 0 || x.High != 0 || x.RatioLow != 0 || !math.IsInf(x.RatioHigh, 1)) {
+		if x.N < order.MinInterval && (x.Low != 0 || x.High != 0 || x.RatioLow != 0 || !math.IsInf(x.RatioHigh, 1)) {
 			t.Errorf("an interval from %d samples: %+v", x.N, x)
 		}
 	}

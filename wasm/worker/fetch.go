@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"gqaplayground/wasm/internal/jsbytes"
+	"gqaplayground/wasm/internal/promise"
 )
 
 // largestModel bounds what is fetched before any of it is looked at.
@@ -17,14 +18,14 @@ const largestModel = 64 << 20
 // address of its own folder in engineBase. It waits without stopping the worker.
 func fetchModel(name string) ([]byte, error) {
 	base := js.Global().Get("engineBase").String()
-	response, err := await(js.Global().Call("fetch", base+"models/"+name))
+	response, err := promise.Await(js.Global().Call("fetch", base+"models/"+name))
 	if err != nil {
 		return nil, err
 	}
 	if !response.Get("ok").Bool() {
 		return nil, errors.New("could not be loaded (HTTP " + strconv.Itoa(response.Get("status").Int()) + ")")
 	}
-	buffer, err := await(response.Call("arrayBuffer"))
+	buffer, err := promise.Await(response.Call("arrayBuffer"))
 	if err != nil {
 		return nil, err
 	}
@@ -33,26 +34,4 @@ func fetchModel(name string) ([]byte, error) {
 	}
 	b, _ := jsbytes.ToGo(js.Global().Get("Uint8Array").New(buffer))
 	return b, nil
-}
-
-// await returns what a promise comes to.
-func await(promise js.Value) (js.Value, error) {
-	type outcome struct {
-		value js.Value
-		err   error
-	}
-	done := make(chan outcome, 1)
-	fulfilled := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{value: args[0]}
-		return nil
-	})
-	defer fulfilled.Release()
-	rejected := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{err: errors.New(js.Global().Get("String").Invoke(args[0]).String())}
-		return nil
-	})
-	defer rejected.Release()
-	promise.Call("then", fulfilled, rejected)
-	o := <-done
-	return o.value, o.err
 }

@@ -1,0 +1,65 @@
+// Package order says what may be said of a sample by the order of its values: its
+// median and other quantiles, and between which values the median of what it was
+// drawn from lies.
+package order
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Quantile is the value below which a fraction p of the sample lies, between two
+// values by straight line (type 7 of Hyndman and Fan 1996; R's default). The sample
+// is sorted and not empty.
+func Quantile[T ~int64 | ~float64](sorted []T, p float64) T {
+	at := p * float64(len(sorted)-1)
+	i := int(at)
+	if i+1 >= len(sorted) {
+		return sorted[len(sorted)-1]
+	}
+	a, b := float64(sorted[i]), float64(sorted[i+1])
+	return T(a + (at-float64(i))*(b-a))
+}
+
+// Median is the value in the middle of a sorted sample that is not empty.
+func Median[T ~int64 | ~float64](sorted []T) T { return Quantile(sorted, 0.5) }
+
+// MinInterval is the smallest sample that has a 95 % interval of the median: the
+// chance that all of 5 values lie on one side of it is 2/32, of 6 values 2/64.
+const MinInterval = 6
+
+// Interval is the narrowest pair of sample values, alike from either end, that has the
+// median of the distribution between them with a chance of at least 95 %, whatever the
+// distribution is. There is no such pair, and ok is false, for fewer than MinInterval
+// values.
+func Interval[T cmp.Ordered](sorted []T) (low, high T, ok bool) {
+	n := len(sorted)
+	if n < MinInterval {
+		return low, high, false
+	}
+	k := Outside(n)
+	return sorted[k], sorted[n-1-k], true
+}
+
+// Outside is how many values at either end of n may be left out so that the rest still
+// has the median of the distribution between its extremes with a chance of 95 %: each
+// value lies below the median like a coin falls, so leaving out k at either end misses
+// with a chance of 2 P(Binomial(n, 1/2) <= k). Of fewer than MinInterval, none.
+func Outside(n int) int {
+	k := -1
+	for chance, tail := math.Exp2(-float64(n)), 0.0; ; k++ {
+		tail += chance
+		if 2*tail > 0.05 {
+			return max(0, k)
+		}
+		chance *= float64(n-k-1) / float64(k+2)
+	}
+}
+
+// Sorted returns a sorted copy.
+func Sorted[T cmp.Ordered](x []T) []T {
+	y := slices.Clone(x)
+	slices.Sort(y)
+	return y
+}

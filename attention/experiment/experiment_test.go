@@ -194,7 +194,11 @@ func TestRowIsTheModel(t *testing.T) {
 	}
 	recipe := train.Uptraining(p.Recipe, 0.5)
 	recipe.Peak = row.Rate
-	up, err := Uptrain(pre.Weights(), l.tok, 2, attention.RandomInit, recipe, 2)
+	shipped, err := Shipped(pre.Weights(), l.tok)
+	if err != nil {
+		t.Fatal(err)
+	}
+	up, err := Uptrain(shipped, l.tok, 2, attention.RandomInit, recipe, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

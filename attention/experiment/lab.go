@@ -327,12 +327,18 @@ func (l *Lab) weights(m model) (*attention.Weights, error) {
 		return nil, err
 	}
 	l.tickOff(m)
+	w := t.Weights()
+	if l.plan.pretrained(m.Cell) {
+		if w, err = Shipped(w, l.tok); err != nil {
+			return nil, err
+		}
+	}
 	// Enough for the models that a rate is chosen from and the one they start from.
 	if len(l.recent) > len(l.plan.Rates)+1 {
 		l.recent = slices.Delete(l.recent, 0, 1)
 	}
-	l.recent = append(l.recent, trained{m, t.Weights()})
-	return t.Weights(), nil
+	l.recent = append(l.recent, trained{m, w})
+	return w, nil
 }
 
 // saveEvery is how many steps of pre-training an interruption may cost.

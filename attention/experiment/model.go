@@ -42,6 +42,20 @@ func Pretrain(c attention.Config, tok *attention.Tokenizer, r train.Recipe, seed
 	return train.New(w, corpus, r)
 }
 
+// Shipped returns pre-trained weights as the readers of their checkpoint have them,
+// rounded to 8 bits: what is converted in an experiment is what is converted in the page.
+func Shipped(w *attention.Weights, tok *attention.Tokenizer) (*attention.Weights, error) {
+	data, err := (&attention.Checkpoint{Weights: w, Tokenizer: tok}).AppendGGUF(nil, attention.Q8_0)
+	if err != nil {
+		return nil, err
+	}
+	c, err := attention.ReadGGUF(data)
+	if err != nil {
+		return nil, err
+	}
+	return c.Weights, nil
+}
+
 // Uptrain converts a copy of w to kvHeads key/value heads and returns a trainer of that.
 func Uptrain(w *attention.Weights, tok *attention.Tokenizer, kvHeads int, m attention.Method, r train.Recipe, seed uint64) (*train.Trainer, error) {
 	w, err := attention.Convert(w, kvHeads, m, seed)

@@ -80,15 +80,16 @@ var params = []struct {
 		return ok
 	}},
 	{"panel", func(s State) string {
-		return unless(!s.Lab.Open, panelNames[s.Lab.Panel])
+		return unless(s.Lab.Panel == CurvePanel, panelNames[s.Lab.Panel])
 	}, func(s *State, v string) bool {
 		i := slices.Index(panelNames[:], v)
 		if i < 0 {
 			return false
 		}
-		s.Lab.Open, s.Lab.Panel = true, LabPanel(i)
+		s.Open[TimeRoom], s.Lab.Panel = true, LabPanel(i)
 		return true
 	}},
+	{"open", State.open, (*State).opened},
 	{"lang", func(s State) string {
 		return unless(!s.LangChosen, s.Lang.Tag())
 	}, func(s *State, v string) bool {
@@ -145,7 +146,7 @@ func navigated(s State, m Navigated) State {
 	d := newState()
 	d.Lang, d.Prompt = lang, ""
 	d.Config, d.Story, d.Measure, d.Lab = s.Config, s.Story, s.Measure, s.Lab
-	d.Lab.Open, d.Lab.Panel = false, CurvePanel
+	d.Lab.Panel = CurvePanel
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
 	d.Spoken = s.Spoken
@@ -201,6 +202,8 @@ func used(s State, name string) string {
 		return strconv.FormatUint(s.Seed, 10)
 	case "panel":
 		return panelNames[s.Lab.Panel]
+	case "open":
+		return s.open()
 	case "lang":
 		return s.Lang.Tag()
 	case "theme":

@@ -13,7 +13,6 @@ import (
 // screen: what the machine can do at best, time at every depth, and the three ways of
 // attending to one cache. Time at every depth is in Measuring.Results.
 type Lab struct {
-	Open    bool
 	Panel   LabPanel
 	Wanted  Work // under way, or waiting
 	Seed    uint64
@@ -48,7 +47,6 @@ const (
 
 // Messages about it.
 type (
-	OpenLab   struct{ Open bool }
 	ShowPanel struct{ Panel LabPanel }
 	StartWork struct{ Work Work }
 	StopWork  struct{}
@@ -82,8 +80,6 @@ var (
 // labUpdate is the state after a message about the lab.
 func (s State) labUpdate(msg any) State {
 	switch m := msg.(type) {
-	case OpenLab:
-		s.Lab.Open = m.Open
 	case ShowPanel:
 		s.Lab.Panel = min(m.Panel, labPanels-1)
 	case StartWork:

@@ -80,7 +80,7 @@ func measuring(t *testing.T, lang words.Lang, same bool) (s State, asked []proto
 	}
 	do(Idle{})
 	do(protocol.Ready{Kernel: "simd128", ClockStep: time.Millisecond})
-	do(OpenLab{true})
+	do(OpenRoom{TimeRoom, true})
 	do(StartWork{AllDepth})
 	do(StartWork{ThreeWays})
 	return s, asked
@@ -234,7 +234,7 @@ func TestLabPage(t *testing.T) {
 		full, _ := measuring(t, l, false)
 		empty := newState()
 		empty.Lang = l
-		for i, s := range []State{full, Update(full, StartWork{ThreeWays}), Update(full, StartWork{AllDepth}), Update(empty, OpenLab{true})} {
+		for i, s := range []State{full, Update(full, StartWork{ThreeWays}), Update(full, StartWork{AllDepth}), Update(empty, OpenRoom{TimeRoom, true})} {
 			for p := range LabPanel(labPanels) {
 				s := Update(s, ShowPanel{p})
 				html, tags := tags(s)
@@ -267,10 +267,10 @@ func TestLabPage(t *testing.T) {
 			}
 		}
 	}
-	if q := query(Update(Update(newState(), OpenLab{true}), ShowPanel{TrapPanel})); q != "panel=trap" {
+	if q := query(Update(Update(newState(), OpenRoom{TimeRoom, true}), ShowPanel{TrapPanel})); q != "panel=trap&open=time" {
 		t.Errorf("the URL says %q", q)
 	}
-	if s := Update(newState(), Navigated{Query: "panel=roof"}); !s.Lab.Open || s.Lab.Panel != RoofPanel || len(s.Notes) > 0 {
+	if s := Update(newState(), Navigated{Query: "panel=roof"}); !s.Open[TimeRoom] || s.Lab.Panel != RoofPanel || len(s.Notes) > 0 {
 		t.Errorf("from the URL: %+v", s.Lab)
 	}
 }

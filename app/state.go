@@ -26,6 +26,8 @@ type State struct {
 	Temperature float32
 	Seed        uint64
 
+	Open [rooms]bool
+
 	// What the page has set in fields that the reader also writes to. These change only
 	// with it, so that drawing never undoes what is being typed.
 	PromptSet      string
@@ -208,6 +210,8 @@ func Update(s State, msg any) State {
 			s = s.awake()
 			s.Measure = s.Measure.want(s.Context)
 		}
+	case OpenRoom:
+		s.Open[m.Room%rooms] = m.Open
 	case SetTheme:
 		s.Theme = min(m.Theme, Dark)
 	case SetPrompt:

@@ -117,7 +117,7 @@ func randomMessage(r *rand.Rand) any {
 	case 20:
 		return Begin{words.Langs[r.IntN(2)]}
 	case 21:
-		return OpenLab{r.IntN(2) == 0}
+		return OpenRoom{Room(r.IntN(rooms)), r.IntN(2) == 0}
 	case 22:
 		return ShowPanel{LabPanel(r.IntN(labPanels + 1))}
 	case 23, 24:

@@ -6,21 +6,9 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// labPanel is time on this machine at every length: folded away until it is asked for.
+// labPanel is time on this machine at every length.
 func labPanel(s State, send func(any)) app.UI {
-	l := s.Lang
-	body := []app.UI{app.Summary().ID("lab-summary").Body(
-		app.H2().ID("lab-title").Text(l.Lab()),
-		app.Span().Class("small").Text(l.LabLead()),
-	)}
-	if s.Lab.Open {
-		body = append(body, labBody(s, send)...)
-	}
-	return app.Section().ID("lab").Class("panel lab").Aria("labelledby", "lab-title").Body(
-		app.Details().Open(s.Lab.Open).Body(body...).OnToggle(func(ctx app.Context, e app.Event) {
-			send(OpenLab{ctx.JSSrc().Get("open").Bool()})
-		}),
-	)
+	return room(s, TimeRoom, s.Lang.Lab(), s.Lang.LabLead(), func() []app.UI { return labBody(s, send) }, send)
 }
 
 func labBody(s State, send func(any)) []app.UI {
@@ -39,7 +27,7 @@ func labBody(s State, send func(any)) []app.UI {
 		))
 	}
 	return []app.UI{
-		app.Div().Class("tabs").Role("tablist").Aria("labelledby", "lab-title").Body(tabs...),
+		app.Div().Class("tabs").Role("tablist").Aria("labelledby", "room-time-title").Body(tabs...),
 		app.Div().ID("lab-panel").Role("tabpanel").Aria("labelledby", labTabID(s.Lab.Panel)).Body(
 			labWork(s, send),
 			app.P().ID("lab-says").Class("says").Text(f.Says),

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// Room is a part of the page below the story, folded away until it is asked for.
+type Room uint8
+
+const (
+	TimeRoom Room = iota
+	rooms    = iota
+)
+
+// roomNames are the rooms in the URL's "open" parameter.
+var roomNames = [rooms]string{TimeRoom: "time"}
+
+// OpenRoom says that a room is opened or folded away.
+type OpenRoom struct {
+	Room Room
+	Open bool
+}
+
+// open returns the rooms that are open, as the URL has them.
+func (s State) open() string {
+	var names []string
+	for r, open := range s.Open {
+		if open {
+			names = append(names, roomNames[r])
+		}
+	}
+	return strings.Join(names, ".")
+}
+
+// opened opens the rooms that the URL names.
+func (s *State) opened(names string) (ok bool) {
+	ok = true
+	for name := range strings.SplitSeq(names, ".") {
+		if i := slices.Index(roomNames[:], name); i >= 0 {
+			s.Open[i] = true
+		} else {
+			ok = false
+		}
+	}
+	return ok
+}
+
+// room is the frame of a room: its name, what it is about, and, once it is open, what
+// body returns.
+func room(s State, r Room, title, lead string, body func() []app.UI, send func(any)) app.UI {
+	id := "room-" + roomNames[r]
+	children := []app.UI{app.Summary().ID(id + "-summary").Body(
+		app.H2().ID(id+"-title").Text(title),
+		app.Span().Class("small").Text(lead),
+	)}
+	if s.Open[r] {
+		children = append(children, body()...)
+	}
+	return app.Section().ID(id).Class("panel room").Aria("labelledby", id+"-title").Body(
+		app.Details().Open(s.Open[r]).Body(children...).OnToggle(func(ctx app.Context, e app.Event) {
+			send(OpenRoom{r, ctx.JSSrc().Get("open").Bool()})
+		}, int(r)),
+	)
+}

@@ -12,7 +12,7 @@ type Room uint8
 
 const (
 	TimeRoom Room = iota
-	rooms    = iota
+	rooms         = iota
 )
 
 // roomNames are the rooms in the URL's "open" parameter.
@@ -52,7 +52,7 @@ func (s *State) opened(names string) (ok bool) {
 // body returns.
 func room(s State, r Room, title, lead string, body func() []app.UI, send func(any)) app.UI {
 	id := "room-" + roomNames[r]
-	children := []app.UI{app.Summary().ID(id + "-summary").Body(
+	children := []app.UI{app.Summary().ID(id+"-summary").Body(
 		app.H2().ID(id+"-title").Text(title),
 		app.Span().Class("small").Text(lead),
 	)}

@@ -17,6 +17,11 @@ type Results struct {
 	Steps       int      `json:"steps"`  // of pre-training, each seed
 	Tokens      int      `json:"tokens"` // of pre-training, each seed
 
+	// The multi-head model of the first seed, for readers to convert and uptrain.
+	Checkpoint string `json:"checkpoint"`
+	SHA256     string `json:"sha256"`
+	Bytes      int    `json:"bytes"`
+
 	// Learning rates that were tried for each cell with the first seed, and the number of
 	// stories that they were chosen on: others than those that the results are about.
 	Rates             []float32 `json:"rates"`

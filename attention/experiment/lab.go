@@ -150,6 +150,11 @@ func (l *Lab) Run() (Results, error) {
 	return r, nil
 }
 
+// MultiHead is the multi-head model of the first seed, as its readers have it.
+func (l *Lab) MultiHead() (*attention.Weights, error) {
+	return l.weights(model{l.plan.multiHead(), l.plan.Seeds[0]})
+}
+
 // table makes the models of some cells and compares them. Where the control is among
 // them, at its own best rate, it is made at the rates of the other cells too.
 func (l *Lab) table(cells []Cell) (Table, error) {

@@ -24,6 +24,7 @@ func runExperiment(args []string) error {
 	scratch := flags.String("scratch", "2,1", "key/value heads of the models trained from scratch")
 	out := flags.String("out", "assets/results.json", "file to write")
 	cache := flags.String("cache", ".cache/experiment", "folder for what is finished: an interrupted experiment carries on")
+	checkpoint := flags.String("checkpoint", "assets/models/paper-g8.gguf", "file to write the first seed's multi-head model to")
 	estimate := flags.Float64("estimate", 0, "train nothing, say how long it takes at so many tokens/s")
 	flags.Parse(args)
 
@@ -51,11 +52,20 @@ func runExperiment(args []string) error {
 	if err != nil {
 		return err
 	}
+	base := assets.Model{KVHeads: plan.MultiHead.KVHeads, Source: "pretrained", Seed: plan.Seeds[0], Steps: *steps, Tokens: plan.Recipe.Tokens()}
+	w, err := lab.MultiHead()
+	if err != nil {
+		return err
+	}
+	if _, err := ship(*checkpoint, w, tok, &base); err != nil {
+		return err
+	}
 	results, err := lab.Run()
 	if err != nil {
 		return err
 	}
 	a := export(plan, results)
+	a.Checkpoint, a.SHA256, a.Bytes = base.File, base.SHA256, base.Bytes
 	a.Command = fmt.Sprintf("gqa experiment -seeds %d -steps %d -rates %s -scratch %s", *seeds, *steps, *rates, *scratch)
 	text, err := json.MarshalIndent(a, "", " ")
 	if err != nil {

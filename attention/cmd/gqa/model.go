@@ -1,9 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -36,6 +38,28 @@ func notes(m assets.Model, method string) []attention.Note {
 		notes = append(notes, attention.Note{Key: "alpha", Value: fmt.Sprint(m.Alpha)}, attention.Note{Key: "method", Value: method})
 	}
 	return notes
+}
+
+// ship writes the checkpoint of a model with its weights rounded to 8 bits, puts down
+// what file it is in, and returns the model as its readers will have it.
+func ship(file string, w *attention.Weights, tok *attention.Tokenizer, m *assets.Model) (*attention.Weights, error) {
+	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: tok, Name: modelName(m.KVHeads), Notes: notes(*m, "mean")}
+	data, err := checkpoint.AppendGGUF(nil, attention.Q8_0)
+	if err != nil {
+		return nil, err
+	}
+	m.File, m.Bytes, m.SHA256 = filepath.Base(file), len(data), fmt.Sprintf("%x", sha256.Sum256(data))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		return nil, err
+	}
+	c, err := attention.ReadGGUF(data)
+	if err != nil {
+		return nil, err
+	}
+	return c.Weights, nil
 }
 
 // write writes a checkpoint with every bit of its weights.

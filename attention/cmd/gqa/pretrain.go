@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -111,24 +110,8 @@ func (p *pretraining) uptrain(multiHead *attention.Weights, g int) (*attention.W
 // ship writes a checkpoint, and returns the model as its readers will have it.
 func (p *pretraining) ship(w *attention.Weights, m assets.Model) (*attention.Weights, assets.Model, error) {
 	m.KVHeads = w.Config.KVHeads
-	m.File = fmt.Sprintf("story-g%d.gguf", m.KVHeads)
-	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: p.tok, Name: modelName(m.KVHeads), Notes: notes(m, "mean")}
-	data, err := checkpoint.AppendGGUF(nil, attention.Q8_0)
-	if err != nil {
-		return nil, m, err
-	}
-	m.Bytes, m.SHA256 = len(data), fmt.Sprintf("%x", sha256.Sum256(data))
-	if err := os.MkdirAll(p.out, 0o755); err != nil {
-		return nil, m, err
-	}
-	if err := os.WriteFile(filepath.Join(p.out, m.File), data, 0o644); err != nil {
-		return nil, m, err
-	}
-	read, err := attention.ReadGGUF(data)
-	if err != nil {
-		return nil, m, err
-	}
-	return read.Weights, m, nil
+	w, err := ship(filepath.Join(p.out, fmt.Sprintf("story-g%d.gguf", m.KVHeads)), w, p.tok, &m)
+	return w, m, err
 }
 
 // evaluate measures a model on the held-out stories and adds it to the report.

@@ -38,7 +38,7 @@ const (
 func Pretrain(c attention.Config, tok *attention.Tokenizer, r train.Recipe, seed uint64) *train.Trainer {
 	w := attention.NewWeights(c)
 	w.Init(rand.New(rand.NewPCG(seed, 0)))
-	corpus := train.Corpus{Tokenizer: tok, Split: stories.Train, Seed: seed, WarmUp: r.Restarts[0] * r.Batch / 10}
+	corpus := train.Corpus{Tokenizer: tok, Split: stories.Train, Seed: seed, WarmUp: r.Steps * r.Batch / 20}
 	return train.New(w, corpus, r)
 }
 

@@ -41,7 +41,8 @@ type Plan struct {
 	HeldOut    int // stories in each language that the results are about
 }
 
-// Default is the plan of the stored results, for so many steps of pre-training.
+// Default is the plan of the stored results, for so many steps of pre-training. The rate
+// falls once: there are too few steps for it to be warmed up again.
 func Default(steps, seeds int) Plan {
 	p := Plan{
 		MultiHead: MultiHead, Small: Small, Recipe: train.Pretraining(steps),
@@ -50,6 +51,7 @@ func Default(steps, seeds int) Plan {
 		Rates:      []float32{1e-3, 3e-3, 6e-3},
 		Validation: 100, HeldOut: 400,
 	}
+	p.Recipe.Restarts = nil
 	for seed := range seeds {
 		p.Seeds = append(p.Seeds, uint64(seed+1))
 	}

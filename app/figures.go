@@ -288,23 +288,6 @@ func (s State) roofFigure() Figure {
 	return f
 }
 
-// file is the last Save as a file; name is empty if there is none.
-func (s State) file(browser string, isolated bool) (name, kind, content string) {
-	f := s.figure(s.Lab.Panel)
-	switch s.Lab.Save.What {
-	case PictureFile:
-		if i := s.Lab.Save.Picture; i >= 0 && i < len(f.Pictures) {
-			p := f.Pictures[i]
-			return p.Name + ".svg", "image/svg+xml", p.Drawn.Titled(p.Name, p.Title, f.Says).Document()
-		}
-	case TableFile:
-		return f.Name + ".csv", "text/csv", f.Table.CSV()
-	case SamplesFile:
-		return "gqa-samples.json", "application/json", s.samples(browser, isolated)
-	}
-	return "", "", ""
-}
-
 // limits says what the machine can do at best.
 func (s State) limits() string {
 	p := s.Lab.Probed

@@ -149,7 +149,7 @@ func navigated(s State, m Navigated) State {
 	d.Lab.Panel = CurvePanel
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
-	d.Spoken = s.Spoken
+	d.Saves, d.Save, d.Spoken = s.Saves, s.Save, s.Spoken
 
 	values := make(map[string]string)
 	if len(m.Query) > maxQuery {

@@ -21,8 +21,6 @@ type Lab struct {
 	Asked   int            // the depth that was last asked for
 	Refused map[int]string // depths that cannot be measured, and why; never changed in place
 	Failed  string         // why what was wanted came to nothing
-	Saves   int            // files asked for
-	Save    Save           // the last of them
 }
 
 // LabPanel is one of the panels about time.
@@ -50,20 +48,6 @@ type (
 	ShowPanel struct{ Panel LabPanel }
 	StartWork struct{ Work Work }
 	StopWork  struct{}
-	Save      struct { // a file of the panel shown
-		What    SaveKind
-		Picture int // which of the panel's
-	}
-)
-
-// SaveKind is a kind of file.
-type SaveKind uint8
-
-const (
-	NoFile SaveKind = iota
-	PictureFile
-	TableFile
-	SamplesFile
 )
 
 // depths are what time is measured at: those that can be chosen and one more, for
@@ -102,9 +86,6 @@ func (s State) labUpdate(msg any) State {
 		s = s.awake()
 	case StopWork:
 		s.Lab.Wanted = NoWork
-	case Save:
-		s.Lab.Saves++
-		s.Lab.Save = m
 	case Asked:
 		if c, ok := m.Command.(protocol.Measure); ok {
 			s.Lab.Asked = c.Context

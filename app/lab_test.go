@@ -177,7 +177,7 @@ func TestLabFiles(t *testing.T) {
 		s := Update(s, ShowPanel{p})
 		f := s.figure(p)
 		for i := range f.Pictures {
-			name, kind, text := Update(s, Save{PictureFile, i}).file("", false)
+			name, kind, text := Update(s, Save{TimeRoom, VectorFile, i}).file("", false)
 			if !strings.HasSuffix(name, ".svg") || kind != "image/svg+xml" || !strings.Contains(text, "<title ") || !strings.Contains(text, `xmlns="http://www.w3.org/2000/svg"`) {
 				t.Errorf("%s, %s: %.200s", name, kind, text)
 			}
@@ -187,7 +187,7 @@ func TestLabFiles(t *testing.T) {
 				}
 			}
 		}
-		name, _, text := Update(s, Save{What: TableFile}).file("", false)
+		name, _, text := Update(s, Save{Room: TimeRoom, What: TableFile}).file("", false)
 		lines := strings.Split(strings.TrimSuffix(text, "\r\n"), "\r\n")
 		if !strings.HasSuffix(name, ".csv") || len(lines) != len(f.Table.Rows)+1 || len(lines) < 4 {
 			t.Errorf("%s: %q", name, lines)
@@ -198,11 +198,11 @@ func TestLabFiles(t *testing.T) {
 			}
 		}
 	}
-	if name, _, _ := Update(s, Save{PictureFile, 9}).file("", false); name != "" {
+	if name, _, _ := Update(s, Save{TimeRoom, VectorFile, 9}).file("", false); name != "" {
 		t.Errorf("a picture that is not there is %s", name)
 	}
 
-	_, _, text := Update(s, Save{What: SamplesFile}).file("A browser", true)
+	_, _, text := Update(s, Save{Room: TimeRoom, What: SamplesFile}).file("A browser", true)
 	var all Samples
 	if err := json.Unmarshal([]byte(text), &all); err != nil {
 		t.Fatal(err)
@@ -251,7 +251,7 @@ func TestLabPage(t *testing.T) {
 						ids[id] = true
 					}
 				}
-				for _, want := range []string{"lab-panel", "lab-says", "lab-measure", labTabID(p)} {
+				for _, want := range []string{"lab-panel", "lab-says", "lab-measure", tabID("lab", int(p))} {
 					if !ids[want] {
 						t.Errorf("%d, %s: nothing is called %s", i, panelNames[p], want)
 					}

@@ -32,7 +32,7 @@ type page struct {
 
 	client  *client.Client
 	started int // State.Starts that have been seen to
-	saved   int // State.Lab.Saves
+	saved   int // State.Saves
 	ticking bool
 	said    later
 	written later
@@ -90,8 +90,8 @@ func (p *page) follow() {
 		p.started = p.state.Starts
 		p.startEngine()
 	}
-	if p.saved != p.state.Lab.Saves {
-		p.saved = p.state.Lab.Saves
+	if p.saved != p.state.Saves {
+		p.saved = p.state.Saves
 		save(p.state)
 	}
 	if c := next(p.state); c != nil {

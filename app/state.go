@@ -49,6 +49,9 @@ type State struct {
 	Measure Measuring
 	Lab     Lab
 
+	Saves int  // files asked for
+	Save  Save // the last of them
+
 	Trouble Trouble
 	Notes   []Note
 	Spoken  string // said to screen readers
@@ -212,6 +215,9 @@ func Update(s State, msg any) State {
 		}
 	case OpenRoom:
 		s.Open[m.Room%rooms] = m.Open
+	case Save:
+		s.Saves++
+		s.Save = m
 	case SetTheme:
 		s.Theme = min(m.Theme, Dark)
 	case SetPrompt:

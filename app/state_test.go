@@ -123,7 +123,7 @@ func randomMessage(r *rand.Rand) any {
 	case 23, 24:
 		return StartWork{Work(r.IntN(4))}
 	case 25:
-		return []any{StopWork{}, Save{SaveKind(r.IntN(4)), r.IntN(2)}}[r.IntN(2)]
+		return []any{StopWork{}, Save{Room(r.IntN(rooms)), SaveKind(r.IntN(6)), r.IntN(2)}}[r.IntN(2)]
 	}
 	return Dismiss{}
 }

@@ -34,15 +34,19 @@ func TestTimePanels(t *testing.T) {
 	p.wait(`!document.querySelector("#lab-progress")`)
 	t.Log(eval[string](p, `document.querySelector("#lab-notes").innerText`))
 
-	for _, id := range []string{"lab-svg-0", "lab-csv", "lab-json"} {
+	for _, id := range []string{"lab-svg-0", "lab-png-0", "lab-csv", "lab-json"} {
 		p.click(id)
 	}
-	p.wait(`files.length == 3`)
+	p.wait(`files.length == 4`)
+	eval[any](p, `files.sort((a, b) => a.type < b.type ? -1 : 1); 0`) // PNG takes its time
 	if names := eval[string](p, `files.map(f => f.download + " " + f.type).join()`); names !=
-		"gqa-roofline.svg image/svg+xml,gqa-roofline.csv text/csv,gqa-samples.json application/json" {
+		"gqa-samples.json application/json,gqa-roofline.png image/png,gqa-roofline.svg image/svg+xml,gqa-roofline.csv text/csv" {
 		t.Errorf("the files are %s", names)
 	}
-	if !eval[bool](p, `files[2].text().then(text => JSON.parse(text).Trap.Ways[0].Samples.length > 5)`) {
+	if size := eval[[]int](p, `createImageBitmap(files[1]).then(i => [i.width, i.height])`); len(size) != 2 || size[0] != 1260 || size[1] != 804 {
+		t.Errorf("the picture has %v pixels", size)
+	}
+	if !eval[bool](p, `files[0].text().then(text => JSON.parse(text).Trap.Ways[0].Samples.length > 5)`) {
 		t.Error("samples are missing")
 	}
 	p.clean(server.String())

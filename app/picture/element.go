@@ -99,9 +99,13 @@ func (e Element) Titled(id, title, desc string) Element {
 	return e
 }
 
-// Document is a picture as a file of its own.
+// Document is a picture as a file of its own, with a size of its own.
 func (e Element) Document() string {
-	e.Attrs = append([]Attr{{"xmlns", "http://www.w3.org/2000/svg"}, {"font-family", "system-ui, sans-serif"}}, e.Attrs...)
+	file := []Attr{{"xmlns", "http://www.w3.org/2000/svg"}, {"font-family", "system-ui, sans-serif"}}
+	if box := strings.Fields(e.Attr("viewBox")); len(box) == 4 {
+		file = append(file, Attr{"width", box[2]}, Attr{"height", box[3]})
+	}
+	e.Attrs = append(file, e.Attrs...)
 	return e.String()
 }
 

@@ -51,9 +51,11 @@ func (l Lang) LabNothing() string {
 	return l.say("Nothing has been measured here yet.", "아직 잰 것이 없습니다.")
 }
 func (l Lang) LabNumbers() string { return l.say("The numbers", "숫자로 보기") }
-func (l Lang) SaveSVG() string    { return l.say("Picture (SVG)", "그림 (SVG)") }
-func (l Lang) SaveCSV() string    { return l.say("Numbers (CSV)", "숫자 (CSV)") }
-func (l Lang) SaveJSON() string   { return l.say("Every sample (JSON)", "모든 표본 (JSON)") }
+func (l Lang) SavePicture(title, kind string) string {
+	return l.say("Save as "+kind+": "+title, kind+" 파일로 저장: "+title)
+}
+func (l Lang) SaveCSV() string  { return l.say("Numbers (CSV)", "숫자 (CSV)") }
+func (l Lang) SaveJSON() string { return l.say("Every sample (JSON)", "모든 표본 (JSON)") }
 
 // ByLength is what the dots, the lines and the shade are.
 func (l Lang) ByLength() string {

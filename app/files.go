@@ -1,0 +1,116 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// Save asks for a file of what a room shows.
+type Save struct {
+	Room    Room
+	What    SaveKind
+	Picture int // which of those shown
+}
+
+// SaveKind is a kind of file.
+type SaveKind uint8
+
+const (
+	NoFile     SaveKind = iota
+	VectorFile          // a picture as SVG
+	PixelFile           // a picture as PNG
+	TableFile
+	SamplesFile
+)
+
+// file is the last Save as a file; name is empty if there is none. A PixelFile is given
+// as the SVG that the browser draws it from.
+func (s State) file(browser string, isolated bool) (name, kind, content string) {
+	f, ok := s.figureIn(s.Save.Room)
+	if !ok {
+		return "", "", ""
+	}
+	switch i := s.Save.Picture; s.Save.What {
+	case VectorFile, PixelFile:
+		if i >= 0 && i < len(f.Pictures) {
+			p := f.Pictures[i]
+			return p.Name + ".svg", "image/svg+xml", p.Drawn.Titled(p.Name, p.Title, f.Says).Document()
+		}
+	case TableFile:
+		return f.Name + ".csv", "text/csv", f.Table.CSV()
+	case SamplesFile:
+		if s.Save.Room == TimeRoom {
+			return "gqa-samples.json", "application/json", s.samples(browser, isolated)
+		}
+	}
+	return "", "", ""
+}
+
+// figureIn is the figure that a room shows.
+func (s State) figureIn(r Room) (f Figure, ok bool) {
+	if r == TimeRoom {
+		return s.figure(s.Lab.Panel), true
+	}
+	return f, false
+}
+
+// save carries out the last Save.
+func save(s State) {
+	window := app.Window()
+	browser := window.Get("navigator").Get("userAgent").String()
+	name, kind, content := s.file(browser, window.Get("crossOriginIsolated").Truthy())
+	switch {
+	case name == "":
+	case s.Save.What == PixelFile:
+		savePixels(name, content)
+	default:
+		saveBlob(name, window.Get("Blob").New([]any{content}, map[string]any{"type": kind}))
+	}
+}
+
+// saveBlob gives the reader a file. Where the page is framed without leave to do so,
+// nothing happens.
+func saveBlob(name string, blob app.Value) {
+	window := app.Window()
+	address := window.Get("URL").Call("createObjectURL", blob)
+	a := window.Get("document").Call("createElement", "a")
+	a.Set("href", address)
+	a.Set("download", name)
+	a.Call("click")
+	window.Call("setTimeout", window.Get("URL").Get("revokeObjectURL").Call("bind", window.Get("URL"), address), 10_000)
+}
+
+// pixelScale is how many pixels a PNG has for one of the picture's own.
+const pixelScale = 3
+
+// savePixels draws an SVG on white and gives it to the reader as PNG. The picture needs
+// no files and no scripts, so drawing it is all the browser does with it.
+func savePixels(name, svg string) {
+	window := app.Window()
+	image := window.Get("Image").New()
+	var loaded app.Func
+	loaded = app.FuncOf(func(app.Value, []app.Value) any {
+		loaded.Release()
+		width, height := pixelScale*image.Get("width").Float(), pixelScale*image.Get("height").Float()
+		canvas := window.Get("document").Call("createElement", "canvas")
+		canvas.Set("width", width)
+		canvas.Set("height", height)
+		pen := canvas.Call("getContext", "2d")
+		pen.Set("fillStyle", "white")
+		pen.Call("fillRect", 0, 0, width, height)
+		pen.Call("drawImage", image, 0, 0, width, height)
+		var drawn app.Func
+		drawn = app.FuncOf(func(_ app.Value, args []app.Value) any {
+			drawn.Release()
+			if len(args) == 1 && args[0].Truthy() {
+				saveBlob(strings.TrimSuffix(name, ".svg")+".png", args[0])
+			}
+			return nil
+		})
+		canvas.Call("toBlob", drawn, "image/png")
+		return nil
+	})
+	image.Set("onload", loaded)
+	image.Set("src", "data:image/svg+xml;charset=utf-8,"+window.Call("encodeURIComponent", svg).String())
+}

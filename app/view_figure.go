@@ -60,11 +60,15 @@ func figurePictures(s State, r Room, room string, f Figure, send func(any)) app.
 		file := func(id, text string, what SaveKind) app.UI {
 			return button(room+"-"+id+"-"+strconv.Itoa(i), text, l.SavePicture(p.Title, text), Save{r, what, i}, send).Class("quiet")
 		}
+		var files []app.UI
+		if len(f.Table.Rows) > 0 {
+			files = []app.UI{file("svg", "SVG", VectorFile), file("png", "PNG", PixelFile)}
+		}
 		pictures = append(pictures, app.Figure().Class("figure").DataSet("name", p.Name).Body(
 			app.FigCaption().Text(p.Title),
 			draw(p.Drawn.Titled(room+"-"+p.Name, p.Title, f.Says)),
 			app.P().Class("small").Text(p.Details),
-			app.Div().Class("buttons").Body(file("svg", "SVG", VectorFile), file("png", "PNG", PixelFile)),
+			app.Div().Class("buttons").Body(files...),
 		))
 	}
 	return app.Div().Class("figures").Body(pictures...)

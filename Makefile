@@ -20,10 +20,14 @@ run: wasm ## build the page and serve it at http://localhost:8000 (PORT=8001: el
 site: wasm ## build the page as static files in dist/, for any folder of any host
 	go run ./app dist
 
+# A page and an engine that are smaller by 3 %: their garbage collector and memory need not
+# be tuned for servers.
+wasm: export GOEXPERIMENT = simd,nojsonv2,nogreenteagc,nosizespecializedmalloc
 wasm:
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/app.wasm ./app
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/engine.wasm ./wasm/worker
 	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/engine_exec.js
+	@n=$$(gzip -9 < web/engine.wasm | wc -c); test $$n -le 800000 || { echo "engine.wasm: $$n bytes with gzip -9, want 800000 at most"; exit 1; }
 
 test: fmt-check vet arch native plain node browser ## everything; installs Chromium on Debian and Ubuntu
 

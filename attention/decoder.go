@@ -22,6 +22,12 @@ func NewDecoder(w *Weights, positions int) *Decoder {
 	}
 }
 
+// Another returns a decoder of the same model, with an empty cache of its own for the
+// given number of positions, at most as many as d has.
+func (d *Decoder) Another(positions int) *Decoder {
+	return &Decoder{net: d.net, cache: NewKVCache(d.Config(), positions), step: NewTape(d.Config(), 1, false)}
+}
+
 // Config is the model's shape.
 func (d *Decoder) Config() Config { return d.net.Weights.Config }
 

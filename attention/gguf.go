@@ -1,10 +1,8 @@
 package attention
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -62,10 +60,6 @@ func (f Format) String() string {
 func (f Format) bytes(n int) uint64 {
 	return uint64(n/formats[f].block) * uint64(formats[f].size)
 }
-
-// maxFile is the size of the largest file that is read. With it goes what reading may
-// allocate: at most 4 bytes for half a byte of the file, after its layout has been proven.
-const maxFile = 256 << 20
 
 // The parts of the format (github.com/ggml-org/ggml, docs/gguf.md): a header, keys with
 // their values, names of tensors with their places, and the tensors, each aligned. All
@@ -129,7 +123,9 @@ var ggufParts = map[string]string{
 // ReadGGUF reads a model of the architecture "llama". It takes nothing on trust: a file
 // that is not exactly what its header says, or that holds a weight that is not a finite
 // number, is an error.
-func ReadGGUF(data []byte) (*Checkpoint, error) {
+func ReadGGUF(data []byte) (*Checkpoint, error) { return readGGUF(data, maxParams) }
+
+func readGGUF(data []byte, maxParams int) (*Checkpoint, error) {
 	r := &ggufReader{data: data}
 	r.header()
 	r.readValues()
@@ -140,6 +136,9 @@ func ReadGGUF(data []byte) (*Checkpoint, error) {
 	layout := r.layout(config)
 	if r.err != nil {
 		return nil, r.err
+	}
+	if err := config.fits(maxParams); err != nil {
+		return nil, err
 	}
 	c := &Checkpoint{name, NewWeights(config), tokenizer, notes}
 	for i, m := range c.Weights.Matrices() {
@@ -234,11 +233,11 @@ func (r *ggufReader) string(what string) string {
 }
 
 func (r *ggufReader) header() {
-	if len(r.data) > maxFile {
-		r.failAt(0, "the file has ", len(r.data), " bytes, want ", maxFile, " at most")
+	if len(r.data) > MaxFile {
+		r.failAt(0, "the file has ", len(r.data), " bytes, want ", MaxFile, " at most")
 	}
 	if magic := r.take(4, "the magic"); r.err == nil && string(magic) != ggufMagic {
-		r.failAt(0, "the file begins with ", strconv.Quote(string(magic)), ", want ", strconv.Quote(ggufMagic))
+		r.failAt(0, "the file begins with ", quoted(string(magic)), ", want ", quoted(ggufMagic))
 	}
 	at := r.at
 	switch version := r.uint32("the version"); {
@@ -280,7 +279,7 @@ func (r *ggufReader) readValues() {
 			return
 		}
 		if _, ok := r.values[key]; ok || key == "" || !utf8.ValidString(key) {
-			r.failAt(at, "the key ", strconv.Quote(key), " is there twice, empty or not UTF-8")
+			r.failAt(at, "the key ", quoted(key), " is there twice, empty or not UTF-8")
 		}
 		r.values[key] = v
 		r.keys = append(r.keys, key)
@@ -323,7 +322,7 @@ func (r *ggufReader) readTensors() {
 		t.name = r.string("the name of a tensor")
 		axes := r.uint32("the number of axes")
 		if axes > 4 {
-			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " has ", axes, " axes, want 4 at most")
+			r.failAt(t.at, "tensor ", quoted(t.name), " has ", axes, " axes, want 4 at most")
 			return
 		}
 		for i := range axes {
@@ -333,10 +332,10 @@ func (r *ggufReader) readTensors() {
 		t.offset = r.uint64("an offset")
 		t.format = Format(slices.IndexFunc(formats[:], func(f formatInfo) bool { return f.tensor == number }))
 		if t.format < 0 {
-			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " has the format ", number, ", want F32, F16, BF16, Q8_0 or Q4_0")
+			r.failAt(t.at, "tensor ", quoted(t.name), " has the format ", number, ", want F32, F16, BF16, Q8_0 or Q4_0")
 		}
 		if _, ok := r.tensors[t.name]; ok {
-			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " is there twice")
+			r.failAt(t.at, "tensor ", quoted(t.name), " is there twice")
 		}
 		if r.err != nil {
 			return
@@ -370,21 +369,21 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 		name := ggufName(m.Name)
 		t, ok := r.tensors[name]
 		if !ok {
-			r.failAt(r.base, "tensor ", strconv.Quote(name), " is missing")
+			r.failAt(r.base, "tensor ", quoted(name), " is missing")
 			return nil
 		}
 		want := [4]uint64{uint64(m.Cols), uint64(m.Rows), 1, 1}
 		if t.axes != want {
-			r.failAt(t.at, "tensor ", strconv.Quote(name), " is ", t.axes[0], " by ", t.axes[1], " by ", t.axes[2], " by ", t.axes[3], ", want ", m.Cols, " by ", m.Rows)
+			r.failAt(t.at, "tensor ", quoted(name), " is ", t.axes[0], " by ", t.axes[1], " by ", t.axes[2], " by ", t.axes[3], ", want ", m.Cols, " by ", m.Rows)
 			return nil
 		}
 		if block := formats[t.format].block; m.Cols%block != 0 {
-			r.failAt(t.at, "tensor ", strconv.Quote(name), " is ", t.format, ", but its rows of ", m.Cols, " are no multiple of ", block)
+			r.failAt(t.at, "tensor ", quoted(name), " is ", t.format, ", but its rows of ", m.Cols, " are no multiple of ", block)
 			return nil
 		}
 		size := t.format.bytes(m.Cols) * uint64(m.Rows) // below 1<<16 * 4 * 1<<20
 		if rest := uint64(max(len(r.data)-r.base, 0)); t.offset > rest || size > rest-t.offset {
-			r.failAt(t.at, "tensor ", strconv.Quote(name), " is ", size, " bytes at ", t.offset, ", but only ", rest, " bytes hold tensors")
+			r.failAt(t.at, "tensor ", quoted(name), " is ", size, " bytes at ", t.offset, ", but only ", rest, " bytes hold tensors")
 			return nil
 		}
 		t.start = r.base + int(t.offset)
@@ -392,8 +391,13 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 		delete(r.tensors, name)
 	}
 	if len(r.tensors) > 0 {
-		first := slices.MinFunc(slices.Collect(maps.Values(r.tensors)), func(a, b ggufTensor) int { return cmp.Compare(a.at, b.at) })
-		r.failAt(first.at, "tensor ", strconv.Quote(first.name), " does not belong to a llama model of ", c.Layers, " layers")
+		first := ggufTensor{at: len(r.data)}
+		for _, t := range r.tensors {
+			if t.at < first.at {
+				first = t
+			}
+		}
+		r.failAt(first.at, "tensor ", quoted(first.name), " does not belong to a llama model of ", c.Layers, " layers")
 		return nil
 	}
 	r.checkCover(layout, matrices)
@@ -403,16 +407,19 @@ func (r *ggufReader) layout(c Config) []ggufTensor {
 // checkCover checks that the tensors lie one after another up to the end of the file,
 // with nothing between them but padding.
 func (r *ggufReader) checkCover(layout []ggufTensor, matrices []Matrix) {
-	order := make([]int32, len(layout))
-	for i := range order {
-		order[i] = int32(i)
+	// An offset and then an index, exact as they are below MaxFile and maxTensors. (All
+	// sorting is of float64, which keeps the program that a browser loads small.)
+	order := make([]float64, len(layout))
+	for i, t := range layout {
+		order[i] = float64(t.offset*maxTensors + uint64(i))
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(layout[a].offset, layout[b].offset) })
+	slices.Sort(order)
 	end := r.base
-	for _, i := range order {
+	for _, key := range order {
+		i := int(key) % maxTensors
 		t := layout[i]
 		if want := end + padding(end-r.base, r.align); t.start != want {
-			r.failAt(t.at, "tensor ", strconv.Quote(t.name), " begins at byte ", t.start, ", want ", want, ", where the one before it ends")
+			r.failAt(t.at, "tensor ", quoted(t.name), " begins at byte ", t.start, ", want ", want, ", where the one before it ends")
 			return
 		}
 		end = t.start + int(t.format.bytes(matrices[i].Cols))*matrices[i].Rows
@@ -561,7 +568,7 @@ func (r *ggufReader) notes() []Note {
 // config reads the shape of the model.
 func (r *ggufReader) config(t *Tokenizer) Config {
 	if arch := r.text("general.architecture", true); r.err == nil && arch != "llama" {
-		r.failKey("general.architecture", "the architecture is ", strconv.Quote(arch), ", want \"llama\"")
+		r.failKey("general.architecture", "the architecture is ", quoted(arch), ", want \"llama\"")
 	}
 	c := Config{
 		Dim:       r.size("llama.embedding_length"),
@@ -588,7 +595,7 @@ func (r *ggufReader) config(t *Tokenizer) Config {
 		r.want(key, r.sizeOr(key, c.HeadDim), c.HeadDim)
 	}
 	if scaling := r.text("llama.rope.scaling.type", false); scaling != "" && scaling != "none" {
-		r.failKey("llama.rope.scaling.type", "the rope scaling is ", strconv.Quote(scaling), ", want none")
+		r.failKey("llama.rope.scaling.type", "the rope scaling is ", quoted(scaling), ", want none")
 	}
 	return c
 }
@@ -617,11 +624,11 @@ func (r *ggufReader) tokenizer() *Tokenizer {
 		r.readSentencePieces(t)
 	case "gpt2":
 		if pre := r.text(prefix+"pre", true); r.err == nil && pre != "gpt-2" {
-			r.failKey(prefix+"pre", "the pre-tokenizer is ", strconv.Quote(pre), ", want \"gpt-2\"")
+			r.failKey(prefix+"pre", "the pre-tokenizer is ", quoted(pre), ", want \"gpt-2\"")
 		}
 		r.readBytePairs(t, r.texts(prefix+"merges"))
 	default:
-		r.failKey(prefix+"model", "the tokenizer is ", strconv.Quote(model), ", want \"gpt2\" or \"llama\"")
+		r.failKey(prefix+"model", "the tokenizer is ", quoted(model), ", want \"gpt2\" or \"llama\"")
 	}
 	if r.err != nil {
 		return nil
@@ -693,7 +700,7 @@ func (r *ggufReader) readSentencePieces(t *Tokenizer) {
 		case byteToken:
 			b, ok := parseByteName(name)
 			if !ok {
-				r.failKey("tokenizer.ggml.tokens", "token ", i, " is of type byte, but its name is ", strconv.Quote(name), ", want <0x00> to <0xFF>")
+				r.failKey("tokenizer.ggml.tokens", "token ", i, " is of type byte, but its name is ", quoted(name), ", want <0x00> to <0xFF>")
 				return
 			}
 			t.pieces[i] = string([]byte{b})
@@ -703,9 +710,10 @@ func (r *ggufReader) readSentencePieces(t *Tokenizer) {
 	}
 }
 
+const hex = "0123456789ABCDEF"
+
 // byteName is how SentencePiece writes a byte: <0x0A>.
 func byteName(b byte) string {
-	const hex = "0123456789ABCDEF"
 	return "<0x" + string([]byte{hex[b>>4], hex[b&15]}) + ">"
 }
 
@@ -713,8 +721,21 @@ func parseByteName(name string) (byte, bool) {
 	if len(name) != len("<0x00>") || name[:3] != "<0x" || name[5] != '>' {
 		return 0, false
 	}
-	b, err := strconv.ParseUint(name[3:5], 16, 8)
-	return byte(b), err == nil
+	high, low := hexDigit(name[3]), hexDigit(name[4])
+	return byte(high<<4 | low), high|low >= 0
+}
+
+// hexDigit is the value of a digit, -1 if it is none.
+func hexDigit(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'A' <= c && c <= 'F':
+		return int(c-'A') + 10
+	case 'a' <= c && c <= 'f':
+		return int(c-'a') + 10
+	}
+	return -1
 }
 
 // readBytePairs turns names of tokens into the bytes that they stand for, and merges
@@ -726,7 +747,7 @@ func (r *ggufReader) readBytePairs(t *Tokenizer, merges []string) {
 	ids := make(map[string]int32, t.Size())
 	for i, name := range t.pieces {
 		if t.kinds[i] == byteToken {
-			r.failKey("tokenizer.ggml.tokens", "token ", i, ", ", strconv.Quote(name), ", is of type byte, which a tokenizer of byte pairs has not")
+			r.failKey("tokenizer.ggml.tokens", "token ", i, ", ", quoted(name), ", is of type byte, which a tokenizer of byte pairs has not")
 			return
 		}
 		if t.kinds[i] != normalToken {
@@ -734,7 +755,7 @@ func (r *ggufReader) readBytePairs(t *Tokenizer, merges []string) {
 		}
 		piece, ok := fromAlphabet(name)
 		if !ok {
-			r.failKey("tokenizer.ggml.tokens", "token ", i, ", ", strconv.Quote(name), ", is not written in GPT-2's alphabet of bytes")
+			r.failKey("tokenizer.ggml.tokens", "token ", i, ", ", quoted(name), ", is not written in GPT-2's alphabet of bytes")
 			return
 		}
 		t.pieces[i] = piece
@@ -749,7 +770,7 @@ func (r *ggufReader) readBytePairs(t *Tokenizer, merges []string) {
 		b, ok2 := ids[right]
 		_, ok3 := ids[left+right]
 		if !ok1 || !ok2 || !ok3 {
-			r.failKey("tokenizer.ggml.merges", "merge ", i, ", ", strconv.Quote(m), ", has no token for its parts or for their join")
+			r.failKey("tokenizer.ggml.merges", "merge ", i, ", ", quoted(m), ", has no token for its parts or for their join")
 			return
 		}
 		t.merges[i] = pair{a, b}
@@ -945,16 +966,16 @@ func (w *ggufWriter) values(c *Checkpoint, f Format) error {
 	seen := map[string]bool{}
 	for _, n := range c.Notes {
 		if n.Key == "" || seen[n.Key] {
-			return fault("gguf: the note ", strconv.Quote(n.Key), " is there twice or has no key")
+			return fault("gguf: the note ", quoted(n.Key), " is there twice or has no key")
 		}
 		if !utf8.ValidString(n.Key) || !utf8.ValidString(n.Value) {
-			return fault("gguf: the note ", strconv.Quote(n.Key), " is not UTF-8")
+			return fault("gguf: the note ", quoted(n.Key), " is not UTF-8")
 		}
 		seen[n.Key] = true
 		w.text(notePrefix+n.Key, n.Value)
 	}
 	if !utf8.ValidString(c.Name) {
-		return fault("gguf: the name ", strconv.Quote(c.Name), " is not UTF-8")
+		return fault("gguf: the name ", quoted(c.Name), " is not UTF-8")
 	}
 	return nil
 }
@@ -1169,9 +1190,31 @@ func message(parts ...any) string {
 			b = strconv.AppendUint(b, p, 10)
 		case Format:
 			b = append(b, p.String()...)
+		case quoted:
+			b = p.appendTo(b)
 		default:
 			panic("attention: a message with a part of another type")
 		}
 	}
 	return string(b)
+}
+
+// quoted is a text of a file as it can be shown: in quotation marks, short, and with
+// every byte that is not plain ASCII as \xNN.
+type quoted string
+
+func (q quoted) appendTo(b []byte) []byte {
+	const most = 64
+	b = append(b, '"')
+	for i := range min(len(q), most) {
+		if c := q[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			b = append(b, '\\', 'x', hex[c>>4], hex[c&15])
+		} else {
+			b = append(b, c)
+		}
+	}
+	if len(q) > most {
+		b = append(b, "..."...)
+	}
+	return append(b, '"')
 }

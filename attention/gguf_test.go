@@ -139,8 +139,8 @@ func TestGGUFRefusesToWrite(t *testing.T) {
 		"too large for F16":           {func(c *Checkpoint) { c.Weights.Slab()[9] = 65520 }, F16},
 		"too large for Q8_0":          {func(c *Checkpoint) { c.Weights.Slab()[9] = 3e38 }, Q8_0},
 		"there twice or has no":       {func(c *Checkpoint) { c.Notes = append(c.Notes, c.Notes[0]) }, F32},
-		`"\xff" is not UTF-8`:         {func(c *Checkpoint) { c.Notes = []Note{{"a", "b"}, {"\xff", ""}} }, F32},
-		`the name "\xff" is not U`:    {func(c *Checkpoint) { c.Name = "\xff" }, F32},
+		`"\xFF" is not UTF-8`:         {func(c *Checkpoint) { c.Notes = []Note{{"a", "b"}, {"\xff", ""}} }, F32},
+		`the name "\xFF" is not U`:    {func(c *Checkpoint) { c.Name = "\xff" }, F32},
 	} {
 		c := testCheckpoint(tok, false)
 		test.spoil(c)
@@ -394,7 +394,7 @@ func TestGGUFRefusesBrokenFiles(t *testing.T) {
 			}
 		}
 	}
-	if _, err := ReadGGUF(make([]byte, maxFile+1)); err == nil || !strings.Contains(err.Error(), "at most") {
+	if _, err := ReadGGUF(make([]byte, MaxFile+1)); err == nil || !strings.Contains(err.Error(), "at most") {
 		t.Errorf("a file of 256 MiB and a byte: %v", err)
 	}
 }

@@ -24,8 +24,15 @@ const llama2cHeader = 7 * 4
 // vocabulary that goes with it, tokenizer.bin; a nil tokenizer makes a checkpoint
 // without one. As in ReadGGUF, nothing is taken on trust.
 func ReadLlama2C(model, tokenizer []byte) (*Checkpoint, error) {
+	return readLlama2C(model, tokenizer, maxParams)
+}
+
+func readLlama2C(model, tokenizer []byte, maxParams int) (*Checkpoint, error) {
 	c, err := llama2cConfig(model)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.fits(maxParams); err != nil {
 		return nil, err
 	}
 	checkpoint := &Checkpoint{Name: "llama2.c"}
@@ -35,7 +42,7 @@ func ReadLlama2C(model, tokenizer []byte) (*Checkpoint, error) {
 		}
 	}
 	checkpoint.Weights = NewWeights(c)
-	if err := readLlama2C(checkpoint.Weights, model); err != nil {
+	if err := readWeights(checkpoint.Weights, model); err != nil {
 		return nil, err
 	}
 	return checkpoint, nil
@@ -44,8 +51,8 @@ func ReadLlama2C(model, tokenizer []byte) (*Checkpoint, error) {
 // llama2cConfig reads the header, and proves that the file has the size of such a model.
 func llama2cConfig(model []byte) (Config, error) {
 	switch {
-	case len(model) > maxFile:
-		return Config{}, fault("llama2.c: the model has ", len(model), " bytes, want ", maxFile, " at most")
+	case len(model) > MaxFile:
+		return Config{}, fault("llama2.c: the model has ", len(model), " bytes, want ", MaxFile, " at most")
 	case len(model) < llama2cHeader:
 		return Config{}, fault("llama2.c: the model has ", len(model), " bytes, want a header of ", llama2cHeader)
 	}
@@ -84,9 +91,9 @@ func llama2cConfig(model []byte) (Config, error) {
 // reads any more: they follow from the position.
 func llama2cAngles(c Config) uint64 { return uint64(c.Context) * uint64(c.HeadDim) }
 
-// readLlama2C fills w from a file of the right size. In the file a kind of matrix comes
+// readWeights fills w from a file of the right size. In the file a kind of matrix comes
 // after another, with all its layers.
-func readLlama2C(w *Weights, model []byte) error {
+func readWeights(w *Weights, model []byte) error {
 	at := llama2cHeader
 	read := func(name string, dst []float32) error {
 		decode(dst, model[at:], F32)
@@ -133,8 +140,8 @@ func readLlama2C(w *Weights, model []byte) error {
 // of vocab tokens its score, its length and its bytes.
 func llama2cTokenizer(data []byte, vocab int) (*Tokenizer, error) {
 	const entry = 4 + 4 // a score and a length
-	if len(data) > maxFile || len(data) < 4+vocab*entry {
-		return nil, fault("llama2.c: the tokenizer has ", len(data), " bytes, want ", 4+vocab*entry, " to ", maxFile, " for ", vocab, " tokens")
+	if len(data) > MaxFile || len(data) < 4+vocab*entry {
+		return nil, fault("llama2.c: the tokenizer has ", len(data), " bytes, want ", 4+vocab*entry, " to ", MaxFile, " for ", vocab, " tokens")
 	}
 	if vocab <= llama2cEOS {
 		return nil, fault("llama2.c: a vocabulary of ", vocab, ", want 3 at least, for the unknown token, BOS and EOS")

@@ -159,7 +159,7 @@ func TestLlama2CRefusesBrokenFiles(t *testing.T) {
 			}
 		}
 	}
-	if _, err := ReadLlama2C(make([]byte, maxFile+1), nil); err == nil || !strings.Contains(err.Error(), "at most") {
+	if _, err := ReadLlama2C(make([]byte, MaxFile+1), nil); err == nil || !strings.Contains(err.Error(), "at most") {
 		t.Errorf("a file of 256 MiB and a byte: %v", err)
 	}
 }

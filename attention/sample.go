@@ -1,7 +1,6 @@
 package attention
 
 import (
-	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -70,15 +69,7 @@ func (s *Sampler) draw(logits []float32, largest float64) int {
 		s.candidates = append(s.candidates, candidate{i, p})
 	}
 	if s.topP < 1 {
-		slices.SortStableFunc(s.candidates, func(a, b candidate) int { return cmp.Compare(b.probability, a.probability) })
-		var kept float64
-		for i, c := range s.candidates {
-			kept += c.probability
-			if kept >= s.topP*sum {
-				s.candidates, sum = s.candidates[:i+1], kept
-				break
-			}
-		}
+		sum = s.keep(s.topP * sum)
 	}
 	at := s.random.Float64() * sum
 	for _, c := range s.candidates {
@@ -87,4 +78,46 @@ func (s *Sampler) draw(logits []float32, largest float64) int {
 		}
 	}
 	return s.candidates[0].token
+}
+
+// keep keeps the most probable candidates, the first of equals, until together they have
+// the probability wanted, in falling order, and returns what they have.
+func (s *Sampler) keep(wanted float64) (kept float64) {
+	heap := s.candidates // the best first, and each before those at twice its place
+	for i := len(heap)/2 - 1; i >= 0; i-- {
+		sink(heap, i)
+	}
+	rest := heap
+	for len(rest) > 0 && !(kept >= wanted) { // also where it is not a number
+		kept += rest[0].probability
+		last := len(rest) - 1
+		rest[0], rest[last] = rest[last], rest[0] // so those kept gather at the end
+		rest = rest[:last]
+		sink(rest, 0)
+	}
+	s.candidates = heap[len(rest):]
+	slices.Reverse(s.candidates)
+	return kept
+}
+
+// sink moves candidate i of a heap down to its place.
+func sink(heap []candidate, i int) {
+	for {
+		best := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(heap); child++ {
+			if heap[child].before(heap[best]) {
+				best = child
+			}
+		}
+		if best == i {
+			return
+		}
+		heap[i], heap[best] = heap[best], heap[i]
+		i = best
+	}
+}
+
+// before says whether c comes before d in falling order of probability.
+func (c candidate) before(d candidate) bool {
+	return c.probability > d.probability || c.probability == d.probability && c.token < d.token
 }

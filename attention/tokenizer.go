@@ -259,26 +259,15 @@ func (t *Tokenizer) index() (missing int) {
 
 // rankScores numbers the tokens by falling score; tokens of one score share a rank.
 func (t *Tokenizer) rankScores() {
-	order := make([]int32, len(t.scores))
-	for i := range order {
-		order[i] = int32(i)
+	falling := make([]float64, len(t.scores)) // their negatives, rising
+	for i, score := range t.scores {
+		falling[i] = -float64(score)
 	}
-	slices.SortFunc(order, func(a, b int32) int {
-		switch x, y := t.scores[a], t.scores[b]; {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
-	})
+	slices.Sort(falling)
 	t.ranks = make([]int32, len(t.scores))
-	for i, id := range order[1:] {
-		before := order[i]
-		t.ranks[id] = t.ranks[before]
-		if t.scores[id] != t.scores[before] {
-			t.ranks[id] = int32(i + 1)
-		}
+	for id, score := range t.scores {
+		rank, _ := slices.BinarySearch(falling, -float64(score))
+		t.ranks[id] = int32(rank)
 	}
 }
 

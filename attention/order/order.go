@@ -4,7 +4,6 @@
 package order
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -12,18 +11,18 @@ import (
 // Quantile is the value below which a fraction p of the sample lies, between two
 // values by straight line (type 7 of Hyndman and Fan 1996; R's default). The sample
 // is sorted and not empty.
-func Quantile[T ~int64 | ~float64](sorted []T, p float64) T {
+func Quantile(sorted []float64, p float64) float64 {
 	at := p * float64(len(sorted)-1)
 	i := int(at)
 	if i+1 >= len(sorted) {
 		return sorted[len(sorted)-1]
 	}
-	a, b := float64(sorted[i]), float64(sorted[i+1])
-	return T(a + (at-float64(i))*(b-a))
+	a, b := sorted[i], sorted[i+1]
+	return a + (at-float64(i))*(b-a)
 }
 
 // Median is the value in the middle of a sorted sample that is not empty.
-func Median[T ~int64 | ~float64](sorted []T) T { return Quantile(sorted, 0.5) }
+func Median(sorted []float64) float64 { return Quantile(sorted, 0.5) }
 
 // MinInterval is the smallest sample that has a 95 % interval of the median: the
 // chance that all of 5 values lie on one side of it is 2/32, of 6 values 2/64.
@@ -33,7 +32,7 @@ const MinInterval = 6
 // median of the distribution between them with a chance of at least 95 %, whatever the
 // distribution is. There is no such pair, and ok is false, for fewer than MinInterval
 // values.
-func Interval[T cmp.Ordered](sorted []T) (low, high T, ok bool) {
+func Interval(sorted []float64) (low, high float64, ok bool) {
 	n := len(sorted)
 	if n < MinInterval {
 		return low, high, false
@@ -58,7 +57,7 @@ func Outside(n int) int {
 }
 
 // Sorted returns a sorted copy.
-func Sorted[T cmp.Ordered](x []T) []T {
+func Sorted(x []float64) []float64 {
 	y := slices.Clone(x)
 	slices.Sort(y)
 	return y

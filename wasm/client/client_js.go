@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	mostTries = 3 // times that a dead engine is started again
-	mostBeats = 5 // questions whether it lives without any answer: it does not
+	mostTries = 3  // times that a dead engine is started again
+	mostBeats = 5  // questions whether it lives without any answer: it does not
+	longBeats = 30 // ... while it makes a model, which may be a large one
 )
 
 var ( // shorter in tests
@@ -30,6 +31,7 @@ type Client struct {
 	ready    bool               // worker has spoken
 	held     []protocol.Command // sent before that
 	waiting  int                // commands without an answer yet
+	beats    int                // heartbeats that the last command may take
 	silent   int                // heartbeats since the worker's last message
 	since    time.Time          // it is ready
 	tries    int
@@ -52,6 +54,11 @@ func (c *Client) Send(m protocol.Command) {
 	case c.stopped:
 	case c.ready:
 		c.waiting++
+		c.beats = mostBeats
+		switch m.(type) {
+		case protocol.Load, protocol.Use, protocol.Save:
+			c.beats = longBeats
+		}
 		jsbytes.Post(c.worker, protocol.AppendCommand(nil, m))
 	default:
 		c.held = append(c.held, m)
@@ -157,7 +164,7 @@ func (c *Client) beat() {
 		return
 	}
 	if c.ready && c.waiting > 0 {
-		if c.silent == mostBeats {
+		if c.silent == c.beats {
 			c.lose("the worker does not answer")
 			return
 		}

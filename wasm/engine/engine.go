@@ -6,6 +6,7 @@ package engine
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"time"
 
@@ -30,13 +31,15 @@ type Engine struct {
 	step  time.Duration // smallest step of the clock
 
 	checkpoints map[int]*attention.Checkpoint // those fetched so far, by KVHeads
+	arriving    arriving                      // a file of the reader's
+	own         *attention.Checkpoint         // what the last one held
+	saved       []byte                        // the file being saved
 
-	use       protocol.Use // the model in use, if there is a decoder
-	name      string
-	weights   *attention.Weights
-	tokenizer *attention.Tokenizer
-	decoder   *attention.Decoder
-	story     story
+	use     protocol.Use          // the model in use, if there is a decoder
+	from    *attention.Checkpoint // what the weights were made of
+	weights *attention.Weights
+	decoder *attention.Decoder
+	story   story
 
 	task *task // under way or done, if the last measurement was not given up
 }
@@ -91,6 +94,12 @@ func (e *Engine) do(c protocol.Command) (protocol.Event, error) {
 		return e.carryOn(c, func() (*task, error) { return e.planProbe(c) })
 	case protocol.Trap:
 		return e.carryOn(c, func() (*task, error) { return e.planTrap(c) })
+	case protocol.Load:
+		return e.load(c)
+	case protocol.Score:
+		return e.carryOn(c, func() (*task, error) { return e.planScore(c) })
+	case protocol.Save:
+		return e.save(c)
 	}
 	return nil, errors.New("unknown command")
 }
@@ -110,19 +119,40 @@ func name(c protocol.Command) string {
 		return "Probe"
 	case protocol.Trap:
 		return "Trap"
+	case protocol.Load:
+		return "Load"
+	case protocol.Score:
+		return "Score"
+	case protocol.Save:
+		return "Save"
 	}
 	return "?"
 }
 
-// useModel changes the model. The story stays; the new model reads it anew.
+// useModel changes the model. The story stays, and the new model reads it anew, unless
+// it knows other tokens.
 func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 	if e.decoder == nil || e.use != u {
 		begun := e.now()
-		c, w, err := e.model(u)
+		c, method, err := e.source(u)
 		if err != nil {
 			return nil, err
 		}
-		e.use, e.name, e.weights, e.tokenizer = u, c.Name, w, c.Tokenizer
+		if e.use.Own || u.Own {
+			e.stop()
+			e.weights, e.decoder = nil, nil // makes room before more is taken
+			runtime.GC()
+		}
+		w := c.Weights
+		if u.Source != protocol.Uptrained {
+			if w, err = attention.Convert(w, u.KVHeads, method, u.Seed); err != nil {
+				return nil, err
+			}
+		}
+		if e.from == nil || e.from.Tokenizer != c.Tokenizer && (e.use.Own || u.Own) {
+			e.story = story{}
+		}
+		e.use, e.from, e.weights = u, c, w
 		e.decoder = newDecoder(w)
 		e.story.logits = nil
 		e.read(begun)
@@ -130,7 +160,7 @@ func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 	return protocol.Using{
 		Use:        u,
 		Config:     e.weights.Config,
-		Name:       e.name,
+		Name:       e.from.Name,
 		Len:        e.decoder.Len(),
 		Cap:        e.capacity(),
 		CacheBytes: e.cacheBytes(),
@@ -138,31 +168,51 @@ func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 	}, nil
 }
 
-// model returns the weights that u asks for, and the checkpoint they come from.
-func (e *Engine) model(u protocol.Use) (*attention.Checkpoint, *attention.Weights, error) {
-	var method attention.Method
+// source returns the checkpoint that u needs, and how it is to be converted, unless it is
+// Uptrained.
+func (e *Engine) source(u protocol.Use) (c *attention.Checkpoint, method attention.Method, err error) {
 	switch u.Source {
 	case protocol.Uptrained:
-		c, err := e.checkpoint(u.KVHeads)
-		if err != nil {
-			return nil, nil, err
-		}
-		return c, c.Weights, nil
+		c, err = e.asItIs(u)
+		return c, 0, err
 	case protocol.MeanPool:
 		method = attention.MeanPool
 	case protocol.FirstHead:
 		method = attention.FirstHead
 	case protocol.RandomInit:
 		method = attention.RandomInit
+	case protocol.Aligned:
+		method = attention.Aligned
 	default:
-		return nil, nil, wrong("unknown source ", int(u.Source), " of weights")
+		return nil, 0, wrong("unknown source ", int(u.Source), " of weights")
 	}
-	c, err := e.checkpoint(multiHeadKV)
-	if err != nil {
-		return nil, nil, err
+	if c, err = e.base(u.Own); err == nil {
+		err = canConvert(c.Weights.Config, u.KVHeads, method)
 	}
-	w, err := attention.Convert(c.Weights, u.KVHeads, method, u.Seed)
-	return c, w, err
+	return c, method, err
+}
+
+// base is the checkpoint that others are converted from.
+func (e *Engine) base(own bool) (*attention.Checkpoint, error) {
+	switch {
+	case !own:
+		return e.checkpoint(multiHeadKV)
+	case e.own == nil:
+		return nil, errors.New("no model of yours has been loaded")
+	}
+	return e.own, nil
+}
+
+// asItIs is the checkpoint with so many key/value heads that needs no conversion.
+func (e *Engine) asItIs(u protocol.Use) (*attention.Checkpoint, error) {
+	if !u.Own {
+		return e.checkpoint(u.KVHeads)
+	}
+	c, err := e.base(true)
+	if err == nil && c.Weights.Config.KVHeads != u.KVHeads {
+		return nil, wrong("your model has ", c.Weights.Config.KVHeads, " KV heads, and has to be converted to ", u.KVHeads)
+	}
+	return c, err
 }
 
 // checkpoint returns the shipped checkpoint with this many key/value heads, fetched

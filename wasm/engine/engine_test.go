@@ -499,15 +499,28 @@ func TestStorm(t *testing.T) {
 		return []float32{0, 1, 0.7, -1, 1e9, float32(math.NaN()), float32(math.Inf(1))}[r.IntN(7)]
 	}
 	answers := make(map[string]int)
+	_, own := ownModel(t, fox)
+	use := func() protocol.Use {
+		return protocol.Use{KVHeads: some(1, 2, 4, 8, 8, 3, 0, -1), Source: protocol.Source(r.IntN(6)), Seed: r.Uint64(), Own: r.IntN(3) == 0}
+	}
 	for range 1000 {
 		var c protocol.Command
-		switch r.IntN(10) {
+		switch r.IntN(13) {
+		case 10:
+			c = protocol.Load{Size: some(len(own), len(own), 0, -1, math.MaxInt), Tokenizer: some(0, 0, 0, 5, -1), At: some(0, 0, 1, math.MinInt), Data: own[:some(0, 100, len(own), len(own))]}
+		case 11:
+			c = protocol.Score{Use: e.use, Text: strings.Repeat("fox ", r.IntN(50))}
+			if r.IntN(4) == 0 {
+				c = protocol.Score{Use: use(), Text: "a"}
+			}
+		case 12:
+			c = protocol.Save{Format: protocol.Format(r.IntN(4)), At: some(0, 0, 1, savePiece, -1, math.MaxInt)}
 		case 8:
 			c = protocol.Trap{KVHeads: some(1, 2, 4, 8, 8, 3, 0, -1), Context: some(1, 31, 32, 33, 500, 0, math.MaxInt)}
 		case 9:
 			c = protocol.Probe{Seed: r.Uint64N(2)}
 		case 0, 1:
-			c = protocol.Use{KVHeads: some(1, 2, 4, 8, 8, 3, 0, -1), Source: protocol.Source(r.IntN(5)), Seed: r.Uint64()}
+			c = use()
 		case 2:
 			prompt := make([]byte, some(0, 1, 10, 100, 1000))
 			for i := range prompt {

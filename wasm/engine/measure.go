@@ -11,14 +11,15 @@ import (
 
 // Limits of what can be measured.
 const (
-	memoryBudget = 1 << 30 // bytes that all caches may take together
+	memoryBudget = 1 << 30 // bytes that all models and caches of a measurement may take together
 	maxArms      = 16      // numbers of key/value heads compared
 	maxDepth     = 1 << 20 // positions
 	fillStep     = 512     // positions that a cache is filled with at a time
 )
 
 // planMeasure checks that c can be measured and has room in memory, before it takes any.
-// Time depends on the shapes alone, so all weights come from the multi-head model.
+// Time depends on the shapes alone, so all weights come from the multi-head model, or
+// from the reader's, when that is in use.
 func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 	if err := e.canTime(c.Context); err != nil {
 		return nil, err
@@ -26,18 +27,18 @@ func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 	if len(c.KVHeads) == 0 || len(c.KVHeads) > maxArms {
 		return nil, wrong(len(c.KVHeads), " numbers of KV heads to compare, want 1 to ", maxArms)
 	}
-	multiHead, err := e.checkpoint(multiHeadKV)
+	from, err := e.base(e.use.Own)
 	if err != nil {
 		return nil, err
 	}
-	config := multiHead.Weights.Config
-	total := 0
+	config := from.Weights.Config
+	most, total := config.KVHeads, 0
 	for i, g := range c.KVHeads {
-		if g < 1 || g > config.Heads || config.Heads%g != 0 || slices.Contains(c.KVHeads[:i], g) {
-			return nil, wrong("KV heads ", c.KVHeads, ", want different divisors of ", config.Heads)
+		if g < 1 || most%g != 0 || slices.Contains(c.KVHeads[:i], g) {
+			return nil, wrong("KV heads ", c.KVHeads, ", want different divisors of ", most)
 		}
 		config.KVHeads = g
-		total += config.CacheBytes(c.Context)
+		total += config.CacheBytes(c.Context) + 2*4*config.Params() // as they are, and packed
 	}
 	if err := hasRoom(total, c.Context); err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 	m.start(func() error {
 		runtime.GC() // the caches of the measurement before
 		for i, g := range c.KVHeads {
-			w, err := attention.Convert(multiHead.Weights, g, attention.MeanPool, c.Seed)
+			w, err := attention.Convert(from.Weights, g, attention.MeanPool, c.Seed)
 			if err != nil {
 				return err
 			}
@@ -94,10 +95,10 @@ func (e *Engine) canTime(depth int) error {
 	return nil
 }
 
-// hasRoom says whether caches of so many bytes in all may be made.
+// hasRoom says whether so many bytes in all may be taken.
 func hasRoom(total, depth int) error {
 	if total > memoryBudget {
-		return wrong("the caches for ", depth, " positions take ", total>>20, " MiB, more than the ",
+		return wrong("what is needed for ", depth, " positions takes ", total>>20, " MiB, more than the ",
 			memoryBudget>>20, " MiB this page allows itself")
 	}
 	return nil

@@ -21,8 +21,10 @@ type story struct {
 }
 
 const (
-	// longestStory bounds the cache of a story, whatever the model was trained for.
+	// longestStory and storyCache, in bytes, bound the cache of a story, whatever the
+	// model was trained for.
 	longestStory = 4096
+	storyCache   = 128 << 20
 	// promptShare is the part of the cache that a prompt may fill, in quarters.
 	promptShare = 3
 	// readAtOnce is how many tokens are read between two looks at the clock.
@@ -33,13 +35,18 @@ const (
 
 // newDecoder returns a decoder for stories.
 func newDecoder(w *attention.Weights) *attention.Decoder {
-	d := attention.NewDecoder(w, min(w.Config.Context, longestStory))
+	d := attention.NewDecoder(w, longest(w.Config))
 	d.Watch(true)
 	return d
 }
 
+// longest is the number of tokens that a story by such a model may have.
+func longest(c attention.Config) int {
+	return min(c.Context, longestStory, max(1, storyCache/c.CacheBytes(1)))
+}
+
 // capacity is how many tokens a story may have.
-func (e *Engine) capacity() int { return min(e.decoder.Cap(), e.weights.Config.Context, longestStory) }
+func (e *Engine) capacity() int { return longest(e.weights.Config) }
 
 // behind is how many tokens of the story the decoder has yet to read.
 func (e *Engine) behind() int { return len(e.story.tokens) - e.decoder.Len() }
@@ -58,14 +65,14 @@ func (e *Engine) tell(c protocol.Tell) (protocol.Event, error) {
 	temperature, topP := sensible(c.Temperature, c.TopP)
 	prompt, dropped := e.encode(c.Prompt)
 	e.story = story{
-		tokens:  append([]int{e.tokenizer.BOS()}, prompt...),
+		tokens:  append([]int{e.from.Tokenizer.BOS()}, prompt...),
 		sampler: attention.NewSampler(c.Seed, temperature, topP),
 	}
 	e.decoder.Reset()
 	e.read(begun)
 
 	told := protocol.Told{
-		Pieces:      []protocol.Piece{{Token: e.tokenizer.BOS()}},
+		Pieces:      []protocol.Piece{{Token: e.from.Tokenizer.BOS()}},
 		Dropped:     dropped,
 		Temperature: temperature,
 		TopP:        topP,
@@ -91,14 +98,14 @@ func (e *Engine) encode(prompt string) (tokens []int, dropped int) {
 		}
 		prompt, dropped = prompt[cut:], cut
 	}
-	tokens = e.tokenizer.Encode(prompt)
+	tokens = e.from.Tokenizer.Encode(prompt)
 	if len(tokens) <= room {
 		return tokens, dropped
 	}
 	kept := 0
 	tokens = tokens[len(tokens)-room:]
 	for _, t := range tokens {
-		kept += len(e.tokenizer.Bytes(t))
+		kept += len(e.from.Tokenizer.Bytes(t))
 	}
 	return tokens, dropped + max(0, len(prompt)-kept)
 }
@@ -115,7 +122,7 @@ func sensible(temperature, topP float32) (float32, float32) {
 }
 
 func (e *Engine) piece(token int, probability float32) protocol.Piece {
-	return protocol.Piece{Token: token, Text: e.tokenizer.Bytes(token), Probability: probability}
+	return protocol.Piece{Token: token, Text: e.from.Tokenizer.Bytes(token), Probability: probability}
 }
 
 // read lets the decoder read on in the story, until the slice that began at begun is
@@ -142,7 +149,7 @@ func (e *Engine) decode(c protocol.Decode) (protocol.Event, error) {
 	s := &e.story
 	for e.behind() == 0 && !s.over && len(d.Pieces) < c.Tokens && e.now()-begun < protocol.Slice {
 		token, probability := s.sampler.Sample(s.logits)
-		if token == e.tokenizer.EOS() || token == e.tokenizer.BOS() {
+		if token == e.from.Tokenizer.EOS() || token == e.from.Tokenizer.BOS() {
 			s.over = true
 			break
 		}

@@ -208,7 +208,7 @@ func (m *measurement) window(a *arm, limit time.Duration) error {
 		samples = append(samples, d)
 		a.warm += a.tokens
 	}
-	m.tune(a, order.Median(order.Sorted(samples)))
+	m.tune(a, time.Duration(order.Median(sorted(samples))))
 	return nil
 }
 
@@ -308,8 +308,7 @@ func (m *measurement) kept() []block {
 	if len(controls) == 0 {
 		return nil
 	}
-	slices.Sort(controls)
-	usual := order.Median(controls)
+	usual := time.Duration(order.Median(sorted(controls)))
 	var kept []block
 	for _, b := range m.blocks {
 		if near(b.before, usual, controlMoves) && near(b.after, usual, controlMoves) {
@@ -349,15 +348,27 @@ func summarize(t *protocol.Timing, kept []block, i, to int) {
 		t.Samples = append(t.Samples, b.times[i])
 		ratios[j] = float64(b.times[i]) / float64(b.times[to])
 	}
-	times := order.Sorted(t.Samples)
-	t.Median = order.Median(times)
-	t.P10, t.P90 = order.Quantile(times, 0.1), order.Quantile(times, 0.9)
-	t.Low, t.High, _ = order.Interval(times)
+	times := sorted(t.Samples)
+	t.Median = time.Duration(order.Median(times))
+	t.P10, t.P90 = time.Duration(order.Quantile(times, 0.1)), time.Duration(order.Quantile(times, 0.9))
+	if low, high, ok := order.Interval(times); ok {
+		t.Low, t.High = time.Duration(low), time.Duration(high)
+	}
 	slices.Sort(ratios)
 	t.Ratio = order.Median(ratios)
 	if low, high, ok := order.Interval(ratios); ok {
 		t.RatioLow, t.RatioHigh = low, high
 	}
+}
+
+// sorted are times in rising order, in nanoseconds.
+func sorted(times []time.Duration) []float64 {
+	x := make([]float64, len(times))
+	for i, t := range times {
+		x[i] = float64(t)
+	}
+	slices.Sort(x)
+	return x
 }
 
 // enough says whether the result is as good as it needs to be.

@@ -13,11 +13,12 @@ func (e *Engine) planTrap(c protocol.Trap) (*task, error) {
 	if err := e.canTime(c.Context); err != nil {
 		return nil, err
 	}
-	multiHead, err := e.checkpoint(multiHeadKV)
+	from, err := e.base(e.use.Own)
 	if err != nil {
 		return nil, err
 	}
-	large := multiHead.Weights.Config
+	large := from.Weights.Config
+	large.KVHeads = large.Heads
 	if c.KVHeads < 1 || c.KVHeads > large.Heads || large.Heads%c.KVHeads != 0 {
 		return nil, wrong("KV heads ", c.KVHeads, ", want a divisor of ", large.Heads)
 	}

@@ -24,6 +24,9 @@ const (
 	tagMeasure
 	tagProbe
 	tagTrap
+	tagLoad
+	tagScore
+	tagSave
 )
 
 const (
@@ -36,6 +39,9 @@ const (
 	tagFailed
 	tagProbed
 	tagTrapped
+	tagLoaded
+	tagScored
+	tagSaved
 )
 
 // Limits of what Parse accepts.
@@ -61,6 +67,12 @@ func AppendCommand(b []byte, m Command) []byte {
 		c.message(tagProbe, &m)
 	case Trap:
 		c.message(tagTrap, &m)
+	case Load:
+		c.message(tagLoad, &m)
+	case Score:
+		c.message(tagScore, &m)
+	case Save:
+		c.message(tagSave, &m)
 	default:
 		panic("protocol: unknown command")
 	}
@@ -86,6 +98,12 @@ func ParseCommand(b []byte) (Command, error) {
 		return finish[Command](c, read[Probe](c))
 	case tagTrap:
 		return finish[Command](c, read[Trap](c))
+	case tagLoad:
+		return finish[Command](c, read[Load](c))
+	case tagScore:
+		return finish[Command](c, read[Score](c))
+	case tagSave:
+		return finish[Command](c, read[Save](c))
 	}
 	return nil, errType
 }
@@ -112,6 +130,12 @@ func AppendEvent(b []byte, m Event) []byte {
 		c.message(tagProbed, &m)
 	case Trapped:
 		c.message(tagTrapped, &m)
+	case Loaded:
+		c.message(tagLoaded, &m)
+	case Scored:
+		c.message(tagScored, &m)
+	case Saved:
+		c.message(tagSaved, &m)
 	default:
 		panic("protocol: unknown event")
 	}
@@ -143,6 +167,12 @@ func ParseEvent(b []byte) (Event, error) {
 		return finish[Event](c, read[Probed](c))
 	case tagTrapped:
 		return finish[Event](c, read[Trapped](c))
+	case tagLoaded:
+		return finish[Event](c, read[Loaded](c))
+	case tagScored:
+		return finish[Event](c, read[Scored](c))
+	case tagSaved:
+		return finish[Event](c, read[Saved](c))
 	}
 	return nil, errType
 }
@@ -151,6 +181,25 @@ func (m *Use) fields(c *coder) {
 	c.int(&m.KVHeads)
 	c.byte((*uint8)(&m.Source))
 	c.uint64(&m.Seed)
+	c.bool(&m.Own)
+}
+
+func (m *Load) fields(c *coder) {
+	c.text(&m.Name)
+	c.int(&m.Size)
+	c.int(&m.Tokenizer)
+	c.int(&m.At)
+	c.bytes(&m.Data)
+}
+
+func (m *Score) fields(c *coder) {
+	m.Use.fields(c)
+	c.text(&m.Text)
+}
+
+func (m *Save) fields(c *coder) {
+	c.byte((*uint8)(&m.Format))
+	c.int(&m.At)
 }
 
 func (m *Tell) fields(c *coder) {
@@ -192,22 +241,49 @@ func (m *Lost) fields(c *coder) {
 
 func (m *Using) fields(c *coder) {
 	m.Use.fields(c)
-	c.int(&m.Config.Dim)
-	c.int(&m.Config.Layers)
-	c.int(&m.Config.Heads)
-	c.int(&m.Config.KVHeads)
-	c.int(&m.Config.HeadDim)
-	c.int(&m.Config.Hidden)
-	c.int(&m.Config.Vocab)
-	c.int(&m.Config.Context)
-	c.float32(&m.Config.RopeTheta)
-	c.float32(&m.Config.NormEps)
-	c.bool(&m.Config.Untied)
+	c.config(&m.Config)
 	c.text(&m.Name)
 	c.int(&m.Len)
 	c.int(&m.Cap)
 	c.int(&m.CacheBytes)
 	c.int(&m.Behind)
+}
+
+func (c *coder) config(m *attention.Config) {
+	c.int(&m.Dim)
+	c.int(&m.Layers)
+	c.int(&m.Heads)
+	c.int(&m.KVHeads)
+	c.int(&m.HeadDim)
+	c.int(&m.Hidden)
+	c.int(&m.Vocab)
+	c.int(&m.Context)
+	c.float32(&m.RopeTheta)
+	c.float32(&m.NormEps)
+	c.bool(&m.Untied)
+}
+
+func (m *Loaded) fields(c *coder) {
+	m.Load.fields(c)
+	c.int(&m.Have)
+	c.bool(&m.Done)
+	c.text(&m.Name)
+	c.config(&m.Config)
+	c.int(&m.ParamBytes)
+}
+
+func (m *Scored) fields(c *coder) {
+	m.Score.fields(c)
+	list(c, &m.Losses, c.float32)
+	c.int(&m.Window)
+	c.float32(&m.Progress)
+	c.bool(&m.Done)
+}
+
+func (m *Saved) fields(c *coder) {
+	m.Save.fields(c)
+	c.int(&m.Size)
+	c.bytes(&m.Data)
 }
 
 func (m *Piece) fields(c *coder) {

@@ -49,16 +49,19 @@ func filled[M any]() M {
 // commands and events hold every message twice: empty, and with every field set.
 func commands() []Command {
 	return []Command{
-		Use{}, Tell{}, Decode{}, Measure{}, Probe{}, Trap{},
+		Use{}, Tell{}, Decode{}, Measure{}, Probe{}, Trap{}, Load{}, Score{}, Save{},
 		filled[Use](), filled[Tell](), filled[Decode](), filled[Measure](), filled[Probe](), filled[Trap](),
+		filled[Load](), filled[Score](), filled[Save](),
 	}
 }
 
 func events() []Event {
 	return []Event{
 		Ready{}, Lost{}, Using{}, Told{}, Decoded{}, Measured{}, Failed{}, Probed{}, Trapped{},
+		Loaded{}, Scored{}, Saved{},
 		filled[Ready](), filled[Lost](), filled[Using](), filled[Told](),
 		filled[Decoded](), filled[Measured](), filled[Failed](), filled[Probed](), filled[Trapped](),
+		filled[Loaded](), filled[Scored](), filled[Saved](),
 	}
 }
 

@@ -28,6 +28,7 @@ const (
 	MeanPool                // the multi-head checkpoint, converted here and not trained since
 	FirstHead
 	RandomInit
+	Aligned // as MeanPool, after the heads of a group were turned to agree
 )
 
 // Use asks for a model: this many key/value heads, from this source.
@@ -35,7 +36,43 @@ type Use struct {
 	KVHeads int
 	Source  Source
 	Seed    uint64 // of RandomInit
+	Own     bool   // of the checkpoint that Load brought; Uptrained is that as it is
 }
+
+// Load brings a checkpoint of the reader's: a GGUF file, or a model of llama2.c with
+// its tokenizer.bin behind it. Large files come in pieces, in order, the first At 0.
+// What was loaded before stays until the last piece has proven to be a model.
+type Load struct {
+	Name      string // of the file
+	Size      int    // bytes in all
+	Tokenizer int    // that the last of them are, of the tokenizer
+	At        int    // where Data belongs
+	Data      []byte
+}
+
+// Score asks for one more slice of reading a text: how likely every token of it is to
+// the model that Use names, which has to be in use. Repeating it carries on, as with
+// Measure.
+type Score struct {
+	Use  Use
+	Text string
+}
+
+// Save asks for the model in use as a GGUF file, piece by piece: for a piece At a byte
+// of it. The first makes the file, the last forgets it.
+type Save struct {
+	Format Format
+	At     int
+}
+
+// Format is how a saved file stores the numbers of a matrix.
+type Format uint8
+
+const (
+	F32 Format = iota
+	F16
+	Q8
+)
 
 // Tell begins a new story: the cache is emptied and the prompt is read, as far as
 // one Slice goes; Decode reads the rest.
@@ -99,6 +136,32 @@ type Using struct {
 	Len, Cap   int
 	CacheBytes int
 	Behind     int
+}
+
+// Loaded answers Load.
+type Loaded struct {
+	Load       Load // without Data
+	Have       int  // bytes that have come
+	Done       bool
+	Name       string           // of the checkpoint, once Done; so are those below
+	Config     attention.Config // as it is in the file
+	ParamBytes int              // of the weights in memory
+}
+
+// Scored answers Score.
+type Scored struct {
+	Score    Score     // without Text
+	Losses   []float32 // once Done: -ln of the probability of every token
+	Window   int       // tokens that the model sees at a time
+	Progress float32
+	Done     bool
+}
+
+// Saved answers Save.
+type Saved struct {
+	Save Save
+	Size int // bytes in all
+	Data []byte
 }
 
 // Piece is one token of the story.
@@ -206,6 +269,9 @@ func (Decode) command()  {}
 func (Measure) command() {}
 func (Probe) command()   {}
 func (Trap) command()    {}
+func (Load) command()    {}
+func (Score) command()   {}
+func (Save) command()    {}
 
 func (Ready) event()    {}
 func (Lost) event()     {}
@@ -215,4 +281,7 @@ func (Decoded) event()  {}
 func (Measured) event() {}
 func (Probed) event()   {}
 func (Trapped) event()  {}
+func (Loaded) event()   {}
+func (Scored) event()   {}
+func (Saved) event()    {}
 func (Failed) event()   {}

@@ -1,0 +1,26 @@
+package attention
+
+// MaxFile is the size of the largest file that is read. With it goes what reading may
+// allocate: at most 4 bytes for half a byte of the file, after its layout has been proven.
+const MaxFile = 256 << 20
+
+// Read reads a model in either format: a GGUF file, or one of llama2.c with its
+// tokenizer.bin, which may be nil. A model of more than maxParams weights is refused
+// before there is memory for them.
+func Read(model, tokenizer []byte, maxParams int) (*Checkpoint, error) {
+	if len(model) >= len(ggufMagic) && string(model[:len(ggufMagic)]) == ggufMagic {
+		return readGGUF(model, maxParams)
+	}
+	if _, err := llama2cConfig(model); err != nil {
+		return nil, fault("the file begins with ", quoted(model[:min(len(model), len(ggufMagic))]), ", so it is no GGUF file; nor is it one of llama2.c: ", err.Error())
+	}
+	return readLlama2C(model, tokenizer, maxParams)
+}
+
+// fits says whether a model may have so many weights.
+func (c Config) fits(maxParams int) error {
+	if c.Params() > maxParams {
+		return fault("the model has ", c.Params(), " weights, want ", maxParams, " at most")
+	}
+	return nil
+}

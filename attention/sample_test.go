@@ -1,0 +1,53 @@
+package attention
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// The nucleus is what a stable sort by falling probability says it is, in that order.
+func TestNucleus(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		n := 1 + r.IntN(60)
+		var all []candidate
+		sum := 0.0
+		for i := range n {
+			c := candidate{i, float64(1 + r.IntN(6))} // many equals
+			all = append(all, c)
+			sum += c.probability
+		}
+		wanted := sum * r.Float64()
+		s := Sampler{candidates: slices.Clone(all)}
+		kept := s.keep(wanted)
+
+		slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.probability, a.probability) })
+		want, total := 0, 0.0
+		for want == 0 || total < wanted {
+			total += all[want].probability
+			want++
+		}
+		if !slices.Equal(s.candidates, all[:want]) || kept != total {
+			t.Fatalf("of %v, for %g: kept %v, %g; want %v, %g", all, wanted, s.candidates, kept, all[:want], total)
+		}
+	}
+}
+
+// Whatever the logits are, a token comes of them.
+func TestSampleAnything(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	for _, logits := range [][]float32{
+		{0}, {nan}, {nan, nan, nan}, {1, nan, 2}, {inf, inf}, {-inf, -inf, -inf}, {inf, -inf, nan}, {3e38, -3e38, 0},
+	} {
+		for _, temperature := range []float32{0, 1e-30, 0.8, 1, 100, nan, inf, -1} {
+			for _, topP := range []float32{0, 1e-9, 0.5, 0.95, 1, 2, nan} {
+				if token, _ := NewSampler(1, temperature, topP).Sample(logits); token < 0 || token >= len(logits) {
+					t.Errorf("%v at temperature %g, top-p %g: token %d", logits, temperature, topP, token)
+				}
+			}
+		}
+	}
+}

@@ -225,7 +225,7 @@ func TestAgainstNaiveFloat64(t *testing.T) {
 				}
 				for l := range attention {
 					for h := range attention[l] {
-						for p, x := range d.Attention(l, h) {
+						for p, x := range d.Attention(l)[h*(i+1) : (h+1)*(i+1)] {
 							if math.Abs(float64(x)-attention[l][h][p]) > 1e-5 {
 								t.Fatalf("attention of layer %d head %d at position %d: %g, want %g", l, h, p, x, attention[l][h][p])
 							}

@@ -85,13 +85,9 @@ func (d *Decoder) Watch(on bool) {
 	}
 }
 
-// Attention returns the softmax of query head h in layer l at the last step, one
-// weight for each position in the cache. The decoder must be watched.
-func (d *Decoder) Attention(l, h int) []float32 {
-	weights := d.step.Layers[l].Attention
-	past := len(weights) / d.Config().Heads
-	return weights[h*past : (h+1)*past]
-}
+// Attention returns the softmax of layer l at the last step, (Heads, Len): how much every
+// query head takes from each position in the cache. The decoder must be watched.
+func (d *Decoder) Attention(l int) []float32 { return d.step.Layers[l].Attention }
 
 // Reset empties the cache.
 func (d *Decoder) Reset() { d.cache.Truncate(0) }

@@ -40,6 +40,7 @@ type Engine struct {
 	weights *attention.Weights
 	decoder *attention.Decoder
 	story   story
+	looks   []look // at the story told, the last one last
 
 	task *task // under way or done, if the last measurement was not given up
 }
@@ -66,7 +67,7 @@ func (e *Engine) Do(c protocol.Command) (answer protocol.Event) {
 		if r := recover(); r != nil {
 			// What was under way may be half done: it is given up, and a story with it.
 			e.task = nil
-			e.story = story{}
+			e.story, e.looks = story{}, nil
 			if e.decoder != nil {
 				e.decoder = newDecoder(e.weights)
 			}
@@ -100,6 +101,8 @@ func (e *Engine) do(c protocol.Command) (protocol.Event, error) {
 		return e.carryOn(c, func() (*task, error) { return e.planScore(c) })
 	case protocol.Save:
 		return e.save(c)
+	case protocol.Look:
+		return e.lookBack(c)
 	}
 	return nil, errors.New("unknown command")
 }
@@ -125,6 +128,8 @@ func name(c protocol.Command) string {
 		return "Score"
 	case protocol.Save:
 		return "Save"
+	case protocol.Look:
+		return "Look"
 	}
 	return "?"
 }
@@ -134,6 +139,7 @@ func name(c protocol.Command) string {
 func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 	if e.decoder == nil || e.use != u {
 		begun := e.now()
+		e.looks = nil
 		c, method, err := e.source(u)
 		if err != nil {
 			return nil, err
@@ -143,11 +149,9 @@ func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 			e.weights, e.decoder = nil, nil // makes room before more is taken
 			runtime.GC()
 		}
-		w := c.Weights
-		if u.Source != protocol.Uptrained {
-			if w, err = attention.Convert(w, u.KVHeads, method, u.Seed); err != nil {
-				return nil, err
-			}
+		w, err := weights(c, u, method)
+		if err != nil {
+			return nil, err
 		}
 		if e.from == nil || e.from.Tokenizer != c.Tokenizer && (e.use.Own || u.Own) {
 			e.story = story{}
@@ -166,6 +170,14 @@ func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 		CacheBytes: e.cacheBytes(),
 		Behind:     e.behind(),
 	}, nil
+}
+
+// weights are what u asks for, from the checkpoint that it needs.
+func weights(c *attention.Checkpoint, u protocol.Use, method attention.Method) (*attention.Weights, error) {
+	if u.Source == protocol.Uptrained {
+		return c.Weights, nil
+	}
+	return attention.Convert(c.Weights, u.KVHeads, method, u.Seed)
 }
 
 // source returns the checkpoint that u needs, and how it is to be converted, unless it is

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -35,9 +34,7 @@ const (
 
 // newDecoder returns a decoder for stories.
 func newDecoder(w *attention.Weights) *attention.Decoder {
-	d := attention.NewDecoder(w, longest(w.Config))
-	d.Watch(true)
-	return d
+	return attention.NewDecoder(w, longest(w.Config))
 }
 
 // longest is the number of tokens that a story by such a model may have.
@@ -69,6 +66,7 @@ func (e *Engine) tell(c protocol.Tell) (protocol.Event, error) {
 		sampler: attention.NewSampler(c.Seed, temperature, topP),
 	}
 	e.decoder.Reset()
+	e.looks = nil
 	e.read(begun)
 
 	told := protocol.Told{
@@ -165,23 +163,5 @@ func (e *Engine) decode(c protocol.Decode) (protocol.Event, error) {
 	d.CacheBytes = e.cacheBytes()
 	d.Behind = e.behind()
 	d.End = s.over
-	if d.Behind == 0 {
-		d.Attention = e.attention()
-	}
 	return d, nil
-}
-
-// attention is how the last token read looks back at the story, in every layer and
-// query head: (Layers, Heads, Len), 255 being a weight of 1.
-func (e *Engine) attention() []uint8 {
-	config, n := e.weights.Config, e.decoder.Len()
-	a := make([]uint8, 0, config.Layers*config.Heads*n)
-	for l := range config.Layers {
-		for h := range config.Heads {
-			for _, weight := range e.decoder.Attention(l, h)[:n] {
-				a = append(a, uint8(math.Round(float64(255*max(0, min(1, weight))))))
-			}
-		}
-	}
-	return a
 }

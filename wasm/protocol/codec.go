@@ -27,6 +27,7 @@ const (
 	tagLoad
 	tagScore
 	tagSave
+	tagLook
 )
 
 const (
@@ -42,6 +43,7 @@ const (
 	tagLoaded
 	tagScored
 	tagSaved
+	tagLooked
 )
 
 // Limits of what Parse accepts.
@@ -73,6 +75,8 @@ func AppendCommand(b []byte, m Command) []byte {
 		c.message(tagScore, &m)
 	case Save:
 		c.message(tagSave, &m)
+	case Look:
+		c.message(tagLook, &m)
 	default:
 		panic("protocol: unknown command")
 	}
@@ -104,6 +108,8 @@ func ParseCommand(b []byte) (Command, error) {
 		return finish[Command](c, read[Score](c))
 	case tagSave:
 		return finish[Command](c, read[Save](c))
+	case tagLook:
+		return finish[Command](c, read[Look](c))
 	}
 	return nil, errType
 }
@@ -136,6 +142,8 @@ func AppendEvent(b []byte, m Event) []byte {
 		c.message(tagScored, &m)
 	case Saved:
 		c.message(tagSaved, &m)
+	case Looked:
+		c.message(tagLooked, &m)
 	default:
 		panic("protocol: unknown event")
 	}
@@ -173,6 +181,8 @@ func ParseEvent(b []byte) (Event, error) {
 		return finish[Event](c, read[Scored](c))
 	case tagSaved:
 		return finish[Event](c, read[Saved](c))
+	case tagLooked:
+		return finish[Event](c, read[Looked](c))
 	}
 	return nil, errType
 }
@@ -227,6 +237,11 @@ func (m *Trap) fields(c *coder) {
 	c.int(&m.KVHeads)
 	c.int(&m.Context)
 	c.uint64(&m.Seed)
+}
+
+func (m *Look) fields(c *coder) {
+	m.Use.fields(c)
+	c.int(&m.From)
 }
 
 func (m *Ready) fields(c *coder) {
@@ -310,7 +325,6 @@ func (m *Decoded) fields(c *coder) {
 	c.int(&m.Cap)
 	c.int(&m.CacheBytes)
 	c.int(&m.Behind)
-	c.bytes(&m.Attention)
 	c.bool(&m.End)
 }
 
@@ -366,6 +380,11 @@ func (m *Trapped) fields(c *coder) {
 	c.duration(&m.ClockStep)
 	c.float32(&m.Progress)
 	c.bool(&m.Done)
+}
+
+func (m *Looked) fields(c *coder) {
+	m.Look.fields(c)
+	c.bytes(&m.Weights)
 }
 
 func (m *Failed) fields(c *coder) {

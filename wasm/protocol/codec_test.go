@@ -28,7 +28,7 @@ func fill(v reflect.Value, next *int) {
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(*next) * 1_000_003 * int64(1-2*(*next%2)))
-	case reflect.Uint8:
+	case reflect.Uint8, reflect.Uint16:
 		v.SetUint(uint64(*next))
 	case reflect.Uint64:
 		v.SetUint(math.MaxUint64 - uint64(*next))
@@ -49,19 +49,19 @@ func filled[M any]() M {
 // commands and events hold every message twice: empty, and with every field set.
 func commands() []Command {
 	return []Command{
-		Use{}, Tell{}, Decode{}, Measure{}, Probe{}, Trap{}, Load{}, Score{}, Save{},
+		Use{}, Tell{}, Decode{}, Measure{}, Probe{}, Trap{}, Load{}, Score{}, Save{}, Look{},
 		filled[Use](), filled[Tell](), filled[Decode](), filled[Measure](), filled[Probe](), filled[Trap](),
-		filled[Load](), filled[Score](), filled[Save](),
+		filled[Load](), filled[Score](), filled[Save](), filled[Look](),
 	}
 }
 
 func events() []Event {
 	return []Event{
 		Ready{}, Lost{}, Using{}, Told{}, Decoded{}, Measured{}, Failed{}, Probed{}, Trapped{},
-		Loaded{}, Scored{}, Saved{},
+		Loaded{}, Scored{}, Saved{}, Looked{},
 		filled[Ready](), filled[Lost](), filled[Using](), filled[Told](),
 		filled[Decoded](), filled[Measured](), filled[Failed](), filled[Probed](), filled[Trapped](),
-		filled[Loaded](), filled[Scored](), filled[Saved](),
+		filled[Loaded](), filled[Scored](), filled[Saved](), filled[Looked](),
 	}
 }
 

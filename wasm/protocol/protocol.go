@@ -111,6 +111,17 @@ type Trap struct {
 	Seed    uint64
 }
 
+// Look asks for one more slice of how the tokens of the story look back: the attention
+// weights of the token From and of those after it, with the model that Use names. It
+// need not be the model in use; it reads the story by itself.
+type Look struct {
+	Use  Use
+	From int
+}
+
+// MostLooked is how many tokens of a story can be looked at, from its first one on.
+const MostLooked = 256
+
 // Ready is the engine's first word: it runs.
 type Ready struct {
 	Kernel    string        // "simd128", "scalar", ...
@@ -190,9 +201,18 @@ type Decoded struct {
 	Len, Cap   int
 	CacheBytes int
 	Behind     int
-	Attention  []uint8 // (Layers, Heads, Len) weights of the last step, 255 is 1; none while Behind
-	End        bool    // the story is over, or the cache is full
+	End        bool // the story is over, or the cache is full
 }
+
+// Looked answers Look: as many tokens as one Slice allows, none if none are left.
+type Looked struct {
+	Look    Look
+	Weights []byte // (Layers, Heads, i+1) of token i, one token after another; see WholeWeight
+}
+
+// WholeWeight is a weight of 1, all that a token has to give. A weight is a whole number
+// of two bytes, the low one first.
+const WholeWeight = 65535
 
 // Timing is what was measured for one number of key/value heads.
 type Timing struct {
@@ -272,6 +292,7 @@ func (Trap) command()    {}
 func (Load) command()    {}
 func (Score) command()   {}
 func (Save) command()    {}
+func (Look) command()    {}
 
 func (Ready) event()    {}
 func (Lost) event()     {}
@@ -284,4 +305,5 @@ func (Trapped) event()  {}
 func (Loaded) event()   {}
 func (Scored) event()   {}
 func (Saved) event()    {}
+func (Looked) event()   {}
 func (Failed) event()   {}

@@ -167,6 +167,7 @@ func crossEntropy(logits []float32, targets []int, vocab int, scale float32) (su
 
 // backprop is the memory of one sequence's forward and backward pass, made once.
 type backprop struct {
+	n     int // tokens of a sequence at most
 	net   *attention.Net
 	tape  *attention.Tape
 	cache *attention.KVCache
@@ -184,7 +185,7 @@ func newBackprop(net *attention.Net, n int) *backprop {
 	c := net.Weights.Config
 	f := func(width int) []float32 { return make([]float32, n*width) }
 	return &backprop{
-		net: net, tape: attention.NewTape(c, n, true), cache: attention.NewKVCache(c, n),
+		n: n, net: net, tape: attention.NewTape(c, n, true), cache: attention.NewKVCache(c, n),
 		dx: f(c.Dim), dnormed: f(c.Dim), dact: f(c.Hidden), dgate: f(c.Hidden),
 		dheads: f(c.QueryDim()), dq: f(c.QueryDim()), grouped: f(c.QueryDim()), dgrouped: f(c.QueryDim()),
 		dk: f(c.KVDim()), dv: f(c.KVDim()),

@@ -60,22 +60,61 @@ func (q Quality) Total(keep func(Recall) bool) Recall {
 // Evaluate measures a model on the first n stories of a split, in both languages.
 // Models measured on the same seed see the same stories.
 func Evaluate(w *attention.Weights, tok *attention.Tokenizer, split stories.Split, seed uint64, n int) Quality {
-	c := w.Config
-	net := attention.NewNet(w, c.Context)
+	net := attention.NewNet(w, w.Config.Context)
 	results := make([]storyResult, 2*n)
 	var wg sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for worker := range workers {
 		wg.Go(func() {
-			tape, cache := attention.NewTape(c, c.Context, true), attention.NewKVCache(c, c.Context)
+			e := newEvaluation(net, tok, split, seed)
 			for i := worker; i < len(results); i += workers {
-				lang := stories.Lang(i % 2)
-				results[i] = evaluateStory(net, tok, cache, tape, stories.Tell(split, seed, i/2, lang))
+				results[i] = e.story(i)
 			}
 		})
 	}
 	wg.Wait()
+	return quality(results)
+}
 
+// Evaluation is what Evaluate does, story after story: first an English one, then the
+// Korean one of the same number, and so on.
+type Evaluation struct {
+	net     *attention.Net
+	tok     *attention.Tokenizer
+	tape    *attention.Tape
+	cache   *attention.KVCache
+	split   stories.Split
+	seed    uint64
+	results []storyResult
+}
+
+// NewEvaluation returns one that has read nothing yet.
+func NewEvaluation(w *attention.Weights, tok *attention.Tokenizer, split stories.Split, seed uint64) *Evaluation {
+	return newEvaluation(attention.NewNet(w, w.Config.Context), tok, split, seed)
+}
+
+func newEvaluation(net *attention.Net, tok *attention.Tokenizer, split stories.Split, seed uint64) *Evaluation {
+	c := net.Weights.Config
+	return &Evaluation{net: net, tok: tok, split: split, seed: seed,
+		tape: attention.NewTape(c, c.Context, true), cache: attention.NewKVCache(c, c.Context)}
+}
+
+// Read reads one more story.
+func (e *Evaluation) Read() { e.results = append(e.results, e.story(len(e.results))) }
+
+// Stories is the number of those read.
+func (e *Evaluation) Stories() int { return len(e.results) }
+
+// Quality is that on the first n stories read.
+func (e *Evaluation) Quality(n int) Quality { return quality(e.results[:n]) }
+
+// story is how the model fares with story i, of both languages.
+func (e *Evaluation) story(i int) storyResult {
+	return evaluateStory(e.net, e.tok, e.cache, e.tape, stories.Tell(e.split, e.seed, i/2, stories.Lang(i%2)))
+}
+
+// quality sums up the results of the stories from the first on.
+func quality(results []storyResult) Quality {
 	q := Quality{Stories: len(results)}
 	var squares float64
 	for i, r := range results {
@@ -85,12 +124,12 @@ func Evaluate(w *attention.Weights, tok *attention.Tokenizer, split stories.Spli
 			q.count(stories.Lang(i%2), kind, right)
 		}
 	}
-	q.Loss /= float64(q.Tokens)
+	q.Loss /= float64(max(1, q.Tokens))
 	for _, r := range results { // of a ratio of sums (Cochran 1977, section 2.11)
 		e := r.loss - q.Loss*float64(r.tokens)
 		squares += e * e
 	}
-	q.LossSE = math.Sqrt(squares) / float64(q.Tokens)
+	q.LossSE = math.Sqrt(squares) / float64(max(1, q.Tokens))
 	slices.SortFunc(q.Recall, func(a, b Recall) int {
 		if a.Lang != b.Lang {
 			return int(a.Lang) - int(b.Lang)

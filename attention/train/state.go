@@ -2,9 +2,10 @@ package train
 
 import (
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"io"
 	"math"
+	"strconv"
 
 	"gqaplayground/attention"
 )
@@ -12,11 +13,11 @@ import (
 // Save writes what Restore needs to carry on: the steps done, the weights and
 // AdamW's moments. Everything else is in the recipe and the seed.
 func (t *Trainer) Save(w io.Writer) error {
-	buffer := binary.LittleEndian.AppendUint64(nil, uint64(t.Done))
-	for _, s := range t.state() {
-		for _, x := range s.Slab() {
-			buffer = binary.LittleEndian.AppendUint32(buffer, math.Float32bits(x))
-		}
+	state := t.state()
+	buffer := make([]byte, 0, 8+4*len(state)*len(t.weights.Slab()))
+	buffer = binary.LittleEndian.AppendUint64(buffer, uint64(t.Done))
+	for _, s := range state {
+		buffer = AppendFloats(buffer, s.Slab())
 	}
 	_, err := w.Write(buffer)
 	return err
@@ -31,19 +32,38 @@ func (t *Trainer) Restore(r io.Reader) error {
 	}
 	state := t.state()
 	if want := 8 + 4*len(state)*len(t.weights.Slab()); len(data) != want {
-		return fmt.Errorf("train: saved state has %d bytes, want %d", len(data), want)
+		return errors.New("train: saved state has " + strconv.Itoa(len(data)) + " bytes, want " + strconv.Itoa(want))
 	}
 	t.Done = int(binary.LittleEndian.Uint64(data))
 	data = data[8:]
 	for _, s := range state {
-		slab := s.Slab()
-		for i := range slab {
-			slab[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+		size := 4 * len(s.Slab())
+		if err := floats(s.Slab(), data[:size]); err != nil {
+			return err
 		}
-		data = data[4*len(slab):]
+		data = data[size:]
 	}
 	t.net.Repack()
 	return nil
 }
 
 func (t *Trainer) state() []*attention.Weights { return []*attention.Weights{t.weights, t.m, t.v} }
+
+// AppendFloats appends the bytes of x to b, little-endian.
+func AppendFloats(b []byte, x []float32) []byte {
+	for _, v := range x {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	}
+	return b
+}
+
+// floats reads what AppendFloats wrote.
+func floats(x []float32, b []byte) error {
+	if len(b) != 4*len(x) {
+		return errors.New("train: " + strconv.Itoa(len(b)) + " bytes for " + strconv.Itoa(len(x)) + " numbers, want " + strconv.Itoa(4*len(x)))
+	}
+	for i := range x {
+		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return nil
+}

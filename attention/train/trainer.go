@@ -135,13 +135,41 @@ func (t *Trainer) Weights() *attention.Weights { return t.weights }
 
 // Step trains on one batch and returns its mean cross entropy in nats a token.
 func (t *Trainer) Step() float64 {
+	t.parallel(t.Recipe.Batch, t.gradient)
+	return t.Update()
+}
+
+// Sequence is number i of the next batch.
+func (t *Trainer) Sequence(i int) []int {
+	return t.source.Sequence(t.Done*t.Recipe.Batch+i, t.Recipe.Context+1)
+}
+
+// Scale is that of the gradients: a step's loss is a mean over tokens.
+func (r Recipe) Scale() float32 { return 1 / float32(r.Batch*r.Context) }
+
+// Gradient computes that of sequence i of the next batch. A step done piece by piece is
+// Gradient or PutGradient for every sequence of the batch, in any order, then Update.
+func (t *Trainer) Gradient(i int) { t.gradient(t.passes[0], i) }
+
+func (t *Trainer) gradient(pass *backprop, i int) {
+	clear(t.grads[i].Slab())
+	t.losses[i] = pass.gradient(t.grads[i], t.Sequence(i), t.Recipe.Scale())
+}
+
+// PutGradient takes the gradient of sequence i, and the sum of its cross entropies, from
+// where else it was computed: the bytes that a [Differentiator] returns.
+func (t *Trainer) PutGradient(i int, gradient []byte, loss float64) error {
+	if err := floats(t.grads[i].Slab(), gradient); err != nil {
+		return err
+	}
+	t.losses[i] = loss
+	return nil
+}
+
+// Update changes the weights by the gradients of the next batch, which is done then, and
+// returns its mean cross entropy in nats a token.
+func (t *Trainer) Update() float64 {
 	r := t.Recipe
-	scale := 1 / float32(r.Batch*r.Context)
-	t.parallel(r.Batch, func(pass *backprop, i int) {
-		clear(t.grads[i].Slab())
-		sequence := t.source.Sequence(t.Done*r.Batch+i, r.Context+1)
-		t.losses[i] = pass.gradient(t.grads[i], sequence, scale)
-	})
 	t.parallel(len(t.chunks), func(_ *backprop, i int) { t.gather(&t.chunks[i]) })
 	var norm, loss float64
 	for _, c := range t.chunks {

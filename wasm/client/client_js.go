@@ -21,10 +21,11 @@ var ( // shorter in tests
 	heartbeat = 2 * time.Second // between two of those questions
 )
 
-// Client is a Worker with an engine in it, or the one that takes its place.
+// Client is a Worker with a program in it, or the one that takes its place.
 type Client struct {
-	url string
-	on  func(protocol.Event)
+	url      string
+	language language
+	on       func(protocol.Event)
 
 	worker   js.Value
 	handlers map[string]js.Func // of worker
@@ -39,15 +40,33 @@ type Client struct {
 	stopped  bool
 }
 
-// Start starts the worker at url, web/engine-worker.js. All events go to on, one at a
-// time, from the event loop; on must not wait.
-func Start(url string, on func(protocol.Event)) *Client {
-	c := &Client{url: url, on: on, handlers: make(map[string]js.Func)}
+// Start starts the engine: the worker at url, web/engine-worker.js. All events go to on,
+// one at a time, from the event loop; on must not wait.
+func Start(url string, on func(protocol.Event)) *Client { return start(url, engineLanguage, on) }
+
+// StartTrainer does the same with the trainer, web/trainer-worker.js.
+func StartTrainer(url string, on func(protocol.Event)) *Client {
+	return start(url, trainerLanguage, on)
+}
+
+// language is how the messages of a program are written.
+type language struct {
+	append func([]byte, protocol.Command) []byte
+	parse  func([]byte) (protocol.Event, error)
+}
+
+var (
+	engineLanguage  = language{protocol.AppendCommand, protocol.ParseEvent}
+	trainerLanguage = language{protocol.AppendTrainerCommand, protocol.ParseTrainerEvent}
+)
+
+func start(url string, l language, on func(protocol.Event)) *Client {
+	c := &Client{url: url, language: l, on: on, handlers: make(map[string]js.Func)}
 	c.timer = time.AfterFunc(0, c.start) // so that on is not called before Start returns
 	return c
 }
 
-// Send gives the engine a command. What is sent while there is no engine waits for the
+// Send gives the program a command. What is sent while there is none waits for the
 // first Ready; after a Lost it is forgotten.
 func (c *Client) Send(m protocol.Command) {
 	switch {
@@ -59,13 +78,13 @@ func (c *Client) Send(m protocol.Command) {
 		case protocol.Load, protocol.Use, protocol.Save:
 			c.beats = longBeats
 		}
-		jsbytes.Post(c.worker, protocol.AppendCommand(nil, m))
+		jsbytes.Post(c.worker, c.language.append(nil, m))
 	default:
 		c.held = append(c.held, m)
 	}
 }
 
-// Stop ends the engine and frees its memory. There are no more events.
+// Stop ends the program and frees its memory. There are no more events.
 func (c *Client) Stop() {
 	c.stopped = true
 	c.timer.Stop()
@@ -123,7 +142,7 @@ func (c *Client) handle(name string, f func(event js.Value)) {
 }
 
 // receive takes a message: an event, an empty one that says the worker lives, or
-// {error: text} from before or after the engine's life.
+// {error: text} from before or after the program's life.
 func (c *Client) receive(data js.Value) {
 	c.silent = 0
 	b, ok := jsbytes.ToGo(data)
@@ -138,9 +157,9 @@ func (c *Client) receive(data js.Value) {
 	if len(b) == 0 {
 		return
 	}
-	m, err := protocol.ParseEvent(b)
+	m, err := c.language.parse(b)
 	if err != nil {
-		c.lose(err.Error()) // an old engine with a new page
+		c.lose(err.Error()) // an old program with a new page
 		return
 	}
 	if c.ready {

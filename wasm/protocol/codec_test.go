@@ -65,17 +65,61 @@ func events() []Event {
 	}
 }
 
-func TestRoundTrip(t *testing.T) {
-	for _, m := range commands() {
-		got, err := ParseCommand(AppendCommand(nil, m))
+// The same of what the trainer and the page say to each other.
+func trainerCommands() []Command {
+	return []Command{
+		Convert{}, Uptrain{}, Evaluate{}, Sample{}, Export{}, Keep{}, Restore{}, Forget{}, Differentiate{},
+		filled[Convert](), filled[Uptrain](), filled[Evaluate](), filled[Sample](), filled[Export](), filled[Differentiate](),
+	}
+}
+
+func trainerEvents() []Event {
+	return []Event{
+		Ready{}, Lost{}, Failed{}, Converted{}, Trained{}, Evaluated{}, Sampled{}, Exported{}, Stored{}, Differentiated{},
+		filled[Ready](), filled[Lost](), filled[Failed](), filled[Converted](), filled[Trained](), filled[Evaluated](),
+		filled[Sampled](), filled[Exported](), filled[Stored](), filled[Differentiated](),
+	}
+}
+
+// roundTrip says whether every message comes back from its bytes as it was, and
+// whether no bytes but those are taken for one.
+func roundTrip[M any](t *testing.T, messages []M, add func([]byte, M) []byte, parse func([]byte) (M, error)) {
+	t.Helper()
+	for _, m := range messages {
+		whole := add(nil, m)
+		got, err := parse(whole)
 		if err != nil || !reflect.DeepEqual(got, m) {
 			t.Errorf("%T came back as %+v, error %v; want %+v", m, got, err, m)
 		}
+		for n := range whole {
+			if _, err := parse(whole[:n]); err == nil {
+				t.Errorf("%T cut to %d of %d bytes is accepted", m, n, len(whole))
+			}
+		}
+		if _, err := parse(append(whole, 0)); err != errTrailing {
+			t.Errorf("%T with a byte to spare is accepted", m)
+		}
 	}
-	for _, m := range events() {
-		got, err := ParseEvent(AppendEvent(nil, m))
-		if err != nil || !reflect.DeepEqual(got, m) {
-			t.Errorf("%T came back as %+v, error %v; want %+v", m, got, err, m)
+}
+
+func TestRoundTrip(t *testing.T) {
+	roundTrip(t, commands(), AppendCommand, ParseCommand)
+	roundTrip(t, events(), AppendEvent, ParseEvent)
+	roundTrip(t, trainerCommands(), AppendTrainerCommand, ParseTrainerCommand)
+	roundTrip(t, trainerEvents(), AppendTrainerEvent, ParseTrainerEvent)
+	roundTrip(t, []Kept{{}, filled[Kept]()}, AppendKept, ParseKept)
+}
+
+// A message of the engine's is none of the trainer's, and the other way round.
+func TestApart(t *testing.T) {
+	for _, m := range commands() {
+		if got, err := ParseTrainerCommand(AppendCommand(nil, m)); err != errType {
+			t.Errorf("the trainer takes %T for %T", m, got)
+		}
+	}
+	for _, m := range trainerCommands() {
+		if got, err := ParseCommand(AppendTrainerCommand(nil, m)); err != errType {
+			t.Errorf("the engine takes %T for %T", m, got)
 		}
 	}
 }
@@ -94,27 +138,8 @@ func TestExtremes(t *testing.T) {
 	}
 }
 
-// A message cut short anywhere, or with a byte to spare, is refused.
+// What is not a message is refused.
 func TestStrict(t *testing.T) {
-	parseCommand := func(b []byte) error { _, err := ParseCommand(b); return err }
-	parseEvent := func(b []byte) error { _, err := ParseEvent(b); return err }
-	check := func(m any, whole []byte, parse func([]byte) error) {
-		for n := range whole {
-			if parse(whole[:n]) == nil {
-				t.Errorf("%T cut to %d of %d bytes is accepted", m, n, len(whole))
-			}
-		}
-		if parse(append(whole, 0)) != errTrailing {
-			t.Errorf("%T with a byte to spare is accepted", m)
-		}
-	}
-	for _, m := range commands() {
-		check(m, AppendCommand(nil, m), parseCommand)
-	}
-	for _, m := range events() {
-		check(m, AppendEvent(nil, m), parseEvent)
-	}
-
 	bad := map[string][]byte{
 		"an unknown type":           {200},
 		"an event":                  AppendEvent(nil, Failed{}),
@@ -155,26 +180,29 @@ func TestParseCopies(t *testing.T) {
 	}
 }
 
-func FuzzParseCommand(f *testing.F) {
-	for _, m := range commands() {
-		f.Add(AppendCommand(nil, m))
-	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := ParseCommand(b)
-		if err == nil && !bytes.Equal(AppendCommand(nil, m), b) {
-			t.Errorf("%x is accepted as %+v, whose bytes are %x", b, m, AppendCommand(nil, m))
-		}
-	})
+func FuzzParseCommand(f *testing.F) { fuzz(f, commands(), AppendCommand, ParseCommand) }
+
+func FuzzParseEvent(f *testing.F) { fuzz(f, events(), AppendEvent, ParseEvent) }
+
+func FuzzParseTrainerCommand(f *testing.F) {
+	fuzz(f, trainerCommands(), AppendTrainerCommand, ParseTrainerCommand)
 }
 
-func FuzzParseEvent(f *testing.F) {
-	for _, m := range events() {
-		f.Add(AppendEvent(nil, m))
+func FuzzParseTrainerEvent(f *testing.F) {
+	fuzz(f, trainerEvents(), AppendTrainerEvent, ParseTrainerEvent)
+}
+
+func FuzzParseKept(f *testing.F) { fuzz(f, []Kept{{}, filled[Kept]()}, AppendKept, ParseKept) }
+
+// fuzz looks for bytes that are taken for a message whose bytes are others.
+func fuzz[M any](f *testing.F, messages []M, add func([]byte, M) []byte, parse func([]byte) (M, error)) {
+	for _, m := range messages {
+		f.Add(add(nil, m))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := ParseEvent(b)
-		if err == nil && !bytes.Equal(AppendEvent(nil, m), b) {
-			t.Errorf("%x is accepted as %+v, whose bytes are %x", b, m, AppendEvent(nil, m))
+		m, err := parse(b)
+		if err == nil && !bytes.Equal(add(nil, m), b) {
+			t.Errorf("%x is accepted as %+v, whose bytes are %x", b, m, add(nil, m))
 		}
 	})
 }

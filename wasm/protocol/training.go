@@ -1,0 +1,217 @@
+package protocol
+
+import (
+	"time"
+
+	"gqaplayground/attention"
+)
+
+// What the page and the trainer say to each other: the program in a Web Worker of its
+// own that converts the multi-head model and trains it on. It keeps to the rules of the
+// engine, but for the time a command may take: TrainingSlice. Ready, Lost and Failed are
+// shared.
+
+// TrainingSlice is about the longest that the trainer works on one command before it
+// answers, on a machine that trains on 2,000 tokens a second or more: a sequence, the
+// smallest piece of a training step, is never left half done.
+const TrainingSlice = 125 * time.Millisecond
+
+// Grouping says which heads share a key/value head after conversion.
+type Grouping uint8
+
+const (
+	Contiguous Grouping = iota // neighbours, as in figure 2 of the paper
+	Similar                    // heads whose projections are most alike
+)
+
+// Conversion is a way to make a model with fewer key/value heads of the multi-head one.
+type Conversion struct {
+	KVHeads  int // the multi-head model's own number: nothing is converted, the control
+	Method   attention.Method
+	Grouping Grouping
+	Seed     uint64 // of RandomInit; and, in Uptrain, of the stories
+}
+
+// Convert asks for one more slice of a conversion and of the evaluation of the model
+// before and after it, on Stories held-out stories, half of them English and half
+// Korean. Repeating the same command carries on.
+type Convert struct {
+	Conversion Conversion
+	Stories    int
+}
+
+// Uptrain asks for one more slice of the training of a converted model. Repeating it
+// carries on with the same training, also with another number of Workers; any other
+// begins anew, and what was trained before is given up, unless it was exported.
+type Uptrain struct {
+	Conversion Conversion
+	Alpha      float64 // fraction of the steps of pre-training
+	Rate       float32 // peak of the learning rate; 0 is that of pre-training
+	Workers    int     // that share a step, 1 or more; the result does not depend on it
+}
+
+// Evaluate asks for one more slice of an evaluation of the model in training, as it is
+// now. Repeating it carries on until the model is trained on.
+type Evaluate struct{ Stories int }
+
+// Sample asks the model in training for the beginning of a story.
+type Sample struct {
+	Prompt      string
+	Temperature float32 // 0 is greedy
+	Seed        uint64
+	Tokens      int // at most
+}
+
+// Export asks for the model in training as a GGUF file.
+type Export struct {
+	Format Format
+}
+
+// Keep asks for the training to be kept in this browser, as happens by itself now and
+// then while it goes on.
+type Keep struct{}
+
+// Restore asks to take up what was kept in this browser.
+type Restore struct{}
+
+// Forget asks to remove it.
+type Forget struct{}
+
+// Differentiate asks for the gradient of one sequence. The trainer asks that of the
+// workers beside it, never the page.
+type Differentiate struct {
+	Config  attention.Config
+	Weights []byte // float32, little-endian; none: those of the command before
+	Step    int
+	Index   int // of the sequence in the step's batch
+	Tokens  []int
+	Scale   float32 // of the gradient
+}
+
+// Quality is how good a model is on held-out stories. Intervals are 95 %, over these
+// stories.
+type Quality struct {
+	Stories    int // 0 before there is anything
+	Tokens     int
+	Loss       float64 // nats a token
+	LossLow    float64
+	LossHigh   float64
+	Answers    int // words that only the text before them can tell
+	Right      int // told by the model
+	RecallLow  float64
+	RecallHigh float64
+}
+
+// Recall is the share of answers that are right.
+func (q Quality) Recall() float64 { return float64(q.Right) / float64(max(1, q.Answers)) }
+
+// Heat is a picture of the matrices that project to keys or values in one layer: of
+// each head, HeatSide by HeatSide cells, each the mean of the weights it covers. 128 is
+// 0; 255 and 1 are the largest size of a cell in the layer, before or after conversion.
+type Heat [][]byte
+
+// HeatSide is the number of rows and of columns of a head in a Heat.
+const HeatSide = 16
+
+// Projections are the key and value heads of one layer before and after conversion. The
+// heads before stand group by group; Order says which of the model's they are. Turned
+// are the same heads after Aligned has turned them, none for other methods.
+type Projections struct {
+	Order                    []int
+	Keys, Values             Heat
+	TurnedKeys, TurnedValues Heat
+	PooledKeys, PooledValues Heat
+}
+
+// Converted answers Convert. The picture is complete from the first answer on.
+type Converted struct {
+	Convert  Convert
+	Config   attention.Config // after conversion
+	Before   Quality          // of the multi-head model, on the stories so far
+	After    Quality
+	Layers   []Projections
+	Progress float32 // 0 to 1
+	Done     bool
+}
+
+// Trained answers Uptrain, and Restore.
+type Trained struct {
+	Uptrain       Uptrain
+	Base          string  // the name of the multi-head model
+	Pretraining   int     // steps of it that Alpha is a fraction of
+	Rate          float32 // peak of the learning rate
+	Steps         int     // of this training
+	TokensPerStep int
+	Done          int       // steps
+	First         int       // the step of Losses[0]
+	Losses        []float64 // of the batch of each step, nats a token: those since the last answer; after Restore, all
+
+	Workers int           // at work now: fewer than asked for where they cannot be had
+	Since   int           // steps done before the clock of Spent was started
+	Spent   time.Duration // on the steps from Since to Done
+	Kept    int           // the step at which the training was last kept in this browser; 0 is never
+	Unkept  string        // why it could not be kept the last time; "" if it could
+}
+
+// Evaluated answers Evaluate.
+type Evaluated struct {
+	Evaluate Evaluate
+	Step     int
+	Quality  Quality
+	Progress float32
+	Done     bool
+}
+
+// Sampled answers Sample.
+type Sampled struct {
+	Sample Sample
+	Step   int
+	Text   []byte // what follows the prompt; may end within a character
+	End    bool   // the story is over
+}
+
+// Exported answers Export.
+type Exported struct {
+	Uptrain Uptrain
+	Step    int
+	Name    string // of the model
+	GGUF    []byte
+}
+
+// Stored answers Keep and Forget: what is kept now.
+type Stored struct{ Step int }
+
+// Differentiated answers Differentiate.
+type Differentiated struct {
+	Step     int
+	Index    int
+	Loss     float64 // sum over tokens, nats
+	Gradient []byte  // float32, little-endian, in the order of the weights
+}
+
+// Kept is how a training lies in the browser's storage.
+type Kept struct {
+	Version int
+	Model   uint64 // a hash of the file that it began with
+	Uptrain Uptrain
+	Losses  []float64
+	State   []byte
+}
+
+func (Convert) command()       {}
+func (Uptrain) command()       {}
+func (Evaluate) command()      {}
+func (Sample) command()        {}
+func (Export) command()        {}
+func (Keep) command()          {}
+func (Restore) command()       {}
+func (Forget) command()        {}
+func (Differentiate) command() {}
+
+func (Converted) event()      {}
+func (Trained) event()        {}
+func (Evaluated) event()      {}
+func (Sampled) event()        {}
+func (Exported) event()       {}
+func (Stored) event()         {}
+func (Differentiated) event() {}

@@ -9,13 +9,13 @@ PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
 JS    = GOOS=js GOARCH=wasm
 PORT  = 8000
 
-.PHONY: help run site wasm test fmt-check vet arch native plain node browser oracle bench pretrain clean
+.PHONY: help run site single wasm test fmt-check vet arch native plain node browser oracle bench pretrain clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: wasm ## build the page and serve it at http://localhost:8000 (PORT=8001: elsewhere)
-	go run ./app -serve localhost:$(PORT) dist
+	go run ./app -plain -serve localhost:$(PORT) dist
 
 site: wasm ## build the page as static files in dist/, for any folder of any host
 	go run ./app dist
@@ -23,10 +23,14 @@ site: wasm ## build the page as static files in dist/, for any folder of any hos
 # A page and an engine that are smaller by 3 %: their garbage collector and memory need not
 # be tuned for servers.
 wasm: export GOEXPERIMENT = simd,nojsonv2,nogreenteagc,nosizespecializedmalloc
+single: wasm ## build the page as one file, dist/gqa-playground.html, which needs no host at all
+	mkdir -p dist
+	go run ./app -single dist/gqa-playground.html
+
 wasm:
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/app.wasm ./app
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/engine.wasm ./wasm/worker
-	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/engine_exec.js
+	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/wasm_exec.js
 	@n=$$(gzip -9 < web/engine.wasm | wc -c); test $$n -le 800000 || { echo "engine.wasm: $$n bytes with gzip -9, want 800000 at most"; exit 1; }
 
 test: fmt-check vet arch native plain node browser ## everything; installs Chromium on Debian and Ubuntu
@@ -89,6 +93,6 @@ pretrain: ## train the models again and write assets/models
 	go run ./attention/cmd/gqa pretrain
 
 clean: ## remove what was built
-	rm -rf dist web/*.wasm web/engine_exec.js
+	rm -rf dist web/*.wasm web/wasm_exec.js
 
 include wasm/edge/edge.mk

@@ -149,6 +149,7 @@ func navigated(s State, m Navigated) State {
 	d.Lab.Panel = CurvePanel
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
+	d.Fetching = s.Fetching
 	d.Saves, d.Save, d.Spoken = s.Saves, s.Save, s.Spoken
 
 	values := make(map[string]string)

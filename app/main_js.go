@@ -12,9 +12,6 @@ func main() {
 		// go-app takes addresses that Go cannot read for none at all.
 		dropFragment(window, location)
 	}
-	if e := window.Get("document").Get("activeElement"); e.Truthy() && e.Get("id").Truthy() {
-		focused = e.Get("id").String()
-	}
 	routes()
 	app.RunWhenOnBrowser()
 }

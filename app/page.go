@@ -12,7 +12,7 @@ import (
 
 const (
 	tokenPace = 45 * time.Millisecond   // from one token of the story to the next: for reading, not for speed
-	idleAfter = 1200 * time.Millisecond // the engine starts by itself
+	idleAfter = 1200 * time.Millisecond // of the story in sight: the engine starts by itself
 	quiet     = 500 * time.Millisecond  // before something is said to a screen reader
 	settled   = 300 * time.Millisecond  // before the URL follows
 )
@@ -38,7 +38,20 @@ type page struct {
 	written later
 }
 
-func newPage() app.Composer { return &page{state: newState()} }
+func newPage() app.Composer {
+	p := &page{state: newState()}
+	if app.IsClient { // it is drawn once before OnNav
+		p.state = Update(p.state, Navigated{app.Window().URL().RawQuery, browserLanguage()})
+	}
+	return p
+}
+
+func browserLanguage() string {
+	if language := app.Window().Get("navigator").Get("language"); language.Truthy() {
+		return language.String()
+	}
+	return ""
+}
 
 // OnPreRender makes the state for the page as a file.
 func (p *page) OnPreRender(ctx app.Context) {
@@ -48,21 +61,21 @@ func (p *page) OnPreRender(ctx app.Context) {
 
 func (p *page) OnMount(ctx app.Context) {
 	p.ctx = ctx
-	restoreFocus(ctx)
-	ctx.After(idleAfter, func(app.Context) { p.send(Idle{}) })
+	whenSeen(app.Window().GetElementByID("story"), func() {
+		ctx.After(idleAfter, func(app.Context) { p.send(Idle{}) })
+	})
 }
 
 // OnNav follows the URL: at the start, by a link of the page, back and forward.
 func (p *page) OnNav(ctx app.Context) {
 	p.ctx = ctx
-	browser := ""
-	if language := app.Window().Get("navigator").Get("language"); language.Truthy() {
-		browser = language.String()
-	}
-	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browser})
+	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browserLanguage()})
 	p.written.text = query(p.state)
 	p.said.text = announcement(p.state)
 	p.follow()
+	if boot := app.Window().Get("site"); boot.Truthy() {
+		boot.Call("taken") // what the reader has done so far is done again
+	}
 }
 
 func (p *page) OnDismount() {
@@ -153,19 +166,25 @@ func writeURL(ctx app.Context, query string) {
 	ctx.Page().ReplaceURL(&u)
 }
 
-// focused is the id of what had the focus in the page as it was built; go-app puts new
-// elements in their place.
-var focused string
-
-func restoreFocus(ctx app.Context) {
-	id := focused
-	focused = ""
-	if id == "" {
+// whenSeen calls do, once, when an element comes into sight; at once where the browser
+// cannot tell.
+func whenSeen(element app.Value, do func()) {
+	observer := app.Window().Get("IntersectionObserver")
+	if !observer.Truthy() || !element.Truthy() {
+		do()
 		return
 	}
-	ctx.Defer(func(app.Context) {
-		if e := app.Window().GetElementByID(id); e.Truthy() {
-			e.Call("focus")
+	var seen app.Func
+	seen = app.FuncOf(func(this app.Value, args []app.Value) any {
+		for i := range args[0].Length() {
+			if args[0].Index(i).Get("isIntersecting").Bool() {
+				args[1].Call("disconnect")
+				seen.Release()
+				do()
+				break
+			}
 		}
+		return nil
 	})
+	observer.New(seen).Call("observe", element)
 }

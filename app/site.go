@@ -3,12 +3,12 @@
 package main
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"html"
 	"io/fs"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"path"
@@ -17,7 +17,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/template"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -28,22 +27,30 @@ import (
 // site is the page as static files: slash-separated path -> content.
 type site map[string][]byte
 
-// Where go-app wants an absolute address and a version it gets these. In the site,
-// addresses are relative, so that it runs from any folder of any host.
-const (
-	baseMark    = "/@base"
-	versionMark = "@version"
-)
+// file says where a file of the site lies, and how to make sure of it.
+type file struct {
+	Path     string `json:"path"`
+	Bytes    int    `json:"bytes"`
+	SHA256   string `json:"sha256"`
+	Inflated *file  `json:"inflated,omitempty"` // what is in it, for browsers that cannot inflate
+}
 
-// buildSite renders the page and gathers what it fetches from two folders of this
+// builder gathers a site.
+type builder struct {
+	site  site
+	files map[string]file   // by the names that they have in this repository
+	texts map[string]string // scripts, before they are told of the files
+	plain bool              // these names also in the site, for whoever looks into it: not for caches
+}
+
+// Where go-app wants an absolute address it gets this. In the site, addresses are
+// relative, so that it runs from any folder of any host.
+const baseMark = "/@base"
+
+// build renders the page and gathers what it fetches from two folders of this
 // repository: web/, with the programs that make has built there, and assets/.
-func buildSite(web, assets fs.FS) (site, error) {
-	s := site{
-		"404.html":   []byte(notFoundHTML),
-		"_headers":   []byte(headersFile()),
-		"robots.txt": []byte("User-agent: *\nAllow: /\n"),
-		".nojekyll":  nil,
-	}
+func build(web, assets fs.FS, plain bool) (*builder, error) {
+	b := &builder{make(site), make(map[string]file), make(map[string]string), plain}
 	for _, from := range []struct {
 		fsys    fs.FS
 		pattern string
@@ -60,23 +67,69 @@ func buildSite(web, assets fs.FS) (site, error) {
 			return nil, err
 		}
 		for _, name := range names {
-			b, err := fs.ReadFile(from.fsys, name)
+			content, err := fs.ReadFile(from.fsys, name)
 			if err != nil {
 				return nil, err
 			}
-			s[path.Join(from.to, path.Base(name))] = b
+			name = path.Join(from.to, path.Base(name))
+			if path.Ext(name) == ".js" {
+				b.texts[name] = string(content)
+			} else {
+				b.add(name, content)
+			}
 		}
 	}
-	for _, name := range []string{"web/app.wasm", "web/engine.wasm", "web/engine_exec.js"} {
-		if s[name] == nil {
+	for _, name := range []string{"web/app.wasm", "web/engine.wasm"} {
+		if _, ok := b.files[name]; !ok {
 			return nil, fmt.Errorf("%s is not built: run make site", name)
 		}
 	}
-	worker := string(s["web/app-worker.js"]) // a template; the worker has to lie at the top
-	delete(s, "web/app-worker.js")
+	h := handler()
+	script, err := rendered(h, "/app.js", relocateScript)
+	if err != nil {
+		return nil, err
+	}
+	b.texts["web/app.js"] = script
+	for name, text := range b.texts {
+		switch {
+		case name == "web/load.js" || name == "web/boot.js" || name == "web/app-worker.js": // parts of others, or later
+		case isWorker(name):
+			b.add(name, []byte(b.list(isFetched)+b.worker(name)))
+		default:
+			b.add(name, []byte(text))
+		}
+	}
+	b.add("web/boot.js", []byte(b.list(func(name string) bool { return isFetched(name) || path.Ext(name) == ".js" })+
+		b.texts["web/load.js"]+b.texts["web/boot.js"]))
 
-	stops := attention.Divisors(shape.Heads)
-	h := &app.Handler{
+	manifest, err := rendered(h, "/manifest.webmanifest", relocateManifest)
+	if err != nil {
+		return nil, err
+	}
+	b.put("manifest.webmanifest", []byte(b.addresses(manifest, "./")))
+	page, err := b.page(h, "./")
+	if err != nil {
+		return nil, err
+	}
+	b.put("index.html", []byte(page))
+	if err := b.serviceWorker(); err != nil {
+		return nil, err
+	}
+	for name, text := range map[string]string{
+		"404.html":   notFoundHTML,
+		"_headers":   headersFile(),
+		"nginx.conf": nginxConf(),
+		"robots.txt": "User-agent: *\nAllow: /\n",
+		".nojekyll":  "",
+	} {
+		b.site[name] = []byte(text)
+	}
+	return b, nil
+}
+
+// handler is go-app's, which knows the page's head and draws what is in it.
+func handler() *app.Handler {
+	return &app.Handler{
 		Name:            words.English.Title(),
 		Title:           words.English.Title(),
 		Description:     words.English.Subject() + ". " + words.English.Headline(),
@@ -86,93 +139,147 @@ func buildSite(web, assets fs.FS) (site, error) {
 		Styles:          []string{"/web/boot.css", "/web/app.css"},
 		Scripts:         []string{"/web/boot.js"},
 		HTML: func() app.HTMLHtml { // what boot.js has to know
-			return app.Html().DataSet("wasm-bytes", len(s["web/app.wasm"])).DataSet("stops", strings.Trim(fmt.Sprint(stops), "[]"))
+			return app.Html().DataSet("stops", strings.Trim(fmt.Sprint(attention.Divisors(shape.Heads)), "[]"))
 		},
 		Resources: app.CustomProvider("", baseMark),
-		Version:   versionMark,
+		Version:   "1", // nothing asks for it
 	}
-	for name, edit := range map[string]func(string) (string, error){
-		"index.html":           relocatePage,
-		"app.js":               relocateScript,
-		"manifest.webmanifest": relocateManifest,
-	} {
-		text, err := render(h, "/"+strings.TrimSuffix(name, "index.html"))
-		if err == nil {
-			text, err = edit(text)
-		}
-		if err == nil && strings.Contains(text, baseMark) {
-			err = fmt.Errorf("an absolute address is left")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		s[name] = []byte(text)
+}
+
+// add puts a file into the site under a name that says what is in it, so that it may be
+// kept for ever. What the page fetches itself is compressed, as not every host does it.
+func (b *builder) add(name string, content []byte) {
+	f := b.store(name, content)
+	if isFetched(name) {
+		inflated := f
+		f = b.store(name+".gz", compress(content))
+		f.Inflated = &inflated
 	}
+	b.files[name] = f
+}
+
+// put puts a file at an address that stays.
+func (b *builder) put(name string, content []byte) {
+	b.site[name] = content
+	b.files[name] = file{Path: name, Bytes: len(content), SHA256: fmt.Sprintf("%x", sha256.Sum256(content))}
+}
+
+func (b *builder) store(name string, content []byte) file {
+	f := file{Path: name, Bytes: len(content), SHA256: fmt.Sprintf("%x", sha256.Sum256(content))}
+	if !b.plain {
+		dir, base := path.Split(name)
+		stem, ends, _ := strings.Cut(base, ".")
+		f.Path = dir + stem + "." + f.SHA256[:8] + "." + ends
+	}
+	b.site[f.Path] = content
+	return f
+}
+
+// forEver says whether a path in the site names its content.
+func forEver(path string) bool { return hashed.MatchString(path) }
+
+var hashed = regexp.MustCompile(`\.[0-9a-f]{8}\.[^/]*$`)
+
+// isFetched says whether a file is fetched by load.js.
+func isFetched(name string) bool { return path.Ext(name) == ".wasm" || path.Ext(name) == ".gguf" }
+
+func isWorker(name string) bool {
+	return strings.HasSuffix(name, "-worker.js") && name != "web/app-worker.js"
+}
+
+// worker is the text of a worker that runs a Go program.
+func (b *builder) worker(name string) string {
+	return b.texts["web/load.js"] + b.texts["web/wasm_exec.js"] + b.texts[name]
+}
+
+// list is the beginning of a script that has to know of files.
+func (b *builder) list(is func(name string) bool) string {
+	known := make(map[string]file)
+	for name, f := range b.files {
+		if is(name) {
+			known[name] = f
+		}
+	}
+	return "self.site = { files: " + marshal(known) + ", ...self.site };\n"
+}
+
+// marshal is a value as JavaScript, also within HTML.
+func marshal(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("site: " + err.Error())
+	}
+	return string(text)
+}
+
+// page is the page for all languages and all G: one as it stands, the others as
+// templates for boot.js. up leads from its folder to the site's.
+func (b *builder) page(h *app.Handler, up string) (string, error) {
+	text, err := rendered(h, "/", relocatePage)
+	if err != nil {
+		return "", err
+	}
+	first := newState()
+	var stills strings.Builder
 	for _, l := range words.Langs {
-		for _, g := range stops {
-			name := fmt.Sprintf("web/still/%s-%d.html", l.Tag(), g)
-			text, err := render(h, fmt.Sprintf("/?lang=%s&g=%d", l.Tag(), g))
-			if err == nil {
-				text, err = relocatePage(text)
+		for _, g := range attention.Divisors(shape.Heads) {
+			if l == first.Lang && g == first.KVHeads {
+				continue
 			}
+			other, err := rendered(h, fmt.Sprintf("/?lang=%s&g=%d", l.Tag(), g), relocatePage)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+				return "", err
 			}
-			s[name] = []byte(text)
+			_, other, _ = strings.Cut(other, "<body>")
+			other, _, ok := strings.Cut(other, lineHTML)
+			if !ok {
+				return "", fmt.Errorf("the page has no body and line")
+			}
+			fmt.Fprintf(&stills, "<template id=\"still-%s%d\">%s</template>\n", l.Tag(), g, other)
 		}
 	}
-	s["wasm_exec.js"] = s["web/engine_exec.js"] // go-app's own may belong to another Go
-
-	version := s.version()
-	s["app.js"] = bytes.ReplaceAll(s["app.js"], []byte(versionMark), []byte(version))
-	var err error
-	s["app-worker.js"], err = s.serviceWorker(worker, version)
-	return s, err
-}
-
-// version is the same for the same content, and another one for any other.
-func (s site) version() string {
-	h := sha256.New()
-	for _, name := range s.names() {
-		fmt.Fprintf(h, "%s %d\n", name, len(s[name]))
-		h.Write(s[name])
+	if text, err = replace(text, `</body>`, stills.String()+"</body>"); err != nil {
+		return "", err
 	}
-	return fmt.Sprintf("%x", h.Sum(nil)[:8])
+	return b.addresses(text, up), nil
 }
 
-func (s site) names() []string {
-	var names []string
-	for name := range s {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// serviceWorker fills in the version and the files that the page needs offline, each
-// with its size.
-func (s site) serviceWorker(text, version string) ([]byte, error) {
-	sizes := make(map[string]int)
-	for name, b := range s {
-		switch name {
-		case "404.html", "_headers", "robots.txt", ".nojekyll":
-		case "index.html":
-			sizes["./"] = len(b)
-		default:
-			sizes["./"+name] = len(b)
+// addresses turns the names of files in a page into where they lie.
+func (b *builder) addresses(text, up string) string {
+	return address.ReplaceAllStringFunc(text, func(quoted string) string {
+		name := address.FindStringSubmatch(quoted)[1]
+		if f, ok := b.files[name]; ok {
+			name = f.Path
 		}
-	}
-	files, err := json.MarshalIndent(sizes, "", "  ")
+		return `"` + up + name + `"`
+	})
+}
+
+var address = regexp.MustCompile(`"\./([^"]*)"`)
+
+// serviceWorker makes the service worker, and files.json with all that it keeps.
+func (b *builder) serviceWorker() error {
+	version := fmt.Sprintf("%x", sha256.Sum256([]byte(marshal(b.files)+b.texts["web/load.js"]+b.texts["web/app-worker.js"])))[:16]
+	text, err := json.MarshalIndent(struct {
+		Version string          `json:"version"`
+		Files   map[string]file `json:"files"`
+	}{version, b.files}, "", "\t")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	t, err := template.New("app-worker.js").Parse(text)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = t.Execute(&b, struct{ Version, Files string }{version, string(files)})
-	return b.Bytes(), err
+	b.site["files.json"] = append(text, '\n')
+
+	h := handler()
+	h.Version = version
+	files := maps.Clone(b.files)
+	index := files["index.html"]
+	index.Path = "./" // as it is asked for
+	files["index.html"] = index
+	h.ServiceWorkerTemplate = "self.site = { files: " + marshal(files) + ", base: self.registration.scope };\n" +
+		b.texts["web/load.js"] + b.texts["web/app-worker.js"]
+	worker, err := rendered(h, "/app-worker.js", func(text string) (string, error) { return text, nil })
+	b.site["app-worker.js"] = []byte(worker)
+	return err
 }
 
 // write makes dir hold the site and nothing else.
@@ -192,23 +299,36 @@ func (s site) write(dir string) error {
 	return nil
 }
 
-// render returns what go-app serves at a path.
-func render(h *app.Handler, path string) (string, error) {
+// rendered returns what go-app serves at a path, as we want it.
+func rendered(h *app.Handler, path string, edit func(string) (string, error)) (string, error) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 	if w.Code != 200 {
-		return "", fmt.Errorf("go-app answers %d", w.Code)
+		return "", fmt.Errorf("%s: go-app answers %d", path, w.Code)
 	}
-	return w.Body.String(), nil
+	text, err := edit(w.Body.String())
+	if err == nil && strings.Contains(text, baseMark) {
+		err = fmt.Errorf("an absolute address is left")
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	return text, nil
 }
 
-// relocatePage makes go-app's page the one we want: relative, free to zoom, and never
-// hidden behind a loader, whose place boot.js's line takes.
+// lineHTML is where boot.js says what it has to say.
+const lineHTML = `<aside hidden id="boot"></aside>`
+
+// relocatePage makes go-app's page the one we want: relative, free to zoom, bound by our
+// policy on any host, and never hidden behind a loader, whose place boot.js's line takes.
+// The program's scripts come when boot.js asks for them.
 func relocatePage(text string) (string, error) {
 	text = startTag.ReplaceAllStringFunc(text, tidyTag)
 	for _, e := range []struct{ old, new string }{
 		{`, maximum-scale=1, user-scalable=0, viewport-fit=cover`, ``},
-		{`(?s)<aside [^>]*id="app-wasm-loader".*?</aside>`, `<aside hidden id="boot"></aside>`},
+		{`(?s)<aside [^>]*id="app-wasm-loader".*?</aside>`, lineHTML},
+		{`<meta charset="UTF-8">\n`, `<meta charset="UTF-8">` + "\n" + `<meta content="` + policy + `" http-equiv="Content-Security-Policy">` + "\n"},
+		{`<script defer [^>]*></script>\n`, ``},
 		{`<link [^>]*href="` + baseMark + `/app\.css"[^>]*>\n`, ``}, // it shows the loader
 		{`<meta [^>]*property="og:url"[^>]*>\n`, ``},
 		{`<meta content [^>]*>\n`, ``}, // what we leave empty
@@ -223,13 +343,14 @@ func relocatePage(text string) (string, error) {
 }
 
 // relocateScript makes go-app's script find its folder when it runs, and leaves
-// starting app.wasm to boot.js.
+// starting app.wasm and the service worker to boot.js.
 func relocateScript(text string) (string, error) {
 	for _, e := range []struct{ old, new string }{
 		{`(?m)^goappInitWebAssembly\(\);\n`, ``},
 		{`"` + baseMark + `"`, `base`},
 		{`"` + baseMark + `/`, `base + "/`},
-		{`\A`, "const base = new URL(\".\", document.currentScript.src).pathname.slice(0, -1);\n"},
+		{`(?m)^goappInitServiceWorker\(\);\n`, ``},
+		{`\A`, "const base = new URL(site.base).pathname.slice(0, -1);\n"},
 	} {
 		var err error
 		if text, err = replace(text, e.old, e.new); err != nil {

@@ -41,7 +41,8 @@ type State struct {
 	Config    attention.Config
 	Kernel    string
 	ClockStep float64 // seconds
-	Using     bool    // the engine holds the model Have
+	Fetching  protocol.Fetching
+	Using     bool // the engine holds the model Have
 	Have      protocol.Use
 	Refused   protocol.Use // could not be carried out, and is not asked for again
 
@@ -181,7 +182,7 @@ type (
 	Tick        struct{}                  // time for the next token
 	MeasureNow  struct{}
 	StopMeasure struct{}
-	Idle        struct{} // the page has loaded and nothing happens
+	Idle        struct{} // the story has come into sight
 	Retry       struct{}
 	Dismiss     struct{}              // the notes
 	Spoke       struct{ Text string } // it has been quiet: say this
@@ -287,6 +288,8 @@ func Update(s State, msg any) State {
 		case protocol.Decode:
 			s.Story.Due = max(0, s.Story.Due-c.Tokens)
 		}
+	case protocol.Fetching:
+		s.Fetching = m
 	case protocol.Event:
 		s = answered(s, m)
 	}
@@ -296,6 +299,7 @@ func Update(s State, msg any) State {
 // answered is the state after the engine has said something.
 func answered(s State, e protocol.Event) State {
 	s.Busy = false
+	s.Fetching = protocol.Fetching{}
 	switch e := e.(type) {
 	case protocol.Ready:
 		s.Engine = Running

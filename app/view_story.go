@@ -76,7 +76,9 @@ func inUse(s State) string {
 
 func storyStatus(s State) string {
 	l, story := s.Lang, s.Story
-	switch {
+	switch f := s.Fetching; {
+	case (story.Wanted || story.Playing) && f.All > 0:
+		return l.Fetching(f.Got, f.All, f.Left)
 	case (story.Wanted || story.Playing) && !s.Using && s.Engine != Broken:
 		return l.Loading()
 	case story.Told && story.Due > 0 && story.Behind > 0:

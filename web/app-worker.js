@@ -1,44 +1,65 @@
-// The service worker: keeps the whole site, so that it runs offline and starts at once.
-// A template; the site builder fills in the version, which names the content, and
-// the files with their sizes.
+// The service worker: keeps the whole site, so that it runs offline and starts at once. It
+// is a template of go-app's, always at this address, and load.js comes before it.
 //
 // It differs from go-app's own in what that one did wrong here: it touches no cache but
-// its own, is never filled from a browser's outdated copies, answers pages whatever
-// their parameters, and throws away what is not whole.
+// its own, takes no copy of a file, a browser's or its own, for the file before it has
+// looked, answers pages whatever their parameters, and leaves to the tabs that are still
+// open what they began with.
 "use strict";
-
-const files = {{.Files}};
 
 const scope = self.registration.scope;
 const prefix = `gqa:${new URL(scope).pathname}:`; // one host may have several of these sites
-const name = prefix + "{{.Version}}";
+const current = prefix + "{{.Version}}"; // which names the content
 
-const sizes = new Map(Object.entries(files).map(([path, size]) => [new URL(path, scope).href, size]));
+const named = /\.[0-9a-f]{8}\.[^/]*$/; // by its content
+const names = new Map(Object.entries(site.files).map(([name, file]) => [new URL(site.path(file), scope).href, name]));
 
-// whole says whether a response is all of a file, as it was built.
-const whole = async (url, response) => response.ok && (await response.clone().blob()).size === sizes.get(url);
-
-// load fetches a file and keeps it. mode is how far to trust the browser's own cache.
+// load fetches a file and keeps it, if it is the file. mode is how far to trust the
+// browser's own cache.
 const load = async (url, mode) => {
   const response = await fetch(url, { cache: mode });
-  if (await whole(url, response)) {
-    const cache = await caches.open(name);
-    await cache.put(url, response.clone());
-  }
-  return response;
+  if (!response.ok) return response;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const headers = new Headers(response.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // of the bytes on their way
+  const answer = () => new Response(bytes, { headers });
+  try {
+    await site.check(names.get(url), bytes);
+    const cache = await caches.open(current);
+    await cache.put(url, answer());
+  } catch {} // no room, or not the file: the page will say so
+  return answer();
 };
+
+// kept returns a file from a cache, if it is whole.
+const kept = async (cache, url) => {
+  const response = await (await caches.open(cache)).match(url);
+  try {
+    await site.check(names.get(url), new Uint8Array(await response.clone().arrayBuffer()));
+    return response;
+  } catch {}
+};
+
+// What is named by its content may come from the browser's own cache, as it is looked at.
+// The rest is asked of the server.
+const trust = (url) => (named.test(url) ? "default" : "reload");
+
+const ours = async () => (await caches.keys()).filter((key) => key.startsWith(prefix));
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
   self.skipWaiting();
-  for (const url of sizes.keys()) { // one at a time: the page is loading too
-    await load(url, "no-cache").catch(() => {}); // then it is fetched when it is needed
+  const before = (await ours()).reverse();
+  for (const url of names.keys()) { // one at a time: the page is loading too
+    let copy;
+    for (const cache of before) copy ??= await kept(cache, url);
+    if (copy) await (await caches.open(current)).put(url, copy).catch(() => {});
+    else await load(url, trust(url)).catch(() => {}); // then it is fetched when it is needed
   }
 })()));
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  for (const other of await caches.keys()) {
-    if (other.startsWith(prefix) && other !== name) await caches.delete(other);
-  }
+  const before = (await ours()).filter((key) => key !== current);
+  for (const key of before.slice(0, -1)) await caches.delete(key); // the last may still be in use
   await self.clients.claim();
 })()));
 
@@ -47,15 +68,17 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   url.search = url.hash = "";
   if (url.href === scope + "index.html") url.href = scope;
-  if (request.method !== "GET" || !sizes.has(url.href)) return;
+  if (request.method !== "GET" || !url.href.startsWith(scope)) return;
+  if (!names.has(url.href) && !named.test(url.href)) return;
   event.respondWith((async () => {
-    let mode = request.cache === "reload" ? "reload" : "no-cache";
-    if (mode !== "reload") {
-      const cache = await caches.open(name);
-      const kept = await cache.match(url.href);
-      if (kept && await whole(url.href, kept)) return kept;
-      if (kept) mode = "reload";
+    if (!names.has(url.href)) { // of another version
+      for (const cache of await ours()) {
+        const copy = await (await caches.open(cache)).match(url.href);
+        if (copy) return copy;
+      }
+      return fetch(request);
     }
-    return load(url.href, mode);
+    if (request.cache === "reload") return load(url.href, "reload");
+    return await kept(current, url.href) ?? load(url.href, trust(url.href));
   })());
 });

@@ -5,6 +5,7 @@ package browsertest
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -20,6 +21,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -32,6 +34,7 @@ import (
 const patience = 90 * time.Second
 
 var (
+	program string          // that builds and serves the site
 	server  *url.URL        // where the program under test serves the site
 	browser context.Context // one Chromium for all tests
 )
@@ -51,7 +54,7 @@ func testAll(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer os.RemoveAll(temp)
-	program := filepath.Join(temp, "app")
+	program = filepath.Join(temp, "app")
 	if out, err := exec.Command("go", "build", "-o", program, "gqaplayground/app").CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w\n%s", err, out)
 	}
@@ -163,10 +166,10 @@ func (p *tab) do(actions ...chromedp.Action) {
 	}
 }
 
-// open goes to an address.
+// open goes to an address, and moves the mouse: then the page starts its program at once.
 func (p *tab) open(address string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(address))
+	p.do(chromedp.Navigate(address), chromedp.MouseEvent(input.MouseMoved, 1, 1))
 }
 
 // openLive goes to an address and waits until the program has drawn the page.
@@ -277,6 +280,37 @@ func none(http.ResponseWriter, *http.Request) bool { return false }
 
 // gone breaks every connection off.
 func gone(w http.ResponseWriter, r *http.Request) bool { panic(http.ErrAbortHandler) }
+
+// listed is what files.json says of a file.
+type listed struct {
+	Path, SHA256 string
+	Bytes        int
+	Inflated     *listed
+}
+
+// inSite says where a file of the repository lies in the built site.
+func inSite(t *testing.T, name string) listed {
+	t.Helper()
+	var list struct{ Files map[string]listed }
+	if err := json.Unmarshal(file(t, "files.json"), &list); err != nil {
+		t.Fatal(err)
+	}
+	f, ok := list.Files[name]
+	if !ok {
+		t.Fatalf("files.json has no %s", name)
+	}
+	return f
+}
+
+// file is a file of the built site.
+func file(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("../../dist", path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
 
 // at makes a mistake for one file alone.
 func at(path string, answer http.HandlerFunc) func(w http.ResponseWriter, r *http.Request) bool {

@@ -3,28 +3,19 @@
 package browsertest
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 )
 
-// file is a file of the built site.
-func file(t *testing.T, name string) []byte {
-	b, err := os.ReadFile(filepath.Join("../../dist", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // Whatever is wrong, there is a sentence and a way on, and the page stays as it is.
 func TestSentence(t *testing.T) {
-	wasm := file(t, "web/app.wasm")
+	program := inSite(t, "web/app.wasm")
+	wasm, path := file(t, program.Path), "/"+program.Path
 	for _, test := range []struct {
 		name    string
 		script  string // run before the page's own
@@ -33,22 +24,22 @@ func TestSentence(t *testing.T) {
 	}{
 		{"no WebAssembly", `delete window.WebAssembly`, none, "has no WebAssembly"},
 		{"no Worker", `delete window.Worker`, none, "has no Web Workers"},
-		{"404", ``, at("/web/app.wasm", http.NotFound), "could not be loaded (the server answers 404)"},
-		{"500", ``, at("/web/app.wasm", func(w http.ResponseWriter, r *http.Request) {
+		{"404", ``, at(path, http.NotFound), "could not be loaded (web/app.wasm: the server answers 404)"},
+		{"500", ``, at(path, func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusInternalServerError)
-		}), "(the server answers 500)"},
-		{"a page in its place", ``, at("/web/app.wasm", func(w http.ResponseWriter, r *http.Request) {
+		}), "the server answers 500"},
+		{"a page in its place", ``, at(path, func(w http.ResponseWriter, r *http.Request) {
 			w.Write([]byte("<!DOCTYPE html><title>Home</title>"))
-		}), "is not WebAssembly"},
-		{"cut off", ``, at("/web/app.wasm", func(w http.ResponseWriter, r *http.Request) {
+		}), "sent a page in its place"},
+		{"cut off", ``, at(path, func(w http.ResponseWriter, r *http.Request) {
 			w.Write(wasm[:len(wasm)/2])
 		}), "bytes came"},
-		{"not a program", ``, at("/web/app.wasm", func(w http.ResponseWriter, r *http.Request) {
-			b := make([]byte, len(wasm))
-			copy(b, "\x00asm\x01\x00\x00\x00")
+		{"not a program", ``, at(path, func(w http.ResponseWriter, r *http.Request) {
+			b := bytes.Clone(wasm)
+			b[len(b)/2] ^= 1
 			w.Write(b)
-		}), "could not be loaded"},
-		{"no script", ``, at("/app.js", http.NotFound), "app.js is missing"},
+		}), "is not what was built"},
+		{"no script", ``, at("/"+inSite(t, "web/app.js").Path, http.NotFound), "app.js is missing"},
 		{"wasm forbidden", ``, func(w http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path != "/" {
 				return false
@@ -99,7 +90,7 @@ func TestStill(t *testing.T) {
 func TestStillBecomesLive(t *testing.T) {
 	wait := make(chan bool)
 	h := newHost(t, "/", func(w http.ResponseWriter, r *http.Request) bool {
-		if r.URL.Path == "/web/app.wasm" {
+		if r.URL.Path == "/"+inSite(t, "web/app.wasm").Path {
 			<-wait
 		}
 		return false
@@ -137,9 +128,10 @@ func TestSentenceInKorean(t *testing.T) {
 
 // The program runs whatever type the server gives it.
 func TestWrongType(t *testing.T) {
-	wasm := file(t, "web/app.wasm")
+	path := inSite(t, "web/app.wasm").Path
+	wasm := file(t, path)
 	p := newTab(t)
-	h := newHost(t, "/", at("/web/app.wasm", func(w http.ResponseWriter, r *http.Request) {
+	h := newHost(t, "/", at("/"+path, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")
 		w.Write(wasm)
 	}))

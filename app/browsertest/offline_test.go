@@ -48,7 +48,7 @@ func TestRepair(t *testing.T) {
 	p.openLive(h.address)
 	p.kept()
 	const name = `(await caches.keys()).find((k) => k.startsWith("gqa:/:"))`
-	for _, path := range []string{"", "web/app.wasm", "web/engine.wasm"} {
+	for _, path := range []string{"", inSite(t, "web/app.wasm").Path, inSite(t, "web/engine.wasm").Path} {
 		eval[any](p, `(async () => {
 			const cache = await caches.open(`+name+`);
 			await cache.put("`+h.address+path+`", new Response("spoilt"));

@@ -2,7 +2,10 @@ package words
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // The page as a whole.
@@ -251,6 +254,16 @@ func (l Lang) Dropped() string {
 }
 func (l Lang) Loading() string {
 	return l.say("the model is on its way …", "모델을 불러오는 중 …")
+}
+
+// Fetching says how much of the model and its program has come.
+func (l Lang) Fetching(got, all int, left time.Duration) string {
+	mb := func(n int) string { return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) }
+	said := fmt.Sprintf(l.say("the model is on its way: %s of %s MB", "모델을 받는 중: %[2]sMB 중 %[1]sMB"), mb(got), mb(all))
+	if s := int(math.Ceil(left.Seconds())); s > 0 {
+		said += fmt.Sprintf(l.say(", %d s left", ", %d초 남음"), s)
+	}
+	return said
 }
 func (l Lang) InUse(kvHeads int, tag string) string {
 	return fmt.Sprintf("G = %d · %s", kvHeads, tag)

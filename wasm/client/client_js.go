@@ -141,11 +141,15 @@ func (c *Client) handle(name string, f func(event js.Value)) {
 	c.worker.Set(name, handler)
 }
 
-// receive takes a message: an event, an empty one that says the worker lives, or
-// {error: text} from before or after the program's life.
+// receive takes a message: an event, an empty one that says the worker lives, what is
+// being fetched, or {error: text} from before or after the program's life.
 func (c *Client) receive(data js.Value) {
 	c.silent = 0
 	b, ok := jsbytes.ToGo(data)
+	if f, is := fetching(data); is {
+		c.on(f)
+		return
+	}
 	if !ok {
 		reason := "the worker sent what is not a message"
 		if data.Type() == js.TypeObject && data.Get("error").Type() == js.TypeString {
@@ -174,6 +178,22 @@ func (c *Client) receive(data js.Value) {
 		}
 	}
 	c.on(m)
+}
+
+// fetching reads {fetching: [name, bytes, of how many, seconds left]}.
+func fetching(data js.Value) (f protocol.Fetching, ok bool) {
+	if data.Type() != js.TypeObject {
+		return f, false
+	}
+	list := data.Get("fetching")
+	if list.Type() != js.TypeObject || list.Length() < 3 {
+		return f, false
+	}
+	f = protocol.Fetching{Name: list.Index(0).String(), Got: list.Index(1).Int(), All: list.Index(2).Int()}
+	if left := list.Index(3); left.Type() == js.TypeNumber {
+		f.Left = time.Duration(left.Float() * float64(time.Second))
+	}
+	return f, true
 }
 
 // beat asks the worker whether it lives, while an answer is due. Beats are counted,

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -93,16 +94,27 @@ func TestWorkers(t *testing.T) {
 	})
 
 	t.Run("files", func(t *testing.T) {
-		headers := readHeaders(t)
+		headers, forEver := readHeaders(t)
+		var list struct {
+			Files map[string]struct{ Path string }
+		}
+		text, err := os.ReadFile(site + "/files.json")
+		if err == nil {
+			err = json.Unmarshal(text, &list)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := func(name string) string { return list.Files[name].Path }
 		for _, test := range []struct{ target, file, mediaType string }{
 			{"/", "index.html", "text/html; charset=utf-8"},
 			{"/?g=2&lang=ko", "index.html", "text/html; charset=utf-8"},
-			{"/app.js", "app.js", "text/javascript; charset=utf-8"},
 			{"/app-worker.js", "app-worker.js", "text/javascript; charset=utf-8"},
 			{"/manifest.webmanifest", "manifest.webmanifest", "application/manifest+json"},
-			{"/web/app.css", "web/app.css", "text/css; charset=utf-8"},
-			{"/web/app.wasm", "web/app.wasm", "application/wasm"},
-			{"/web/engine.wasm", "web/engine.wasm", "application/wasm"},
+			{"/" + path("web/app.css"), path("web/app.css"), "text/css; charset=utf-8"},
+			{"/" + path("web/boot.js"), path("web/boot.js"), "text/javascript; charset=utf-8"},
+			{"/" + path("web/app.wasm"), path("web/app.wasm"), "application/gzip"},
+			{"/" + path("web/engine.wasm"), path("web/engine.wasm"), "application/gzip"},
 			{"/no/such/page", "404.html", "text/html; charset=utf-8"},
 		} {
 			r, body := get(t, test.target, "User-Agent", "Mozilla/5.0")
@@ -124,6 +136,9 @@ func TestWorkers(t *testing.T) {
 					t.Errorf("%s: %s is %q, want %q", test.target, name, got, value)
 				}
 			}
+			if got, want := r.Header.Get("Cache-Control"), forEver; strings.HasPrefix(test.target, "/web/") && got != want {
+				t.Errorf("%s: may be kept %q, want %q", test.target, got, want)
+			}
 			etag := r.Header.Get("ETag")
 			if r, _ := get(t, test.target, "User-Agent", "Mozilla/5.0", "If-None-Match", etag); r.StatusCode != 304 && test.file != "404.html" {
 				t.Errorf("%s again: %s", test.target, r.Status)
@@ -132,8 +147,9 @@ func TestWorkers(t *testing.T) {
 	})
 }
 
-// readHeaders reads the site's file of headers, which has one rule.
-func readHeaders(t *testing.T) map[string]string {
+// readHeaders reads the site's file of headers, which has one rule for all files, and one
+// for those that may be kept.
+func readHeaders(t *testing.T) (headers map[string]string, forEver string) {
 	b, err := os.ReadFile(site + "/_headers")
 	if err != nil {
 		t.Fatal(err)
@@ -142,12 +158,16 @@ func readHeaders(t *testing.T) map[string]string {
 	if rule != "/*" {
 		t.Fatalf("the first rule is for %s", rule)
 	}
-	headers := make(map[string]string)
+	lines, forEver, ok := strings.Cut(lines, "/web/*\n  Cache-Control: ")
+	if !ok {
+		t.Fatal("no rule for what may be kept")
+	}
+	headers = make(map[string]string)
 	for line := range strings.Lines(lines) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		headers[name] = value
 	}
-	return headers
+	return headers, strings.TrimSpace(forEver)
 }
 
 // start runs wrangler until the test ends. It asks nothing of any other machine.

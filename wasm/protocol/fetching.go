@@ -1,0 +1,13 @@
+package protocol
+
+import "time"
+
+// Fetching is said by the client, never by the engine: a file that it needs is on its
+// way. It answers no command.
+type Fetching struct {
+	Name     string        // of the file in this repository's folders
+	Got, All int           // bytes
+	Left     time.Duration // 0 while there is nothing to guess it from
+}
+
+func (Fetching) event() {}

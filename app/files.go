@@ -49,8 +49,11 @@ func (s State) file(browser string, isolated bool) (name, kind, content string) 
 
 // figureIn is the figure that a room shows.
 func (s State) figureIn(r Room) (f Figure, ok bool) {
-	if r == TimeRoom {
+	switch r {
+	case TimeRoom:
 		return s.figure(s.Lab.Panel), true
+	case ModelsRoom:
+		return s.modelsFigure(), true
 	}
 	return f, false
 }

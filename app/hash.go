@@ -13,13 +13,16 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// params says how the state is written in the URL, one row a parameter. get is empty
-// for the default; set says whether it could take the value as it was.
-var params = []struct {
+// param is how a part of the state is written in the URL. get is empty for the default;
+// set says whether it could take the value as it was.
+type param struct {
 	name string
 	get  func(s State) string
 	set  func(s *State, value string) bool
-}{
+}
+
+// params says how the state is written in the URL, one row a parameter.
+var params = slices.Concat([]param{
 	{"g", func(s State) string {
 		return unless(s.KVHeads == newState().KVHeads, strconv.Itoa(s.KVHeads))
 	}, func(s *State, v string) bool {
@@ -110,7 +113,7 @@ var params = []struct {
 		s.Theme = Theme(i)
 		return true
 	}},
-}
+}, modelParams)
 
 var (
 	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random"}
@@ -210,7 +213,7 @@ func used(s State, name string) string {
 	case "theme":
 		return themeNames[s.Theme]
 	}
-	return ""
+	return s.Models.used(name)
 }
 
 func unless(isDefault bool, v string) string {

@@ -12,8 +12,8 @@ import (
 )
 
 // wanted is the part of a state that the URL holds.
-func wanted(s State) [8]any {
-	return [8]any{s.KVHeads, s.Context, s.Source, s.Temperature, s.Seed, s.Prompt, s.Lang, s.Theme}
+func wanted(s State) [9]any {
+	return [9]any{s.KVHeads, s.Context, s.Source, s.Temperature, s.Seed, s.Prompt, s.Lang, s.Theme, s.Models}
 }
 
 func TestRoundTrip(t *testing.T) {
@@ -141,6 +141,7 @@ func TestBrowserLanguage(t *testing.T) {
 func FuzzURL(f *testing.F) {
 	f.Add("g=2&ctx=4096&lang=ko&src=mean&temp=0.8&seed=1&theme=dark")
 	f.Add("g=%zz&prompt=%ff")
+	f.Add("open=models&model=own&own-h=12&own-g=4&own-params=0.5&len=100&chips=16&sort=-late")
 	f.Fuzz(func(t *testing.T, q string) {
 		s := Update(newState(), Navigated{q, ""})
 		again := Update(newState(), Navigated{query(s), ""})

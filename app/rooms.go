@@ -12,11 +12,12 @@ type Room uint8
 
 const (
 	TimeRoom Room = iota
-	rooms         = iota
+	ModelsRoom
+	rooms = iota
 )
 
 // roomNames are the rooms in the URL's "open" parameter.
-var roomNames = [rooms]string{TimeRoom: "time"}
+var roomNames = [rooms]string{TimeRoom: "time", ModelsRoom: "models"}
 
 // OpenRoom says that a room is opened or folded away.
 type OpenRoom struct {

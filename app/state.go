@@ -49,6 +49,7 @@ type State struct {
 	Story   Story
 	Measure Measuring
 	Lab     Lab
+	Models  Models
 
 	Saves int  // files asked for
 	Save  Save // the last of them
@@ -157,6 +158,7 @@ func newState() State {
 		Temperature: 0.8,
 		Seed:        1,
 		Config:      shape,
+		Models:      newModels(),
 	}
 	s.PromptSet, s.TemperatureSet, s.SeedSet = s.Prompt, s.Temperature, s.Seed
 	return s
@@ -219,6 +221,8 @@ func Update(s State, msg any) State {
 	case Save:
 		s.Saves++
 		s.Save = m
+	case AskModels:
+		s = s.asked(m)
 	case SetTheme:
 		s.Theme = min(m.Theme, Dark)
 	case SetPrompt:

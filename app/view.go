@@ -30,6 +30,7 @@ func View(s State, send func(any)) app.UI {
 				),
 				storyPanel(s, send),
 				labPanel(s, send),
+				modelsPanel(s, send),
 			),
 			footer(s),
 			app.Div().ID("spoken").Class("unseen").Role("status").Aria("live", "polite").Text(s.Spoken),

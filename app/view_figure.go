@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/picture"
 )
 
 // tab is one of the tabs over a panel.
@@ -79,26 +81,32 @@ func figureTable(s State, room string, f Figure) app.UI {
 	if len(f.Table.Rows) == 0 {
 		return app.Div()
 	}
-	var head, rows []app.UI
-	for _, h := range f.Table.Head {
-		head = append(head, app.Th().Scope("col").Text(h))
-	}
-	for _, r := range f.Table.Rows {
-		var cells []app.UI
-		for i, c := range r {
-			if i == 0 {
-				cells = append(cells, app.Th().Scope("row").Text(c))
-			} else {
-				cells = append(cells, app.Td().Text(c))
-			}
-		}
-		rows = append(rows, app.Tr().Body(cells...))
-	}
 	return app.Details().Class("more").Body(
 		app.Summary().Text(s.Lang.LabNumbers()),
-		app.Div().Class("wide").TabIndex(0).Role("region").Aria("label", s.Lang.LabNumbers()).Body(
-			app.Table().ID(room+"-table").Body(app.THead().Body(app.Tr().Body(head...)), app.TBody().Body(rows...)),
-		),
+		tableOf(room+"-table", s.Lang.LabNumbers(), f.Table, -1),
+	)
+}
+
+// tableOf is a table that scrolls where it is wider than the page; current is the row that
+// the page is about.
+func tableOf(id, label string, t picture.Table, current int) app.UI {
+	var head, rows []app.UI
+	for _, h := range t.Head {
+		head = append(head, app.Th().Scope("col").Text(h))
+	}
+	for i, r := range t.Rows {
+		cells := []app.UI{app.Th().Scope("row").Text(r[0])}
+		for _, c := range r[1:] {
+			cells = append(cells, app.Td().Text(c))
+		}
+		row := app.Tr().Body(cells...)
+		if i == current {
+			row = row.Aria("current", "true")
+		}
+		rows = append(rows, row)
+	}
+	return app.Div().Class("wide").TabIndex(0).Role("region").Aria("label", label).Body(
+		app.Table().ID(id).Body(app.THead().Body(app.Tr().Body(head...)), app.TBody().Body(rows...)),
 	)
 }
 

@@ -1,6 +1,9 @@
 package attention
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // The arithmetic of decoding: how many operations a step takes, how many bytes it
 // moves, and how long that must take at least on a machine of known speed (Williams
@@ -11,9 +14,61 @@ import "math"
 // bfloat16, 1 for int8, 0.5 for int4.
 type Precision float64
 
+// The common ones.
+const (
+	Float32  Precision = 4
+	BFloat16 Precision = 2 // float16 as well
+	Int8     Precision = 1 // float8 as well
+	Int4     Precision = 0.5
+)
+
+// Bytes is what so many numbers take, a begun byte for a whole one. What quantised
+// numbers share, such as their scale, is not in it.
+func (s Precision) Bytes(numbers int) int { return int(math.Ceil(float64(numbers) * float64(s))) }
+
 // CacheElements is how many numbers one more position adds to the cache of all
 // layers, keys and values: 2 · L · G · d.
 func (c Config) CacheElements() int { return 2 * c.Layers * c.KVHeads * c.HeadDim }
+
+// Layout is the cache of a model of one kind of layer: it grows by the same with every
+// position.
+func (c Config) Layout() CacheLayout { return CacheLayout{{c.Layers, 2 * c.KVDim(), 0}} }
+
+// CacheLayout is what a model's cache holds, one entry for each kind of layer. Layers
+// that read the cache of another layer are in none, and neither are those that keep a
+// state of constant size instead.
+type CacheLayout []CachedLayers
+
+// CachedLayers are layers with a cache of so many numbers for each of the last Window
+// positions; 0: of all. The numbers are 2·G·d, or with multi-head latent attention
+// those of the latent vector and of the rotary key, whatever H (DeepSeek-AI 2024, arXiv
+// 2405.04434).
+type CachedLayers struct{ Layers, Numbers, Window int }
+
+// Numbers is how many numbers the cache holds after n positions.
+func (c CacheLayout) Numbers(n int) int {
+	sum := 0
+	for _, l := range c {
+		held := n
+		if l.Window > 0 {
+			held = min(n, l.Window)
+		}
+		sum += l.Layers * l.Numbers * held
+	}
+	return sum
+}
+
+// Growth is by how many numbers position n, counted from 1, makes the cache larger: a
+// layer whose window is full drops as many as it takes in.
+func (c CacheLayout) Growth(n int) int { return c.Numbers(n) - c.Numbers(n-1) }
+
+// PositionsFor is the least number of positions whose cache holds so many numbers; ok
+// is false if it never does, as when every window is full before.
+func (c CacheLayout) PositionsFor(numbers float64) (n int, ok bool) {
+	const most = 1 << 40
+	n = sort.Search(most, func(n int) bool { return float64(c.Numbers(n)) >= numbers })
+	return n, n < most
+}
 
 // StepFLOPs is the number of multiplications and additions to decode one token with
 // n positions in the cache, itself among them. weights is the part in the matrices, 2
@@ -90,6 +145,10 @@ func (s Serving) Crossover(bytesPerPosition float64) float64 {
 func Replication(devices, kvHeads int) float64 {
 	return max(1, float64(devices)/float64(kvHeads))
 }
+
+// HeadsPerDevice is how many key/value heads the device with the most of them holds
+// when they are divided among devices: never less than one, as a head is not divided.
+func HeadsPerDevice(devices, kvHeads int) int { return (kvHeads + devices - 1) / devices }
 
 // Limits are what a machine can do at best, as probed: a roofline whose slope depends
 // on how much is read again and again, as a small set stays in the processor's caches.

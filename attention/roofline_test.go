@@ -47,6 +47,57 @@ func TestStepTimeOfPublishedTables(t *testing.T) {
 	}
 }
 
+// The same lecture's memory and tokens a second; the time is memory over bandwidth.
+func TestMemoryOfPublishedTable(t *testing.T) {
+	for _, row := range []struct {
+		kvHeads, batch int
+		memory, rate   string // GB; tokens a second
+	}{{40, 64, "79.72", "2689.5"}, {8, 64, "33.41", "6416.7"}, {8, 256, "65.63", "13068.2"}} {
+		c := Config{Dim: 5120, Layers: 40, Heads: 40, KVHeads: row.kvHeads, HeadDim: 128, Hidden: 13824, Vocab: 32000, Untied: true}
+		norms := (2*c.Layers + 1) * c.Dim // which the lecture leaves out
+		memory := BFloat16.Bytes(c.Params()-norms) + row.batch*BFloat16.Bytes(c.Layout().Numbers(1024))
+		if got := fmt.Sprintf("%.2f", float64(memory)/1e9); got != row.memory {
+			t.Errorf("%d heads, batch %d: %s GB, want %s", row.kvHeads, row.batch, got, row.memory)
+		}
+		if got := fmt.Sprintf("%.1f", float64(row.batch)/(float64(memory)/3.35e12)); got != row.rate {
+			t.Errorf("%d heads, batch %d: %s tokens a second, want %s", row.kvHeads, row.batch, got, row.rate)
+		}
+	}
+}
+
+// Layers with windows stop growing one after another; those without never do.
+func TestCacheLayout(t *testing.T) {
+	mixed := CacheLayout{{3, 10, 4}, {2, 10, 0}} // 3 layers that see 4 positions, 2 that see all
+	for n, want := range []int{0, 50, 100, 150, 200, 220, 240} {
+		if got := mixed.Numbers(n); got != want {
+			t.Errorf("%d positions: %d numbers, want %d", n, got, want)
+		}
+	}
+	if a, b := mixed.Growth(4), mixed.Growth(5); a != 50 || b != 20 {
+		t.Errorf("position 4 adds %d and 5 adds %d", a, b)
+	}
+	for numbers, want := range map[float64]int{1: 1, 200: 4, 200.5: 5, 220: 5, 20_120: 1000} {
+		if n, ok := mixed.PositionsFor(numbers); n != want || !ok {
+			t.Errorf("%g numbers from %d positions on, want %d", numbers, n, want)
+		}
+	}
+	if n, ok := (CacheLayout{{3, 10, 4}}).PositionsFor(121); ok {
+		t.Errorf("3 layers of 10 numbers and 4 positions hold 121 numbers after %d positions", n)
+	}
+	c := Config{Layers: 3, Heads: 8, KVHeads: 2, HeadDim: 5}
+	if got := c.Layout().Numbers(7); got != 7*c.CacheElements() {
+		t.Errorf("%d numbers, want %d", got, 7*c.CacheElements())
+	}
+	if Int4.Bytes(3) != 2 || BFloat16.Bytes(3) != 6 || Float32.Bytes(3) != 12 {
+		t.Error("bytes of three numbers")
+	}
+	for _, test := range [][3]int{{1, 8, 8}, {4, 8, 2}, {8, 8, 1}, {16, 8, 1}, {4, 10, 3}, {3, 1, 1}} {
+		if got := HeadsPerDevice(test[0], test[1]); got != test[2] {
+			t.Errorf("%d devices, %d heads: %d on one, want %d", test[0], test[1], got, test[2])
+		}
+	}
+}
+
 // What a step costs, against a count made by hand for a model of one layer.
 func TestStepCosts(t *testing.T) {
 	c := Config{Dim: 4, Layers: 1, Heads: 2, KVHeads: 1, HeadDim: 2, Hidden: 6, Vocab: 10, Context: 8}

@@ -62,7 +62,7 @@ func TestAccessible(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, scheme := range []string{"light", "dark"} {
-		for _, query := range []string{"?g=3&wasm=false", "?g=3", "?lang=ko"} {
+		for _, query := range []string{"?g=3&wasm=false", "?g=3", "?lang=ko", "?open=models", "?open=models&part=all", "?open=models&part=beyond&lang=ko"} {
 			t.Run(scheme+query, func(t *testing.T) {
 				p := newTab(t)
 				p.do(colours(scheme))

@@ -144,7 +144,7 @@ func (p Plot) SVG() Element {
 		at := num1(y.at(v))
 		grid.Children = append(grid.Children, element("path", "d", "M"+num1(plotLeft)+" "+at+"H"+num1(plotWidth-plotRight)))
 		numbers.Children = append(numbers.Children, element("text", "x", num1(plotLeft-6), "y", at, "dy", ".35em", "text-anchor", "end").
-			text(strconv.FormatFloat(v, 'g', 3, 64)))
+			text(tickLabel(v)))
 	}
 	for _, t := range p.XTicks {
 		at := num1(x.at(t.Value))
@@ -196,6 +196,14 @@ func (p Plot) SVG() Element {
 		all = append(all, g)
 	}
 	return svg(plotWidth, plotHeight, "data-part", "plot").with(all...)
+}
+
+// tickLabel writes a round value.
+func tickLabel(v float64) string {
+	if v >= 1000 {
+		return num1(v)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
 }
 
 // labels are the names of the series at their right ends, apart from each other.

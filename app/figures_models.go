@@ -176,7 +176,7 @@ func jump() words.Jump {
 	m := newModels()
 	sample := func(kvHeads int) float64 { return float64(m.bytes(t5.with(kvHeads).Numbers(input + output))) }
 	last, before := figure6[len(figure6)-1], figure6[len(figure6)-2]
-	v4 := accelerators[slices.IndexFunc(accelerators, func(a Accelerator) bool { return a.Key == "v4" })]
+	v4 := accelerators[slices.Index(acceleratorKeys, "v4")]
 	j := words.Jump{
 		Heads: t5.Heads, Seconds: last.Seconds, Half: before.Seconds, Input: input, Output: output, Chips: chipCount, Each: each,
 		Cache: sample(last.Groups), Weights: m.held(t5), Memory: chipCount * v4.Memory,

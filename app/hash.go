@@ -113,7 +113,7 @@ var params = slices.Concat([]param{
 		s.Theme = Theme(i)
 		return true
 	}},
-}, modelParams)
+}, modelParams())
 
 var (
 	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random"}
@@ -213,7 +213,10 @@ func used(s State, name string) string {
 	case "theme":
 		return themeNames[s.Theme]
 	}
-	return s.Models.used(name)
+	if f := modelField(name); f != nil {
+		return f.get(&s.Models)
+	}
+	return ""
 }
 
 func unless(isDefault bool, v string) string {

@@ -51,80 +51,45 @@ const (
 func newModels() Models {
 	return Models{
 		Model: defaultModel, Own: Own{Layers: 32, Heads: 32, KVHeads: 8, HeadDim: 128, Params: 8},
-		Context: 8192, Batch: 1, Cache: 1, Weights: 1, Chip: slices.IndexFunc(accelerators, func(a Accelerator) bool { return a.Key == "h100" }), Chips: 1,
+		Context: 8192, Batch: 1, Cache: 1, Weights: 1, Chip: slices.Index(acceleratorKeys, "h100"), Chips: 1,
 		Order: "-bytes",
 	}
 }
 
-// AskModels sets a parameter of the room, by its name in the URL.
+// AskModels sets one of modelFields, by its name in the URL.
 type AskModels struct{ Name, Value string }
 
-// asked is the state with a parameter of the room set, if it can be.
-func (s State) asked(m AskModels) State {
-	t := s
-	i := slices.IndexFunc(modelParams, func(p param) bool { return p.name == m.Name })
-	if i < 0 || !modelParams[i].set(&t, m.Value) {
-		return s
+// asked is the state after it, the same if the value cannot be taken.
+func (m Models) asked(ask AskModels) Models {
+	f := modelField(ask.Name)
+	t := m
+	if f == nil || f.own && m.Model != ownModel || !f.set(&t, ask.Value) {
+		return m
 	}
-	if t.Models.Model == ownModel && s.Models.Model != ownModel {
-		t.Models.Own = s.Models.subject().own() // the reader goes on from the model that was there
+	if t.Model == ownModel && m.Model != ownModel {
+		t.Own = m.subject().own() // the reader goes on from the model that was there
 	}
-	if m.Name == "model" {
-		t.Models.Part = OneModel // where it is shown
+	if f.name == "model" {
+		t.Part = OneModel // where it is shown
 	}
 	return t
 }
 
-// used is the value that a parameter of the room has after all.
-func (m Models) used(name string) string {
-	switch name {
-	case "part":
-		return partNames[m.Part]
-	case "model":
-		return m.Model
-	case "own-layers":
-		return strconv.Itoa(m.Own.Layers)
-	case "own-h":
-		return strconv.Itoa(m.Own.Heads)
-	case "own-g":
-		return strconv.Itoa(m.Own.KVHeads)
-	case "own-d":
-		return strconv.Itoa(m.Own.HeadDim)
-	case "own-params":
-		return formatParams(m.Own.Params)
-	case "len":
-		return strconv.Itoa(m.Context)
-	case "batch":
-		return strconv.Itoa(m.Batch)
-	case "kv":
-		return precisions[m.Cache].Key
-	case "weights":
-		return precisions[m.Weights].Key
-	case "chip":
-		return accelerators[m.Chip].Key
-	case "chips":
-		return strconv.Itoa(m.Chips)
-	case "sort":
-		return m.Order
-	}
-	return ""
-}
-
-// precisions are the sizes of a number.
+// precisions are the sizes of a number, in the order of precisionKeys.
 var precisions = []struct {
-	Key, Name string
-	Size      attention.Precision
+	Name string
+	Size attention.Precision
 }{
-	{"f32", "float32", attention.Float32},
-	{"bf16", "bfloat16, float16", attention.BFloat16},
-	{"int8", "int8, float8", attention.Int8},
-	{"int4", "int4", attention.Int4},
+	{"float32", attention.Float32},
+	{"bfloat16, float16", attention.BFloat16},
+	{"int8, float8", attention.Int8},
+	{"int4", attention.Int4},
 }
 
 // Accelerator is a chip with its memory in bytes.
 type Accelerator struct {
-	Key, Name string
-	Memory    float64
+	Name   string
+	Memory float64
 	attention.Machine
 	URL string
 }
@@ -136,15 +101,16 @@ const (
 	gpus = "https://jax-ml.github.io/scaling-book/gpus/#summary-of-gpu-specs"
 )
 
+// accelerators are in the order of acceleratorKeys.
 var accelerators = []Accelerator{
-	{"v4", "TPU v4", 32e9, attention.Machine{Bandwidth: 1.2e12, Peak: 2.75e14}, tpus},
-	{"v5e", "TPU v5e", 16e9, attention.Machine{Bandwidth: 8.2e11, Peak: 1.97e14}, tpus},
-	{"v5p", "TPU v5p", 96e9, attention.Machine{Bandwidth: 2.8e12, Peak: 4.59e14}, tpus},
-	{"v6e", "TPU v6e", 32e9, attention.Machine{Bandwidth: 1.6e12, Peak: 9.2e14}, tpus},
-	{"a100", "NVIDIA A100 80 GB", 80e9, attention.Machine{Bandwidth: 2.0e12, Peak: 3.1e14}, gpus},
-	{"h100", "NVIDIA H100", 80e9, attention.Machine{Bandwidth: 3.35e12, Peak: 9.9e14}, gpus},
-	{"h200", "NVIDIA H200", 141e9, attention.Machine{Bandwidth: 4.8e12, Peak: 9.9e14}, gpus},
-	{"b200", "NVIDIA B200", 192e9, attention.Machine{Bandwidth: 8.0e12, Peak: 2.3e15}, gpus},
+	{"TPU v4", 32e9, attention.Machine{Bandwidth: 1.2e12, Peak: 2.75e14}, tpus},
+	{"TPU v5e", 16e9, attention.Machine{Bandwidth: 8.2e11, Peak: 1.97e14}, tpus},
+	{"TPU v5p", 96e9, attention.Machine{Bandwidth: 2.8e12, Peak: 4.59e14}, tpus},
+	{"TPU v6e", 32e9, attention.Machine{Bandwidth: 1.6e12, Peak: 9.2e14}, tpus},
+	{"NVIDIA A100 80 GB", 80e9, attention.Machine{Bandwidth: 2.0e12, Peak: 3.1e14}, gpus},
+	{"NVIDIA H100", 80e9, attention.Machine{Bandwidth: 3.35e12, Peak: 9.9e14}, gpus},
+	{"NVIDIA H200", 141e9, attention.Machine{Bandwidth: 4.8e12, Peak: 9.9e14}, gpus},
+	{"NVIDIA B200", 192e9, attention.Machine{Bandwidth: 8.0e12, Peak: 2.3e15}, gpus},
 }
 
 // chips are how many of them can share the work.
@@ -374,32 +340,26 @@ func (r *subject) falling() []int {
 	return g
 }
 
-// column is a column of the table of models: its name in the URL, and how two rows
-// compare.
+// column is a column of the table of models: its name in the URL and what it is sorted by;
+// nil: by the models' names.
 type column struct {
-	name    string
-	compare func(m Models, a, b *subject) int
+	name string
+	of   func(m Models, r *subject) float64
 }
 
 var columns = []column{
-	{"name", func(_ Models, a, b *subject) int {
-		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
-	}},
-	{"kind", func(_ Models, a, b *subject) int { return cmp.Compare(a.kind(), b.kind()) }},
-	{"h", func(_ Models, a, b *subject) int { return cmp.Compare(a.Heads, b.Heads) }},
-	{"g", func(_ Models, a, b *subject) int { return cmp.Compare(a.KVHeads, b.KVHeads) }},
-	{"hg", func(_ Models, a, b *subject) int { return cmp.Compare(a.sharing(), b.sharing()) }},
-	{"d", func(_ Models, a, b *subject) int { return cmp.Compare(a.HeadDim, b.HeadDim) }},
-	{"layers", func(_ Models, a, b *subject) int { return cmp.Compare(a.Layers, b.Layers) }},
-	{"context", func(_ Models, a, b *subject) int { return cmp.Compare(a.Context, b.Context) }},
-	{"params", func(_ Models, a, b *subject) int { return cmp.Compare(a.Params, b.Params) }},
-	{"bytes", func(_ Models, a, b *subject) int { return cmp.Compare(a.layout().Growth(1), b.layout().Growth(1)) }},
-	{"late", func(_ Models, a, b *subject) int {
-		return cmp.Compare(a.layout().Growth(maxSequence), b.layout().Growth(maxSequence))
-	}},
-	{"sequence", func(m Models, a, b *subject) int {
-		return cmp.Compare(a.layout().Numbers(m.Context), b.layout().Numbers(m.Context))
-	}},
+	{"name", nil},
+	{"kind", func(_ Models, r *subject) float64 { return float64(r.kind()) }},
+	{"h", func(_ Models, r *subject) float64 { return float64(r.Heads) }},
+	{"g", func(_ Models, r *subject) float64 { return float64(r.KVHeads) }},
+	{"hg", func(_ Models, r *subject) float64 { return float64(r.sharing()) }},
+	{"d", func(_ Models, r *subject) float64 { return float64(r.HeadDim) }},
+	{"layers", func(_ Models, r *subject) float64 { return float64(r.Layers) }},
+	{"context", func(_ Models, r *subject) float64 { return float64(r.Context) }},
+	{"params", func(_ Models, r *subject) float64 { return r.Params }},
+	{"bytes", func(_ Models, r *subject) float64 { return float64(r.layout().Growth(1)) }},
+	{"late", func(_ Models, r *subject) float64 { return float64(r.layout().Growth(maxSequence)) }},
+	{"sequence", func(m Models, r *subject) float64 { return float64(r.layout().Numbers(m.Context)) }},
 }
 
 // sharing is H/G, 0 for a latent vector.
@@ -424,139 +384,134 @@ func (m Models) sorted() []*subject {
 		if falling {
 			a, b = b, a
 		}
-		return columns[by].compare(m, a, b)
+		if of := columns[by].of; of != nil {
+			return cmp.Compare(of(m, a), of(m, b))
+		}
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
 	return all
 }
 
-// modelParams are the room's parameters in the URL.
-var modelParams = []param{
-	{"part", func(s State) string {
-		return unless(s.Models.Part == OneModel, partNames[s.Models.Part])
-	}, func(s *State, v string) bool {
-		i := slices.Index(partNames[:], v)
-		if i < 0 {
-			return false
-		}
-		s.Models.Part = ModelsPart(i)
-		return true
+// modelsField is a part of Models as text: in the URL and in its controls. set says whether it
+// could take the value as it was.
+type modelsField struct {
+	name string
+	get  func(m *Models) string
+	set  func(m *Models, value string) bool
+	own  bool // only if the model is the reader's
+}
+
+var modelFields = []modelsField{
+	{name: "part", get: func(m *Models) string { return partNames[m.Part] }, set: func(m *Models, v string) bool {
+		i := slices.Index(partNames, v)
+		m.Part = ModelsPart(max(0, i))
+		return i >= 0
 	}},
-	{"model", func(s State) string {
-		return unless(s.Models.Model == defaultModel, s.Models.Model)
-	}, func(s *State, v string) bool {
+	{name: "model", get: func(m *Models) string { return m.Model }, set: func(m *Models, v string) bool {
 		if v != ownModel && published(v) == nil {
 			return false
 		}
-		s.Models.Model = v
+		m.Model = v
 		return true
 	}},
-	ownParam("own-layers", maxLayers, func(o *Own) *int { return &o.Layers }),
-	ownParam("own-h", maxHeads, func(o *Own) *int { return &o.Heads }),
-	ownParam("own-g", maxHeads, func(o *Own) *int { return &o.KVHeads }),
-	ownParam("own-d", maxHeadDim, func(o *Own) *int { return &o.HeadDim }),
-	{"own-params", func(s State) string {
-		o := s.Models.Own
-		return unless(s.Models.Model != ownModel || o.Params == newModels().Own.Params, formatParams(o.Params))
-	}, func(s *State, v string) bool {
-		if s.Models.Model != ownModel {
-			return true
-		}
+	ownField("own-layers", maxLayers, func(o *Own) *int { return &o.Layers }),
+	ownField("own-h", maxHeads, func(o *Own) *int { return &o.Heads }),
+	ownField("own-g", maxHeads, func(o *Own) *int { return &o.KVHeads }),
+	ownField("own-d", maxHeadDim, func(o *Own) *int { return &o.HeadDim }),
+	{"own-params", func(m *Models) string { return formatParams(m.Own.Params) }, func(m *Models, v string) bool {
 		p, err := strconv.ParseFloat(v, 64)
 		if err != nil || strings.ContainsAny(v, "xX_") || math.IsNaN(p) || p < 0 || p > maxParams {
 			return false
 		}
-		s.Models.Own.Params = math.Round(1e6*p) / 1e6
-		return s.Models.Own.Params == p
-	}},
-	wholeParam("len", maxSequence, func(m *Models) *int { return &m.Context }),
-	wholeParam("batch", maxBatch, func(m *Models) *int { return &m.Batch }),
-	indexParam("kv", precisionKeys(), func(m *Models) *int { return &m.Cache }),
-	indexParam("weights", precisionKeys(), func(m *Models) *int { return &m.Weights }),
-	indexParam("chip", acceleratorKeys(), func(m *Models) *int { return &m.Chip }),
-	{"chips", func(s State) string {
-		return unless(s.Models.Chips == 1, strconv.Itoa(s.Models.Chips))
-	}, func(s *State, v string) bool {
+		m.Own.Params = math.Round(1e6*p) / 1e6
+		return m.Own.Params == p
+	}, true},
+	wholeField("len", maxSequence, func(m *Models) *int { return &m.Context }),
+	wholeField("batch", maxBatch, func(m *Models) *int { return &m.Batch }),
+	nameField("kv", precisionKeys, func(m *Models) *int { return &m.Cache }),
+	nameField("weights", precisionKeys, func(m *Models) *int { return &m.Weights }),
+	nameField("chip", acceleratorKeys, func(m *Models) *int { return &m.Chip }),
+	{name: "chips", get: func(m *Models) string { return strconv.Itoa(m.Chips) }, set: func(m *Models, v string) bool {
 		n, err := strconv.Atoi(v)
 		if err != nil || !slices.Contains(chips, n) {
 			return false
 		}
-		s.Models.Chips = n
+		m.Chips = n
 		return true
 	}},
-	{"sort", func(s State) string {
-		return unless(s.Models.Order == newModels().Order, s.Models.Order)
-	}, func(s *State, v string) bool {
+	{name: "sort", get: func(m *Models) string { return m.Order }, set: func(m *Models, v string) bool {
 		if by, _ := (Models{Order: v}).order(); by < 0 {
 			return false
 		}
-		s.Models.Order = v
+		m.Order = v
 		return true
 	}},
 }
 
-var partNames = [modelsParts]string{OneModel: "one", AllModels: "all", BeyondGQA: "beyond"}
+var (
+	partNames       = []string{OneModel: "one", AllModels: "all", BeyondGQA: "beyond"}
+	precisionKeys   = []string{"f32", "bf16", "int8", "int4"}
+	acceleratorKeys = []string{"v4", "v5e", "v5p", "v6e", "a100", "h100", "h200", "b200"}
+)
 
-// wholeParam is a parameter that is a whole number from 1.
-func wholeParam(name string, most int, field func(m *Models) *int) param {
-	return param{name, func(s State) string {
-		d := newModels()
-		return unless(*field(&s.Models) == *field(&d), strconv.Itoa(*field(&s.Models)))
-	}, func(s *State, v string) bool {
+// wholeField is a whole number from 1.
+func wholeField(name string, most int, at func(m *Models) *int) modelsField {
+	return modelsField{name: name, get: func(m *Models) string { return strconv.Itoa(*at(m)) }, set: func(m *Models, v string) bool {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 || n > most {
 			return false
 		}
-		*field(&s.Models) = n
+		*at(m) = n
 		return true
 	}}
 }
 
-// ownParam is one of the reader's own numbers. It keeps G a divisor of H.
-func ownParam(name string, most int, field func(o *Own) *int) param {
-	of := func(m *Models) *int { return field(&m.Own) }
-	p := wholeParam(name, most, of)
-	get, set := p.get, p.set
-	p.get = func(s State) string { return unless(s.Models.Model != ownModel, get(s)) }
-	p.set = func(s *State, v string) bool {
-		if s.Models.Model != ownModel {
-			return true // of no use without it
-		}
-		ok := set(s, v)
-		o := &s.Models.Own
-		g := o.KVHeads
-		o.KVHeads = lowerDivisor(o.Heads, g)
-		return ok && (name != "own-g" || o.KVHeads == g)
+// ownField is one of the reader's own numbers. It keeps G a divisor of H.
+func ownField(name string, most int, at func(o *Own) *int) modelsField {
+	f := wholeField(name, most, func(m *Models) *int { return at(&m.Own) })
+	set := f.set
+	f.own, f.set = true, func(m *Models, v string) bool {
+		ok := set(m, v)
+		g := m.Own.KVHeads
+		m.Own.KVHeads = lowerDivisor(m.Own.Heads, g)
+		return ok && (name != "own-g" || m.Own.KVHeads == g)
 	}
-	return p
+	return f
 }
 
-// indexParam is a parameter that is one of some names.
-func indexParam(name string, names []string, field func(m *Models) *int) param {
-	return param{name, func(s State) string {
-		d := newModels()
-		return unless(*field(&s.Models) == *field(&d), names[*field(&s.Models)])
-	}, func(s *State, v string) bool {
+// nameField is one of some names, held by its place among them.
+func nameField(name string, names []string, at func(m *Models) *int) modelsField {
+	return modelsField{name: name, get: func(m *Models) string { return names[*at(m)] }, set: func(m *Models, v string) bool {
 		i := slices.Index(names, v)
 		if i < 0 {
 			return false
 		}
-		*field(&s.Models) = i
+		*at(m) = i
 		return true
 	}}
 }
 
-func precisionKeys() (keys []string) {
-	for _, p := range precisions {
-		keys = append(keys, p.Key)
+// modelField is the field of a name, nil if there is none.
+func modelField(name string) *modelsField {
+	if i := slices.IndexFunc(modelFields, func(f modelsField) bool { return f.name == name }); i >= 0 {
+		return &modelFields[i]
 	}
-	return keys
+	return nil
 }
 
-func acceleratorKeys() (keys []string) {
-	for _, a := range accelerators {
-		keys = append(keys, a.Key)
+// modelParams are the fields as parameters of the URL. The reader's own numbers count with
+// a model of theirs alone.
+func modelParams() (all []param) {
+	for _, f := range modelFields {
+		all = append(all, param{f.name, func(s State) string {
+			d := newModels()
+			v := f.get(&s.Models)
+			return unless(v == f.get(&d) || f.own && s.Models.Model != ownModel, v)
+		}, func(s *State, v string) bool {
+			return f.own && s.Models.Model != ownModel || f.set(&s.Models, v)
+		}})
 	}
-	return keys
+	return all
 }
 
 func formatParams(p float64) string { return strconv.FormatFloat(p, 'f', -1, 64) }

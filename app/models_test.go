@@ -143,12 +143,12 @@ func TestModelsURL(t *testing.T) {
 		}
 		ask("len", strconv.Itoa(1+r.IntN(maxSequence)))
 		ask("batch", strconv.Itoa(1+r.IntN(maxBatch)))
-		ask("kv", pick(precisionKeys()))
-		ask("weights", pick(precisionKeys()))
-		ask("chip", pick(acceleratorKeys()))
+		ask("kv", pick(precisionKeys))
+		ask("weights", pick(precisionKeys))
+		ask("chip", pick(acceleratorKeys))
 		ask("chips", strconv.Itoa(chips[r.IntN(len(chips))]))
 		ask("sort", pick([]string{"", "-"})+columns[r.IntN(len(columns))].name)
-		ask("part", pick(partNames[:]))
+		ask("part", pick(partNames))
 		got := Update(newState(), Navigated{query(s), ""})
 		if got.Models != s.Models || len(got.Notes) > 0 {
 			t.Fatalf("%s is read as\n%+v, want\n%+v; notes %v", query(s), got.Models, s.Models, got.Notes)
@@ -156,6 +156,9 @@ func TestModelsURL(t *testing.T) {
 		if o := got.Models.Own; o.Heads%o.KVHeads != 0 {
 			t.Fatalf("%s: %+v", query(s), o)
 		}
+	}
+	if len(precisionKeys) != len(precisions) || len(acceleratorKeys) != len(accelerators) || len(partNames) != modelsParts {
+		t.Fatal("a name is missing")
 	}
 	for q, used := range map[string]string{
 		"model=gpt-9": defaultModel, "len=0": "8192", "len=1e3": "8192", "batch=99999999": "1", "kv=fp3": "bf16", "chip=abacus": "h100", "chips=3": "1",

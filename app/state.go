@@ -222,7 +222,7 @@ func Update(s State, msg any) State {
 		s.Saves++
 		s.Save = m
 	case AskModels:
-		s = s.asked(m)
+		s.Models = s.Models.asked(m)
 	case SetTheme:
 		s.Theme = min(m.Theme, Dark)
 	case SetPrompt:

@@ -62,9 +62,9 @@ func choice(label, param string, options []app.UI, send func(any)) app.UI {
 	)
 }
 
-// wholeField is a labelled field for a whole number from 1. What cannot be taken goes back to
+// numberField is a labelled field for a whole number from 1. What cannot be taken goes back to
 // what was there.
-func wholeField(label, param string, value, most int, send func(any)) app.UI {
+func numberField(label, param string, value, most int, send func(any)) app.UI {
 	return field(label, param, strconv.Itoa(value), 1, most, send)
 }
 
@@ -114,13 +114,13 @@ func modelsAsk(s State, r *subject, send func(any)) app.UI {
 	}
 	numbers := func(chosen int) (all []app.UI) {
 		for i, p := range precisions {
-			all = append(all, option(p.Key, p.Name, i == chosen))
+			all = append(all, option(precisionKeys[i], p.Name, i == chosen))
 		}
 		return all
 	}
 	var chipNames, chipCounts []app.UI
 	for i, a := range accelerators {
-		chipNames = append(chipNames, option(a.Key, a.Name, i == m.Chip))
+		chipNames = append(chipNames, option(acceleratorKeys[i], a.Name, i == m.Chip))
 	}
 	for _, n := range chips {
 		chipCounts = append(chipCounts, option(strconv.Itoa(n), strconv.Itoa(n), n == m.Chips))
@@ -133,16 +133,16 @@ func modelsAsk(s State, r *subject, send func(any)) app.UI {
 			groups = append(groups, option(strconv.Itoa(g), strconv.Itoa(g), g == o.KVHeads))
 		}
 		asks = append(asks,
-			wholeField(l.UpTo(l.OwnLayers(), maxLayers), "own-layers", o.Layers, maxLayers, send),
-			wholeField(l.UpTo(l.OwnHeads(), maxHeads), "own-h", o.Heads, maxHeads, send),
+			numberField(l.UpTo(l.OwnLayers(), maxLayers), "own-layers", o.Layers, maxLayers, send),
+			numberField(l.UpTo(l.OwnHeads(), maxHeads), "own-h", o.Heads, maxHeads, send),
 			choice(l.SliderLabel(), "own-g", groups, send),
-			wholeField(l.UpTo(l.OwnHeadDim(), maxHeadDim), "own-d", o.HeadDim, maxHeadDim, send),
+			numberField(l.UpTo(l.OwnHeadDim(), maxHeadDim), "own-d", o.HeadDim, maxHeadDim, send),
 			field(l.OwnParams(), "own-params", formatParams(o.Params), 0, maxParams, send),
 		)
 	}
 	asks = append(asks,
-		wholeField(l.SequenceTokens(), "len", m.Context, maxSequence, send),
-		wholeField(l.BatchSize(), "batch", m.Batch, maxBatch, send),
+		numberField(l.SequenceTokens(), "len", m.Context, maxSequence, send),
+		numberField(l.BatchSize(), "batch", m.Batch, maxBatch, send),
 		choice(l.CacheNumber(), "kv", numbers(m.Cache), send),
 		choice(l.WeightNumber(), "weights", numbers(m.Weights), send),
 		choice(l.ChipName(), "chip", chipNames, send),

@@ -85,18 +85,18 @@ func (l Lang) ExactBytes(n int) string { return Int(n) + l.say(" bytes", "바이
 func (l Lang) ModelFormula(layers, kvHeads, headDim, latent, rope int, size float64, bytes int) string {
 	s := Short(size, 2)
 	if latent > 0 {
-		return l.say(fmt.Sprintf("(%d latent + %d rotary) × %d layers × %s bytes = %s bytes", latent, rope, layers, s, Int(bytes)),
-			fmt.Sprintf("(잠재 %d + 회전 %d) × %d층 × %s바이트 = %s바이트", latent, rope, layers, s, Int(bytes)))
+		return l.sayf("(%d latent + %d rotary) × %d layers × %s bytes = %s bytes",
+			"(잠재 %d + 회전 %d) × %d층 × %s바이트 = %s바이트", latent, rope, layers, s, Int(bytes))
 	}
-	return l.say(fmt.Sprintf("2 (K, V) × %d layers × %d KV %s × %d × %s bytes = %s bytes", layers, kvHeads, plural(kvHeads, "head", "heads"), headDim, s, Int(bytes)),
-		fmt.Sprintf("2 (K, V) × %d층 × KV 헤드 %d × %d × %s바이트 = %s바이트", layers, kvHeads, headDim, s, Int(bytes)))
+	return l.sayf("2 (K, V) × %d layers × %d KV %s × %d × %s bytes = %s bytes",
+		"2 (K, V) × %[1]d층 × KV 헤드 %[2]d × %[4]d × %[5]s바이트 = %[6]s바이트", layers, kvHeads, plural(kvHeads, "head", "heads"), headDim, s, Int(bytes))
 }
 
 // Notes on a model.
 
 func (l Lang) WindowNote(layers, of, window int) string {
-	return l.say(fmt.Sprintf("%d of %d layers keep the last %s tokens only.", layers, of, Int(window)),
-		fmt.Sprintf("%d개 층 가운데 %d개는 마지막 토큰 %s개만 담습니다.", of, layers, Int(window)))
+	return l.sayf("%d of %d layers keep the last %s tokens only.",
+		"%[2]d개 층 가운데 %[1]d개는 마지막 토큰 %[3]s개만 담습니다.", layers, of, Int(window))
 }
 func (l Lang) GrowthNote(bytes int) string {
 	if bytes == 0 {
@@ -105,12 +105,12 @@ func (l Lang) GrowthNote(bytes int) string {
 	return l.say("Once the windows are full, a token adds "+Int(bytes)+" bytes.", "윈도가 다 차면 토큰 하나에 "+Int(bytes)+"바이트씩 늘어납니다.")
 }
 func (l Lang) SharedNote(layers, of int) string {
-	return l.say(fmt.Sprintf("%d of %d layers read the cache of an earlier layer and keep none.", layers, of),
-		fmt.Sprintf("%d개 층 가운데 %d개는 앞선 층의 캐시를 읽고 자기 캐시는 두지 않습니다.", of, layers))
+	return l.sayf("%d of %d layers read the cache of an earlier layer and keep none.",
+		"%[2]d개 층 가운데 %[1]d개는 앞선 층의 캐시를 읽고 자기 캐시는 두지 않습니다.", layers, of)
 }
 func (l Lang) LinearNote(layers, of int) string {
-	return l.say(fmt.Sprintf("%d of %d layers keep a state of constant size instead of a cache; it is not counted.", layers, of),
-		fmt.Sprintf("%d개 층 가운데 %d개는 캐시 대신 크기가 일정한 상태를 두며, 여기서는 세지 않습니다.", of, layers))
+	return l.sayf("%d of %d layers keep a state of constant size instead of a cache; it is not counted.",
+		"%[2]d개 층 가운데 %[1]d개는 캐시 대신 크기가 일정한 상태를 두며, 여기서는 세지 않습니다.", layers, of)
 }
 func (l Lang) CrossNote() string {
 	return l.say("The decoder of an encoder–decoder: it keeps as many bytes again for every token of its input.",
@@ -130,29 +130,29 @@ func (l Lang) SourcesOf() string { return l.say("Sources:", "출처:") }
 // What another G would change.
 
 func (l Lang) LadderTitle(heads, context int) string {
-	return l.say(fmt.Sprintf("The cache of a sequence of %s %s for every G that divides H = %d", Int(context), plural(context, "token", "tokens"), heads),
-		fmt.Sprintf("토큰 %s개짜리 시퀀스의 캐시, H = %d의 약수인 모든 G마다", Int(context), heads))
+	return l.sayf("The cache of a sequence of %s %s for every G that divides H = %d",
+		"토큰 %[1]s개짜리 시퀀스의 캐시, H = %[3]d의 약수인 모든 G마다", Int(context), plural(context, "token", "tokens"), heads)
 }
 
 // LadderSays compares the model with multi-head attention.
 func (l Lang) LadderSays(name string, heads, kvHeads int) string {
 	switch kvHeads {
 	case heads:
-		return l.say(fmt.Sprintf("%s is multi-head: each of its H = %d query heads has a key/value head of its own, G = %d and H/G = 1.", name, heads, kvHeads),
-			fmt.Sprintf("%s: 멀티 헤드라서 쿼리 헤드 H = %d개마다 키/값 헤드가 하나씩 있습니다. G = %d, H/G = 1입니다.", name, heads, kvHeads))
+		return l.sayf("%s is multi-head: each of its H = %d query heads has a key/value head of its own, G = %d and H/G = 1.",
+			"%s: 멀티 헤드라서 쿼리 헤드 H = %d개마다 키/값 헤드가 하나씩 있습니다. G = %d, H/G = 1입니다.", name, heads, kvHeads)
 	case 1:
-		return l.say(fmt.Sprintf("%s is multi-query: all H = %d query heads share one key/value head, G = 1 and H/G = %d. Its cache is %s of what multi-head would take.", name, heads, heads, percent(heads, 1)),
-			fmt.Sprintf("%s: 멀티 쿼리라서 쿼리 헤드 H = %d개가 키/값 헤드 하나를 함께 씁니다. G = 1, H/G = %d이고 캐시는 멀티 헤드의 %s입니다.", name, heads, heads, percent(heads, 1)))
+		return l.sayf("%s is multi-query: all H = %d query heads share one key/value head, G = 1 and H/G = %d. Its cache is %s of what multi-head would take.",
+			"%s: 멀티 쿼리라서 쿼리 헤드 H = %d개가 키/값 헤드 하나를 함께 씁니다. G = 1, H/G = %d이고 캐시는 멀티 헤드의 %s입니다.", name, heads, heads, percent(heads, 1))
 	}
-	return l.say(fmt.Sprintf("%s: H = %d query heads share G = %d key/value heads, H/G = %d to each. Its cache is %s of what multi-head would take.", name, heads, kvHeads, heads/kvHeads, percent(heads, kvHeads)),
-		fmt.Sprintf("%s: 쿼리 헤드 H = %d개가 키/값 헤드 G = %d개를 나눠 쓰며, 하나에 H/G = %d개입니다. 캐시는 멀티 헤드의 %s입니다.", name, heads, kvHeads, heads/kvHeads, percent(heads, kvHeads)))
+	return l.sayf("%s: H = %d query heads share G = %d key/value heads, H/G = %d to each. Its cache is %s of what multi-head would take.",
+		"%s: 쿼리 헤드 H = %d개가 키/값 헤드 G = %d개를 나눠 쓰며, 하나에 H/G = %d개입니다. 캐시는 멀티 헤드의 %s입니다.", name, heads, kvHeads, heads/kvHeads, percent(heads, kvHeads))
 }
 
 // LatentSays compares a latent vector with heads: it is as large as so many of them.
 func (l Lang) LatentSays(name string, heads, headDim int, equal float64) string {
 	e := Short(equal, 3)
-	return l.say(fmt.Sprintf("%s keeps one latent vector a token for all H = %d query heads, as large as %s KV heads of %d numbers each: the bars show what keys and values of such heads would take.", name, heads, e, headDim),
-		fmt.Sprintf("%s: 쿼리 헤드 H = %d개를 위해 토큰마다 잠재 벡터 하나만 담습니다. 차원 %d인 KV 헤드 %s개와 같은 크기이고, 막대는 그런 헤드로 키와 값을 담았을 때의 크기입니다.", name, heads, headDim, e))
+	return l.sayf("%s keeps one latent vector a token for all H = %d query heads, as large as %s KV heads of %d numbers each: the bars show what keys and values of such heads would take.",
+		"%[1]s: 쿼리 헤드 H = %[2]d개를 위해 토큰마다 잠재 벡터 하나만 담습니다. 차원 %[4]d인 KV 헤드 %[3]s개와 같은 크기이고, 막대는 그런 헤드로 키와 값을 담았을 때의 크기입니다.", name, heads, e, headDim)
 }
 func (l Lang) Rung(bytes, share string) string { return bytes + " · " + share }
 
@@ -185,15 +185,15 @@ func (l Lang) CapacitySays(c Capacity) string {
 		return l.say("How many weights it has is not known here, so neither is how many sequences fit beside them. With “Your own numbers” you can say it.",
 			"가중치 수를 몰라서, 그 옆에 시퀀스가 몇 개 들어가는지 알 수 없습니다. ‘직접 넣은 숫자’에서 넣을 수 있습니다.")
 	case c.Weights >= c.Memory:
-		return l.say(fmt.Sprintf("The weights alone take %s, and %s %s %s: choose more chips, or smaller numbers for the weights.", GB(c.Weights), where, plural(c.Chips, "holds", "hold"), GB(c.Memory)),
-			fmt.Sprintf("가중치만 %s인데 %s에는 %s까지 들어갑니다. 가속기를 늘리거나 가중치의 수를 더 작게 고르세요.", GB(c.Weights), where, GB(c.Memory)))
+		return l.sayf("The weights alone take %s, and %s %s %s: choose more chips, or smaller numbers for the weights.",
+			"가중치만 %[1]s인데 %[2]s에는 %[4]s까지 들어갑니다. 가속기를 늘리거나 가중치의 수를 더 작게 고르세요.", GB(c.Weights), where, plural(c.Chips, "holds", "hold"), GB(c.Memory))
 	case c.Fits == 0:
-		return l.say(fmt.Sprintf("Beside %s of weights, not one sequence of %s tokens fits on %s (%s).", GB(c.Weights), Int(c.Context), where, GB(c.Memory)),
-			fmt.Sprintf("%s(%s)에는 가중치 %s 말고는 토큰 %s개짜리 시퀀스가 하나도 들어가지 않습니다.", where, GB(c.Memory), GB(c.Weights), Int(c.Context)))
+		return l.sayf("Beside %s of weights, not one sequence of %s tokens fits on %s (%s).",
+			"%[3]s(%[4]s)에는 가중치 %[1]s 말고는 토큰 %[2]s개짜리 시퀀스가 하나도 들어가지 않습니다.", GB(c.Weights), Int(c.Context), where, GB(c.Memory))
 	}
 	rate := func(n int, step float64) string { return Int(int(float64(n)/step + .5)) }
-	s := l.say(fmt.Sprintf("Beside %s of weights, %s (%s) %s %s sequences of %s tokens with %s", GB(c.Weights), where, GB(c.Memory), plural(c.Chips, "holds", "hold"), Int(c.Fits), Int(c.Context), c.Name),
-		fmt.Sprintf("가중치 %s를 두고 나면 %s(%s)에는 토큰 %s개짜리 시퀀스가 %s일 때 %s개 들어갑니다", GB(c.Weights), where, GB(c.Memory), Int(c.Context), c.Name, Int(c.Fits)))
+	s := l.sayf("Beside %s of weights, %s (%s) %s %s sequences of %s tokens with %s",
+		"가중치 %[1]s를 두고 나면 %[2]s(%[3]s)에는 토큰 %[6]s개짜리 시퀀스가 %[7]s일 때 %[5]s개 들어갑니다", GB(c.Weights), where, GB(c.Memory), plural(c.Chips, "holds", "hold"), Int(c.Fits), Int(c.Context), c.Name)
 	if !c.Multi {
 		s += l.say(", and "+Int(c.FitsMulti)+" with multi-head attention", ". 멀티 헤드라면 "+Int(c.FitsMulti)+"개입니다")
 	}
@@ -215,8 +215,8 @@ func (l Lang) CapacityDetails(experts bool) string {
 	return s
 }
 func (l Lang) CapacityTitle(chip string, n int) string {
-	return l.say(fmt.Sprintf("Predicted time of a step against sequences at once, %d × %s; each line ends where memory does", n, chip),
-		fmt.Sprintf("동시에 다루는 시퀀스 수에 따른 한 걸음의 예측 시간, %d × %s. 선은 메모리가 다 찬 곳에서 끝납니다", n, chip))
+	return l.sayf("Predicted time of a step against sequences at once, %d × %s; each line ends where memory does",
+		"동시에 다루는 시퀀스 수에 따른 한 걸음의 예측 시간, %d × %s. 선은 메모리가 다 찬 곳에서 끝납니다", n, chip)
 }
 func (l Lang) AxisBatch() string {
 	return l.say("sequences at once", "동시에 다루는 시퀀스 수")
@@ -284,14 +284,14 @@ func (l Lang) DividedSays(chips, kvHeads, here int, copies float64) string {
 		return l.say("The latent vector belongs to all heads, so each chip keeps the whole of it: T chips hold T times the cache.",
 			"잠재 벡터는 모든 헤드의 것이므로 가속기마다 통째로 담습니다. 가속기 T개가 캐시를 T배로 담습니다.")
 	}
-	s := l.say(fmt.Sprintf("A chip holds at least one whole KV head, and G = %d %s divided among T chips. ", kvHeads, plural(kvHeads, "head is", "heads are")),
-		fmt.Sprintf("가속기 하나는 적어도 KV 헤드 하나를 통째로 담고, 헤드 G = %d개를 가속기 T개에 나눕니다. ", kvHeads))
+	s := l.sayf("A chip holds at least one whole KV head, and G = %d %s divided among T chips. ",
+		"가속기 하나는 적어도 KV 헤드 하나를 통째로 담고, 헤드 G = %[1]d개를 가속기 T개에 나눕니다. ", kvHeads, plural(kvHeads, "head is", "heads are"))
 	if chips > kvHeads {
-		return s + l.say(fmt.Sprintf("T = %d is more than G, so each head is held max(1, T/G) = %s times, and so is the cache.", chips, Short(copies, 3)),
-			fmt.Sprintf("T = %d개는 G보다 많으므로 헤드마다 max(1, T/G) = %s번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, Short(copies, 3)))
+		return s + l.sayf("T = %d is more than G, so each head is held max(1, T/G) = %s times, and so is the cache.",
+			"T = %d개는 G보다 많으므로 헤드마다 max(1, T/G) = %s번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, Short(copies, 3))
 	}
-	return s + l.say(fmt.Sprintf("With T = %d a chip holds %d and nothing is held twice; beyond T = %d it is: with T = %d each head is held max(1, T/G) = 2 times, and so is the cache.", chips, here, kvHeads, 2*kvHeads),
-		fmt.Sprintf("T = %d이면 하나에 %d개씩이고 두 번 담기는 것이 없습니다. T가 %d개를 넘으면 달라집니다. T = %d이면 헤드마다 max(1, T/G) = 2번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, here, kvHeads, 2*kvHeads))
+	return s + l.sayf("With T = %d a chip holds %d and nothing is held twice; beyond T = %d it is: with T = %d each head is held max(1, T/G) = 2 times, and so is the cache.",
+		"T = %d이면 하나에 %d개씩이고 두 번 담기는 것이 없습니다. T가 %d개를 넘으면 달라집니다. T = %d이면 헤드마다 max(1, T/G) = 2번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, here, kvHeads, 2*kvHeads)
 }
 
 // Questions that learners ask, with the numbers of the model chosen.
@@ -301,13 +301,14 @@ func (l Lang) AskCompute() string {
 	return l.say("Does GQA save arithmetic?", "GQA는 연산도 줄이나요?")
 }
 func (l Lang) AnswerCompute(context, operations, bytes, multi int, same bool) string {
-	s := l.say(fmt.Sprintf("Not over the cache. To attend over %s tokens, one token takes 4·L·H·d·n = %s operations, whatever G is: every query head still meets every key. ", Int(context), Int(operations)),
-		fmt.Sprintf("캐시를 훑는 연산은 줄지 않습니다. 토큰 %s개를 훑는 데 토큰 하나가 4·L·H·d·n = %s번 연산하며, G와 상관없습니다. 쿼리 헤드마다 모든 키를 만나기 때문입니다. ", Int(context), Int(operations)))
+	s := l.sayf("Not over the cache. To attend over %s tokens, one token takes 4·L·H·d·n = %s operations, whatever G is: every query head still meets every key. ",
+		"캐시를 훑는 연산은 줄지 않습니다. 토큰 %s개를 훑는 데 토큰 하나가 4·L·H·d·n = %s번 연산하며, G와 상관없습니다. 쿼리 헤드마다 모든 키를 만나기 때문입니다. ", Int(context), Int(operations))
 	if same {
-		return s + l.say(fmt.Sprintf("What G changes are the bytes that are read for it, here %s.", Int(bytes)), fmt.Sprintf("G가 바꾸는 것은 그때 읽는 바이트이고, 여기서는 %s바이트입니다.", Int(bytes)))
+		return s + l.sayf("What G changes are the bytes that are read for it, here %s.",
+			"G가 바꾸는 것은 그때 읽는 바이트이고, 여기서는 %s바이트입니다.", Int(bytes))
 	}
-	return s + l.say(fmt.Sprintf("What shrinks is what is read for it: %s bytes instead of %s with multi-head attention. Only making the keys and values takes less arithmetic, too.", Int(bytes), Int(multi)),
-		fmt.Sprintf("줄어드는 것은 그때 읽는 바이트입니다. 멀티 헤드의 %s바이트 대신 %s바이트를 읽습니다. 연산은 키와 값을 만드는 데서만 함께 줍니다.", Int(multi), Int(bytes)))
+	return s + l.sayf("What shrinks is what is read for it: %s bytes instead of %s with multi-head attention. Only making the keys and values takes less arithmetic, too.",
+		"줄어드는 것은 그때 읽는 바이트입니다. 멀티 헤드의 %[2]s바이트 대신 %[1]s바이트를 읽습니다. 연산은 키와 값을 만드는 데서만 함께 줍니다.", Int(bytes), Int(multi))
 }
 func (l Lang) AskParallel() string {
 	return l.say("What happens on several chips?", "여러 가속기에 나누면 어떻게 되나요?")
@@ -316,8 +317,8 @@ func (l Lang) AskNames() string {
 	return l.say("Is G the number of heads or the size of a group?", "G는 헤드 수인가요, 그룹 크기인가요?")
 }
 func (l Lang) AnswerNames(name string, heads, kvHeads int) string {
-	return l.say(fmt.Sprintf("In the paper and here G is the number of KV heads, which is the number of groups; Hugging Face calls it num_key_value_heads. %s: G = %d. The size of a group is H/G = %d/%d = %d query heads, which Hugging Face calls num_key_value_groups.", name, kvHeads, heads, kvHeads, heads/kvHeads),
-		fmt.Sprintf("논문과 이 페이지에서 G는 KV 헤드의 수, 곧 그룹의 수이고, Hugging Face에서는 num_key_value_heads라고 합니다. %s: G = %d. 그룹의 크기는 쿼리 헤드 H/G = %d/%d = %d개이고, Hugging Face에서는 이것을 num_key_value_groups라고 합니다.", name, kvHeads, heads, kvHeads, heads/kvHeads))
+	return l.sayf("In the paper and here G is the number of KV heads, which is the number of groups; Hugging Face calls it num_key_value_heads. %s: G = %d. The size of a group is H/G = %d/%d = %d query heads, which Hugging Face calls num_key_value_groups.",
+		"논문과 이 페이지에서 G는 KV 헤드의 수, 곧 그룹의 수이고, Hugging Face에서는 num_key_value_heads라고 합니다. %s: G = %d. 그룹의 크기는 쿼리 헤드 H/G = %d/%d = %d개이고, Hugging Face에서는 이것을 num_key_value_groups라고 합니다.", name, kvHeads, heads, kvHeads, heads/kvHeads)
 }
 func (l Lang) AskJump() string {
 	return l.say("Why does figure 6 of the paper jump at MHA?", "논문의 그림 6은 왜 MHA에서 뛰어오르나요?")
@@ -357,8 +358,8 @@ func power(n int) int {
 
 func (l Lang) AllModelsSays(name, bytes, least, leastBytes string, ratio float64) string {
 	r := Int(int(ratio + .5))
-	return l.say(fmt.Sprintf("From %s, which adds %s bytes with every token at first, to %s with %s: %s ×.", name, bytes, least, leastBytes, r),
-		fmt.Sprintf("처음에 토큰마다 %s바이트를 더하는 %s부터 %s바이트인 %s까지, %s배 차이입니다.", bytes, name, leastBytes, least, r))
+	return l.sayf("From %s, which adds %s bytes with every token at first, to %s with %s: %s ×.",
+		"처음에 토큰마다 %[2]s바이트를 더하는 %[1]s부터 %[4]s바이트인 %[3]s까지, %[5]s배 차이입니다.", name, bytes, least, leastBytes, r)
 }
 func (l Lang) AllModelsDetails(context int) string {
 	return l.say("Bytes a token: what the first tokens add in every layer; then what a token adds once all windows are full. A sequence has "+Int(context)+" tokens, also where the model is made for fewer. A head sorts the table; a name chooses the model.",
@@ -467,6 +468,12 @@ func (l Lang) Ideas() [32]string {
 		"every other layer sees 128 tokens only",
 		"3 of 4 layers see 4,096 tokens only",
 	}
+}
+
+// sayf is a sentence with what it is about. The languages share the arguments, so that
+// each is written down once.
+func (l Lang) sayf(english, korean string, about ...any) string {
+	return fmt.Sprintf(l.say(english, korean), about...)
 }
 
 // Short writes a number to so many digits, and its thousands apart.

@@ -60,8 +60,12 @@ func room(s State, r Room, title, lead string, body func() []app.UI, send func(a
 	if s.Open[r] {
 		children = append(children, body()...)
 	}
+	details := app.Details()
+	if s.Open[r] { // in a file any value of the attribute opens it, "false" too
+		details = details.Open(true)
+	}
 	return app.Section().ID(id).Class("panel room").Aria("labelledby", id+"-title").Body(
-		app.Details().Open(s.Open[r]).Body(children...).OnToggle(func(ctx app.Context, e app.Event) {
+		details.Body(children...).OnToggle(func(ctx app.Context, e app.Event) {
 			send(OpenRoom{r, ctx.JSSrc().Get("open").Bool()})
 		}, int(r)),
 	)

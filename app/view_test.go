@@ -122,7 +122,7 @@ func TestPage(t *testing.T) {
 					t.Errorf("%s: nothing is called %s", name, id)
 				}
 			}
-			for _, bad := range []string{"%!", "NaN", "Inf", "<script", "<b>", "&lt;nil&gt;", "\x00"} {
+			for _, bad := range []string{"%!", "NaN", "Inf", "<script", "<b>", `open="false"`, "&lt;nil&gt;", "\x00"} {
 				if strings.Contains(html, bad) {
 					t.Errorf("%s: there is %q", name, bad)
 				}

@@ -9,6 +9,25 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
+// Rooms are folded away until they are asked for, in the page as it was built, too.
+func TestRoomsAreFolded(t *testing.T) {
+	p := newTab(t)
+	for _, query := range []string{"?wasm=false", "?g=4"} {
+		p.open(server.String() + "/" + query)
+		if query == "?g=4" {
+			p.wait(live)
+		}
+		p.wait(`document.querySelector("#room-models-summary")`)
+		if n := eval[int](p, `document.querySelectorAll(".room > details[open]").length`); n > 0 {
+			t.Errorf("%s: %d rooms are open", query, n)
+		}
+	}
+	p.click("room-models-summary")
+	p.wait(`document.querySelector("#models-model") && new URL(location).searchParams.get("open") == "models"`)
+	p.click("room-models-summary")
+	p.wait(`!document.querySelector("#models-model") && !new URL(location).searchParams.get("open")`)
+}
+
 // Real models: opened by a link, asked with the keyboard, sorted, chosen from the table
 // and taken away; the address follows.
 func TestRealModels(t *testing.T) {
@@ -34,7 +53,7 @@ func TestRealModels(t *testing.T) {
 	p.click("models-tab-1")
 	p.wait(`document.querySelectorAll("#models-all tbody tr").length == 74`)
 	p.do(chromedp.Focus("#models-sort-name", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter))
-	p.wait(`document.querySelector("#models-all [aria-sort=ascending]").innerText.startsWith("Model") && document.querySelector("#models-all tbody th").innerText == "Aya-23-8B"`)
+	p.wait(`document.querySelector("#models-all [aria-sort=ascending]")?.innerText.startsWith("Model") && document.querySelector("#models-all tbody th").innerText == "Aya-23-8B"`)
 	p.click("models-csv")
 	p.click("models-row-gemma-2b")
 	p.wait(`document.querySelector("#models-model")?.value == "gemma-2b" && document.querySelector("#models-token").dataset.bytes == 18432`)

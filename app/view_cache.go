@@ -38,7 +38,7 @@ func cachePanel(s State, send func(any)) app.UI {
 			draw(picture.Cache(c.Heads, c.KVHeads).Titled("cache-chart", l.Cache(), l.CacheChart(c.Heads, c.KVHeads)))),
 		app.P().ID("cache-formula").Class("small").Body(
 			app.Text(l.CacheFormula(c.Layers, c.KVHeads, s.Context, c.HeadDim)+" = "),
-			app.Strong().Text(words.Int(bytes)+" "+l.BytesWord()),
+			app.Strong().Text(l.ExactBytes(bytes)),
 		),
 	)
 }

@@ -104,21 +104,21 @@ func (l Lang) ByLengthSays(c Compared) string {
 		return l.say("Too few samples to compare yet.", "비교하기에는 아직 표본이 적습니다.")
 	}
 	seen := l.say(fmt.Sprintf("At %s tokens G = %d takes %s × the time of G = 1 (%s), not %d ×", depth, c.Heads, c.ratio(), c.within(), c.Heads),
-		fmt.Sprintf("토큰 %s개에서 G = %d은 G = 1의 %s배(%s) 걸리고 %d배가 아닙니다", depth, c.Heads, c.ratio(), c.within(), c.Heads))
+		fmt.Sprintf("토큰 %s개에서 G = %d은 G = 1의 %s배(%s) 걸립니다. %d배는 아닙니다", depth, c.Heads, c.ratio(), c.within(), c.Heads))
 	if c.same() {
 		seen = l.say(fmt.Sprintf("At %s tokens there is no measurable difference between G = %d and G = 1 (%s)", depth, c.Heads, c.within()),
-			fmt.Sprintf("토큰 %s개에서 G = %d과 G = 1 사이에 잴 수 있는 차이가 없습니다(%s)", depth, c.Heads, c.within()))
+			fmt.Sprintf("토큰 %s개에서 G = %d과 G = 1 사이에 잴 만한 차이가 없습니다(%s)", depth, c.Heads, c.within()))
 	}
 	switch {
 	case c.Fixed == 0:
 		return seen + "."
 	case c.Fixed >= c.One:
 		return seen + l.say(": the weights and the arithmetic, the same for every G, take all of G = 1’s time.",
-			": 모든 G에 똑같은 가중치와 연산이 G = 1의 시간을 다 씁니다.")
+			". 모든 G에 똑같은 가중치와 연산이 G = 1의 시간을 다 씁니다.")
 	}
 	fixed, one := strconv.FormatFloat(round(c.Fixed, 2), 'f', -1, 64), strconv.FormatFloat(round(c.One, 3), 'f', -1, 64)
 	return seen + l.say(fmt.Sprintf(": of G = 1’s %s ms at least %s are weights and arithmetic, which are the same for every G.", one, fixed),
-		fmt.Sprintf(": G = 1의 %s ms 가운데 적어도 %s ms는 모든 G에 똑같은 가중치와 연산입니다.", one, fixed))
+		fmt.Sprintf(". G = 1의 %s ms 가운데 적어도 %s ms는 모든 G에 똑같은 가중치와 연산입니다.", one, fixed))
 }
 
 // ByGTitle names the reader's figure 6, ByGPaper the paper's.
@@ -152,10 +152,10 @@ func (l Lang) ByGSays(c Compared, p PaperRise) string {
 		return l.say("Nothing here to compare yet; ", "여기서는 아직 견줄 것이 없고, ") + paper + "."
 	case c.same():
 		return l.say(fmt.Sprintf("Here %d × the KV heads make no measurable difference at %s tokens (%s), as the cache is a small part of what a step reads and computes; ", c.Heads, Int(c.Depth), c.within()),
-			fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배여도 잴 수 있는 차이가 없고(%s), 한 걸음에 읽고 계산하는 것 가운데 캐시가 작은 부분이기 때문입니다; ", Int(c.Depth), c.Heads, c.within())) + paper + "."
+			fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배여도 잴 만한 차이가 없습니다(%s). 한 걸음에 읽고 계산하는 것 가운데 캐시가 작은 부분이기 때문입니다. ", Int(c.Depth), c.Heads, c.within())) + paper + "."
 	}
 	return l.say(fmt.Sprintf("Here %d × the KV heads take %s × the time at %s tokens (%s), as only the cache grows with them; ", c.Heads, c.ratio(), Int(c.Depth), c.within()),
-		fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배면 시간은 %s배(%s)이고, 함께 느는 것은 캐시뿐이기 때문입니다; ", Int(c.Depth), c.Heads, c.ratio(), c.within())) + paper + "."
+		fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배면 시간은 %s배(%s)입니다. 함께 느는 것은 캐시뿐이기 때문입니다. ", Int(c.Depth), c.Heads, c.ratio(), c.within())) + paper + "."
 }
 
 // The trap.
@@ -203,7 +203,7 @@ func (l Lang) TrapSays(atRead, stored TrapCompared) string {
 	times := func(x float64) string { return strconv.FormatFloat(round(x, 3), 'f', -1, 64) }
 	took := func(t TrapCompared) string {
 		if t.Low <= 1 && 1 <= t.High {
-			return l.say("with no measurable difference in time", "시간에는 잴 수 있는 차이가 없습니다")
+			return l.say("with no measurable difference in time", "시간에는 잴 만한 차이가 없습니다")
 		}
 		return l.say(fmt.Sprintf("takes %s × the time (95%%: %s)", Measured(t.Ratio, t.Low, t.High), interval(t.Low, t.High)),
 			fmt.Sprintf("시간은 %s배입니다(95%%: %s)", Measured(t.Ratio, t.Low, t.High), interval(t.Low, t.High)))
@@ -218,7 +218,7 @@ func (l Lang) TrapSays(atRead, stored TrapCompared) string {
 		"All three give the same numbers, bit for bit; but against the grouped kernel, repeating at every read moves "+times(atRead.Bytes)+" × the bytes"+and(atRead)+took(atRead)+
 			", and storing the repeated heads holds "+times(stored.Bytes)+" × the bytes"+and(stored)+took(stored)+".",
 		"셋 다 비트까지 같은 수를 내지만, 그룹 커널에 견주면 읽을 때마다 되풀이하는 방법은 바이트를 "+times(atRead.Bytes)+"배 옮기고 "+took(atRead)+
-			"; 되풀이해 저장하는 방법은 바이트를 "+times(stored.Bytes)+"배 담고 "+took(stored)+".")
+			". 되풀이해 저장하는 방법은 바이트를 "+times(stored.Bytes)+"배 담고 "+took(stored)+".")
 }
 
 // The roofline.
@@ -285,7 +285,7 @@ func list(numbers []int) string {
 func (l Lang) Limits(peak, most, least float64, coarse float64) string {
 	n := func(x float64) string { return strconv.FormatFloat(round(x, 2), 'f', -1, 64) }
 	s := l.say(fmt.Sprintf("This machine, one thread: %s billion multiplications and additions a second; reads %s to %s GB/s, the less the more there is to read.", n(peak), n(least), n(most)),
-		fmt.Sprintf("이 기기, 스레드 하나: 곱셈과 덧셈 초당 %s × 10억 번; 읽기 %s–%s GB/s, 읽을 것이 많을수록 느립니다.", n(peak), n(least), n(most)))
+		fmt.Sprintf("이 기기, 스레드 하나: 곱셈과 덧셈 초당 %s억 번, 읽기 %s–%s GB/s. 읽을 것이 많을수록 느립니다.", n(10*peak), n(least), n(most)))
 	if coarse >= 0.03 {
 		s += l.say(" The clock is coarse: give or take "+Percent(round(coarse, 1))+".", " 시계가 거칠어 "+Percent(round(coarse, 1))+"쯤 틀릴 수 있습니다.")
 	}

@@ -13,7 +13,7 @@ import (
 func (l Lang) Title() string { return l.say("GQA Playground", "GQA 놀이터") }
 func (l Lang) Headline() string {
 	return l.say("Drag G. Watch heads share, the cache shrink, and see what it costs.",
-		"G를 끌어 보세요. 헤드가 나눠 쓰고, 캐시가 줄고, 그 대가가 보입니다.")
+		"G를 끌어 보세요. 헤드를 나눠 쓰면 캐시가 얼마나 줄고, 무엇을 잃는지 보입니다.")
 }
 func (l Lang) Subject() string    { return l.say("Grouped-query attention", "그룹 쿼리 어텐션") }
 func (l Lang) Languages() string  { return l.say("Language", "언어") }
@@ -24,20 +24,17 @@ func (l Lang) ThemeDark() string  { return l.say("Dark", "어둡게") }
 
 // The picture and its slider.
 
-func (l Lang) Picture() string { return l.say("Which heads share", "어떤 헤드가 함께 쓰나") }
-func (l Lang) KVHeads(n int) string {
-	if n == 1 {
-		return l.say("KV head", "KV 헤드")
-	}
-	return l.say("KV heads", "KV 헤드")
+func (l Lang) Picture() string {
+	return l.say("Which heads share", "어떤 헤드끼리 나눠 쓰나")
 }
+func (l Lang) KVHeads(n int) string { return l.say(plural(n, "KV head", "KV heads"), "KV 헤드 수") }
 
 // Shares says how many query heads read one key/value head.
 func (l Lang) Shares(size int) string {
 	if size == 1 {
 		return l.say("query head each, none shared", "쿼리 헤드마다 하나씩, 나눠 쓰지 않음")
 	}
-	return l.say("query heads share each", "쿼리 헤드가 하나를 함께 씀")
+	return l.say("query heads share each", "하나를 함께 쓰는 쿼리 헤드 수")
 }
 
 // Kind names a number of key/value heads.
@@ -55,7 +52,7 @@ func (l Lang) Kind(heads, kvHeads int) string {
 func (l Lang) PictureTitle(heads, kvHeads int) string {
 	return l.say(
 		fmt.Sprintf("%d query heads share %d key and value %s", heads, kvHeads, plural(kvHeads, "head", "heads")),
-		fmt.Sprintf("쿼리 헤드 %d개가 키와 값 헤드 %d개를 나눠 씁니다", heads, kvHeads))
+		fmt.Sprintf("쿼리 헤드 %d개가 키/값 헤드 %d개를 나눠 씁니다", heads, kvHeads))
 }
 
 // PictureDesc says what the picture shows, group by group.
@@ -107,11 +104,10 @@ func (l Lang) TableBytes(bytes string) string {
 
 // The cache.
 
-func (l Lang) Cache() string     { return l.say("KV cache", "KV 캐시") }
-func (l Lang) At() string        { return l.say("at", "길이") }
-func (l Lang) Tokens() string    { return l.say("tokens", "토큰") }
-func (l Lang) Context() string   { return l.say("Tokens in the cache", "캐시에 든 토큰 수") }
-func (l Lang) BytesWord() string { return l.say("bytes", "바이트") }
+func (l Lang) Cache() string   { return l.say("KV cache", "KV 캐시") }
+func (l Lang) At() string      { return l.say("at", "길이") }
+func (l Lang) Tokens() string  { return l.say("tokens", "토큰") }
+func (l Lang) Context() string { return l.say("Tokens in the cache", "캐시에 든 토큰 수") }
 
 // CacheAgainst compares with multi-head attention.
 func (l Lang) CacheAgainst(heads, kvHeads int, mha string) string {
@@ -139,7 +135,7 @@ func (l Lang) CacheChart(heads, kvHeads int) string {
 // Time.
 
 func (l Lang) Time() string {
-	return l.say("Time per token, on this machine", "이 기기에서 토큰당 시간")
+	return l.say("Time per token, on this machine", "이 기기의 토큰당 시간")
 }
 func (l Lang) NotMeasured() string   { return l.say("not measured yet", "아직 재지 않음") }
 func (l Lang) MeasureIt() string     { return l.say("Measure", "재기") }
@@ -164,7 +160,7 @@ func (l Lang) TimeAgainst(heads, kvHeads int, x, low, high float64, known bool) 
 	case !known:
 		return l.say("too few samples to compare yet", "비교하기에는 아직 표본이 적습니다")
 	case low <= 1 && 1 <= high:
-		return l.say("no measurable difference from multi-head", "멀티 헤드와 잴 수 있는 차이가 없습니다")
+		return l.say("no measurable difference from multi-head", "멀티 헤드와 잴 만한 차이가 없습니다")
 	}
 	return fmt.Sprintf(l.say("%s × multi-head’s time", "멀티 헤드 시간의 %s배"), Measured(x, low, high))
 }
@@ -224,8 +220,8 @@ func (l Lang) QualityChart() string {
 }
 func (l Lang) QualityDetails(loss, recall string, answers int) string {
 	return l.say(
-		fmt.Sprintf("95%%: loss %s nats; recall %s%% of %s answers", loss, recall, Int(answers)),
-		fmt.Sprintf("95%% 구간: 손실 %s nat, 회상률 %s%% (답 %s개)", loss, recall, Int(answers)))
+		fmt.Sprintf("One training run; 95%% over stories: loss %s nats, recall %s%% of %s answers", loss, recall, Int(answers)),
+		fmt.Sprintf("학습 한 번, 이야기에 대한 95%% 구간: 손실 %s nat, 회상률 %s%%(답 %s개)", loss, recall, Int(answers)))
 }
 func (l Lang) QualityByLanguage(english, korean string) string {
 	return l.say(fmt.Sprintf("recall: English %s, Korean %s", english, korean), fmt.Sprintf("회상률: 영어 %s, 한국어 %s", english, korean))
@@ -280,7 +276,7 @@ func (l Lang) PromptIn(other Lang) string {
 }
 func (l Lang) Tiny(params string) string {
 	return l.say("A model of "+params+" weights, trained on made-up stories: it knows only their little world, and it runs here, in your browser.",
-		"지어낸 이야기로 학습한, 가중치 "+params+"개의 작은 모델입니다. 그 작은 세계만 알고, 여기 브라우저 안에서 돌아갑니다.")
+		"지어낸 이야기로 학습한, 가중치 "+params+"개의 작은 모델입니다. 그 작은 세계만 알며, 여기 브라우저 안에서 돌아갑니다.")
 }
 func (l Lang) Paper() string {
 	return l.say("After Ainslie et al. 2023, “GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints”",

@@ -19,9 +19,10 @@ import (
 func runExperiment(args []string) error {
 	flags := flag.NewFlagSet("experiment", flag.ExitOnError)
 	seeds := flags.Int("seeds", 3, "of pre-training: 1, 2, ...")
-	steps := flags.Int("steps", 3400, "of pre-training, 1,024 tokens each, for every seed")
-	rates := flags.String("rates", "3e-4,1e-3,3e-3,6e-3", "peaks of the learning rate of uptraining to choose from")
-	scratch := flags.String("scratch", "2,1", "key/value heads of the models trained from scratch")
+	steps := flags.Int("steps", 8000, "of pre-training, 1,024 tokens each, for every seed")
+	rates := flags.String("rates", "1e-3,3e-3", "peaks of the learning rate of uptraining to choose from")
+	alphas := flags.String("alphas", "0,0.01,0.02,0.05,0.1", "fractions of the steps of pre-training to uptrain for")
+	scratch := flags.String("scratch", "", "key/value heads of the models trained from scratch")
 	out := flags.String("out", "assets/results.json", "file to write")
 	cache := flags.String("cache", ".cache/experiment", "folder for what is finished: an interrupted experiment carries on")
 	checkpoint := flags.String("checkpoint", "assets/models/paper-g8.gguf", "file to write the first seed's multi-head model to")
@@ -35,6 +36,9 @@ func runExperiment(args []string) error {
 		return float32(x), err
 	}); err != nil {
 		return fmt.Errorf("experiment: rates: %w", err)
+	}
+	if plan.Alphas, err = list(*alphas, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) }); err != nil {
+		return fmt.Errorf("experiment: alphas: %w", err)
 	}
 	if plan.Scratch, err = list(*scratch, strconv.Atoi); err != nil {
 		return fmt.Errorf("experiment: scratch: %w", err)
@@ -66,7 +70,7 @@ func runExperiment(args []string) error {
 	}
 	a := export(plan, results)
 	a.Checkpoint, a.SHA256, a.Bytes = base.File, base.SHA256, base.Bytes
-	a.Command = fmt.Sprintf("gqa experiment -seeds %d -steps %d -rates %s -scratch %s", *seeds, *steps, *rates, *scratch)
+	a.Command = fmt.Sprintf("gqa experiment -seeds %d -steps %d -rates %s -alphas %s -scratch %q", *seeds, *steps, *rates, *alphas, *scratch)
 	text, err := json.MarshalIndent(a, "", " ")
 	if err != nil {
 		return err

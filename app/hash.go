@@ -23,8 +23,9 @@ type param struct {
 
 // params says how the state is written in the URL, one row a parameter.
 var params = slices.Concat([]param{
+	{"tour", State.tourName, (*State).setTour}, // first: a step begins in a state that the rest may change
 	{"g", func(s State) string {
-		return unless(s.KVHeads == newState().KVHeads, strconv.Itoa(s.KVHeads))
+		return unless(s.KVHeads == s.byDefault().KVHeads, strconv.Itoa(s.KVHeads))
 	}, func(s *State, v string) bool {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 {
@@ -35,7 +36,7 @@ var params = slices.Concat([]param{
 		return s.KVHeads == n
 	}},
 	{"ctx", func(s State) string {
-		return unless(s.Context == newState().Context, strconv.Itoa(s.Context))
+		return unless(s.Context == s.byDefault().Context, strconv.Itoa(s.Context))
 	}, func(s *State, v string) bool {
 		n, err := strconv.Atoi(v)
 		if err != nil || !slices.Contains(contexts, n) {
@@ -45,7 +46,7 @@ var params = slices.Concat([]param{
 		return true
 	}},
 	{"src", func(s State) string {
-		return unless(s.Source == protocol.Uptrained, sourceNames[s.Source])
+		return unless(s.Source == s.byDefault().Source, sourceNames[s.Source])
 	}, func(s *State, v string) bool {
 		i := slices.Index(sourceNames[:], v)
 		if i < 0 {
@@ -150,6 +151,8 @@ func navigated(s State, m Navigated) State {
 	d.Lang, d.Prompt = lang, ""
 	d.Config, d.Story, d.Measure, d.Lab = s.Config, s.Story, s.Measure, s.Lab
 	d.Lab.Panel = CurvePanel
+	d.Tour = s.Tour
+	d.Tour.Step = 0
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
 	d.Fetching = s.Fetching
@@ -194,6 +197,8 @@ func navigated(s State, m Navigated) State {
 // used is the value that a parameter has after all.
 func used(s State, name string) string {
 	switch name {
+	case "tour":
+		return strconv.Itoa(s.Tour.Step)
 	case "g":
 		return strconv.Itoa(s.KVHeads)
 	case "ctx":

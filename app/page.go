@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -33,6 +34,8 @@ type page struct {
 	client  *client.Client
 	started int // State.Starts that have been seen to
 	saved   int // State.Saves
+	navs    int // addresses followed
+	toured  int // State.Tour.Step that has been shown
 	ticking bool
 	said    later
 	written later
@@ -72,6 +75,15 @@ func (p *page) OnNav(ctx app.Context) {
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browserLanguage()})
 	p.written.text = query(p.state)
 	p.said.text = announcement(p.state)
+	if p.navs++; p.navs == 1 {
+		p.toured = p.state.Tour.Step // nothing takes the focus of a page that opens
+	}
+	if part := ctx.Page().URL().Fragment; isPart(part) {
+		p.written.text = "#" // is not in the address for long, so that its link can be followed again
+		if p.navs > 1 {
+			focusLater(ctx, part)
+		}
+	}
 	p.follow()
 	if boot := app.Window().Get("site"); boot.Truthy() {
 		boot.Call("taken") // what the reader has done so far is done again
@@ -106,6 +118,13 @@ func (p *page) follow() {
 	if p.saved != p.state.Saves {
 		p.saved = p.state.Saves
 		save(p.state)
+	}
+	if step := p.state.Tour.Step; p.toured != step {
+		if p.toured = step; step == 0 {
+			focusLater(p.ctx, "offer-tour")
+		} else {
+			focusLater(p.ctx, "tour-title")
+		}
 	}
 	if c := next(p.state); c != nil {
 		p.state = Update(p.state, Asked{c})
@@ -163,6 +182,9 @@ func writeURL(ctx app.Context, query string) {
 	}()
 	var u url.URL = *ctx.Page().URL()
 	u.RawQuery = query
+	if isPart(u.Fragment) {
+		u.Fragment = ""
+	}
 	ctx.Page().ReplaceURL(&u)
 }
 
@@ -187,4 +209,20 @@ func whenSeen(element app.Value, do func()) {
 		return nil
 	})
 	observer.New(seen).Call("observe", element)
+}
+
+// isPart says whether an address's fragment names a part of the page. Some who frame the
+// page have other uses for it.
+func isPart(fragment string) bool { return fragment != "" && !strings.Contains(fragment, "=") }
+
+// focusLater gives an element the focus once it is drawn.
+func focusLater(ctx app.Context, id string) {
+	ctx.Defer(func(app.Context) {
+		if e := app.Window().GetElementByID(id); e.Truthy() {
+			if e.Get("tabIndex").Int() < 0 {
+				e.Set("tabIndex", -1) // can have the focus, and is passed over by the keyboard
+			}
+			e.Call("focus", map[string]any{"preventScroll": true})
+		}
+	})
 }

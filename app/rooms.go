@@ -13,11 +13,20 @@ type Room uint8
 const (
 	TimeRoom Room = iota
 	ModelsRoom
+	QuestionsRoom
+	GlossaryRoom
+	ShareRoom
 	rooms = iota
 )
 
 // roomNames are the rooms in the URL's "open" parameter.
-var roomNames = [rooms]string{TimeRoom: "time", ModelsRoom: "models"}
+var roomNames = [rooms]string{
+	TimeRoom:      "time",
+	ModelsRoom:    "models",
+	QuestionsRoom: "questions",
+	GlossaryRoom:  "glossary",
+	ShareRoom:     "share",
+}
 
 // OpenRoom says that a room is opened or folded away.
 type OpenRoom struct {
@@ -49,10 +58,19 @@ func (s *State) opened(names string) (ok bool) {
 	return ok
 }
 
+// roomID is the id of a room's section.
+func roomID(r Room) string { return "room-" + roomNames[r] }
+
+// roomLink is the address of a room, on the page as it is.
+func (s State) roomLink(r Room) string {
+	s.Open[r] = true
+	return "?" + query(s) + "#" + roomID(r)
+}
+
 // room is the frame of a room: its name, what it is about, and, once it is open, what
 // body returns.
 func room(s State, r Room, title, lead string, body func() []app.UI, send func(any)) app.UI {
-	id := "room-" + roomNames[r]
+	id := roomID(r)
 	children := []app.UI{app.Summary().ID(id+"-summary").Body(
 		app.H2().ID(id+"-title").Text(title),
 		app.Span().Class("small").Text(lead),

@@ -27,6 +27,8 @@ type State struct {
 	Seed        uint64
 
 	Open [rooms]bool
+	Tour Tour
+	Lit  int // the group that the reader points at, in the picture or in words; 0 is none
 
 	// What the page has set in fields that the reader also writes to. These change only
 	// with it, so that drawing never undoes what is being typed.
@@ -171,6 +173,7 @@ type (
 	Settle      struct{ KVHeads int }           // and is let go
 	SetSource   struct{ Source protocol.Source }
 	SetContext  struct{ Context int }
+	Point       struct{ Group int } // at a group of heads; 0 at none
 	SetTheme    struct{ Theme Theme }
 	SetPrompt   struct{ Text string }
 	SetHeat     struct{ Temperature float32 }
@@ -199,8 +202,10 @@ func Update(s State, msg any) State {
 	case Navigated:
 		s = navigated(s, m)
 	case Drag:
+		s.Lit = 0
 		s.KVHeads = lowerDivisor(s.Config.Heads, m.KVHeads)
 	case Settle:
+		s.Lit = 0
 		s.KVHeads = lowerDivisor(s.Config.Heads, m.KVHeads)
 		s.Settled = s.KVHeads
 		s.Refused = protocol.Use{}
@@ -215,6 +220,10 @@ func Update(s State, msg any) State {
 			s.Context = m.Context
 			s = s.awake()
 			s.Measure = s.Measure.want(s.Context)
+		}
+	case Point:
+		if m.Group >= 0 && m.Group <= s.KVHeads {
+			s.Lit = m.Group
 		}
 	case OpenRoom:
 		s.Open[m.Room%rooms] = m.Open
@@ -297,7 +306,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.labUpdate(msg)
+	return s.labUpdate(msg).tourUpdate(msg)
 }
 
 // answered is the state after the engine has said something.

@@ -16,6 +16,7 @@ import (
 // fakeEngine answers as the real one does, without a model.
 type fakeEngine struct {
 	r        *rand.Rand
+	sure     bool // nothing fails by chance
 	use      protocol.Use
 	using    bool
 	told     bool
@@ -27,7 +28,7 @@ type fakeEngine struct {
 const fakeStory = 40 // tokens
 
 func (e *fakeEngine) do(c protocol.Command) protocol.Event {
-	if e.r.IntN(40) == 0 {
+	if !e.sure && e.r.IntN(40) == 0 {
 		name := reflect.TypeOf(c).Name()
 		return protocol.Failed{Command: name, Reason: "by chance"}
 	}
@@ -85,7 +86,7 @@ func (e *fakeEngine) do(c protocol.Command) protocol.Event {
 
 func randomMessage(r *rand.Rand) any {
 	g := r.IntN(10)
-	switch r.IntN(26) {
+	switch r.IntN(29) {
 	case 0, 1, 2, 3:
 		return Drag{g}
 	case 4, 5:
@@ -122,6 +123,12 @@ func randomMessage(r *rand.Rand) any {
 		return ShowPanel{LabPanel(r.IntN(labPanels + 1))}
 	case 23, 24:
 		return StartWork{Work(r.IntN(4))}
+	case 26:
+		return TourTo{r.IntN(tourSteps + 2)}
+	case 27:
+		return Guess{r.IntN(shares + 2)}
+	case 28:
+		return Point{g - 1}
 	case 25:
 		return []any{StopWork{}, Save{Room(r.IntN(rooms)), SaveKind(r.IntN(6)), r.IntN(2)}}[r.IntN(2)]
 	}

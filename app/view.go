@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -14,12 +15,14 @@ import (
 // View is the page for a state. Panels are functions, one a file.
 func View(s State, send func(any)) app.UI {
 	return app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
-		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).
+		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).DataSet("tour", s.tourTarget()).
 		Body(
 			header(s, send),
 			app.Main().ID("main").Body(
 				app.H1().ID("headline").Text(s.Lang.Headline()),
+				offer(s),
 				notices(s, send),
+				tourPanel(s, send),
 				app.Div().Class("stage").Body(
 					headsPanel(s, send),
 					app.Div().Class("cards").Body(
@@ -31,6 +34,8 @@ func View(s State, send func(any)) app.UI {
 				storyPanel(s, send),
 				labPanel(s, send),
 				modelsPanel(s, send),
+				questionsPanel(s, send),
+				glossaryPanel(s, send),
 			),
 			footer(s),
 			app.Div().ID("spoken").Class("unseen").Role("status").Aria("live", "polite").Text(s.Spoken),
@@ -142,6 +147,9 @@ func announcement(s State) string {
 	}
 	if s.Story.End {
 		said += " " + l.SaidEnd()
+	}
+	if s.Tour.Step > 0 {
+		said = strings.TrimSpace(s.tourSaid() + " " + said)
 	}
 	return said
 }

@@ -20,7 +20,7 @@ func cachePanel(s State, send func(any)) app.UI {
 	}
 	return app.Section().ID("cache").Class("panel card").Aria("labelledby", "cache-title").Body(
 		app.Div().Class("title").Body(
-			app.H2().ID("cache-title").Text(l.Cache()),
+			app.H2().ID("cache-title").Body(term(s, "cache", "cache", l.Cache())),
 			app.Label().Class("depth").Body(
 				app.Span().Class("unseen").Text(l.Context()),
 				app.Select().ID("ctx").Body(depths...).OnChange(func(ctx app.Context, e app.Event) {

@@ -16,21 +16,29 @@ import (
 func headsPanel(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
 	scene := picture.Heads(c, picture.Words{Values: l.Values(), Keys: l.Keys(), Queries: l.Queries(), Groups: l.Groups()})
+	scene.Lit = s.Lit
 	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(
-		app.H2().ID("kind").Class("kind").Text(l.Kind(c.Heads, c.KVHeads)),
+		app.H2().ID("kind").Class("kind").Body(term(s, "kind", kindTerm(c), l.Kind(c.Heads, c.KVHeads))),
 		app.P().ID("sharing").Class("sharing").Body(
 			app.Strong().Text("G = "+strconv.Itoa(c.KVHeads)),
-			app.Span().Text(" "+l.KVHeads(c.KVHeads)),
+			app.Text(" "),
+			term(s, "sharing", "g", l.KVHeads(c.KVHeads)),
 			app.Span().Class("dot").Text(" · "),
 			app.Strong().Text("H/G = "+strconv.Itoa(c.GroupSize())),
-			app.Span().Text(" "+l.Shares(c.GroupSize())),
+			app.Text(" "),
+			term(s, "sharing", "hg", l.Shares(c.GroupSize())),
 		),
 		app.Div().ID("picture").Class("picture").DataSet("g", c.KVHeads).Body(
-			draw(scene.SVG().Titled("picture", l.PictureTitle(c.Heads, c.KVHeads), l.PictureDesc(c.Heads, c.KVHeads)))),
+			draw(scene.SVG().Titled("picture", l.PictureTitle(c.Heads, c.KVHeads), l.PictureDesc(c.Heads, c.KVHeads))),
+			app.P().ID("caption").Class("caption").Text(caption(s)),
+		).
+			OnMouseOver(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }).
+			OnMouseLeave(func(app.Context, app.Event) { send(Point{0}) }).
+			OnClick(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }),
 		slider(s, send),
 		app.Details().ID("table").Class("more").Body(
 			app.Summary().Text(l.AsTable()),
-			headsTable(l, c, s.Context),
+			headsTable(s, send),
 		),
 	)
 }
@@ -71,29 +79,76 @@ func slider(s State, send func(any)) app.UI {
 }
 
 // headsTable says in a table what the picture shows.
-func headsTable(l words.Lang, c attention.Config, context int) app.UI {
-	one := c
-	one.KVHeads = 1 // and with it what one key/value head takes
+func headsTable(s State, send func(any)) app.UI {
+	l, c := s.Lang, s.shape()
 	var rows []app.UI
 	for g := range c.KVHeads {
-		var queries []string
-		for h := range c.Heads {
-			if c.KVHead(h) == g {
-				queries = append(queries, "Q"+strconv.Itoa(h+1))
-			}
-		}
 		n := strconv.Itoa(g + 1)
-		rows = append(rows, app.Tr().Body(
-			app.Th().Scope("row").Text("K"+n+", V"+n),
-			app.Td().Text(strings.Join(queries, ", ")),
-		))
+		point := func(app.Context, app.Event) { send(Point{g + 1}) }
+		away := func(app.Context, app.Event) { send(Point{0}) }
+		rows = append(rows, app.Tr().DataSet("lit", yes(s.Lit == g+1)).Body(
+			app.Th().Scope("row").Body(app.Button().ID("group-"+n).Type("button").Class("term").Text("K"+n+", V"+n).
+				OnFocus(point, g).OnBlur(away, g).OnClick(point, g)),
+			app.Td().Text(strings.Join(queriesOf(c, g), ", ")),
+		).OnMouseEnter(point, g).OnMouseLeave(away, g))
 	}
 	return app.Table().Body(
-		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)+". "+l.TableBytes(words.Int(one.CacheBytes(context)))),
+		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)+". "+l.TableBytes(words.Int(s.shapeOf(1).CacheBytes(s.Context)))),
 		app.THead().Body(app.Tr().Body(
 			app.Th().Scope("col").Text(l.TableGroup()),
 			app.Th().Scope("col").Text(l.TableQueries()),
 		)),
 		app.TBody().Body(rows...),
 	)
+}
+
+// queriesOf names the query heads that read a key/value head.
+func queriesOf(c attention.Config, group int) (names []string) {
+	for h := range c.Heads {
+		if c.KVHead(h) == group {
+			names = append(names, "Q"+strconv.Itoa(h+1))
+		}
+	}
+	return names
+}
+
+// groupAt is the group in the picture that the pointer is at.
+func groupAt(e app.Event) int {
+	at := e.Get("target").Call("closest", "[data-group]")
+	if !at.Truthy() {
+		return 0
+	}
+	group, _ := strconv.Atoi(at.Get("dataset").Get("group").String())
+	return group
+}
+
+// caption says what the reader points at, or how to read the picture.
+func caption(s State) string {
+	c := s.shape()
+	switch {
+	case s.Lit > 0:
+		size := c.GroupSize()
+		return s.Lang.CaptionGroup(s.Lit, (s.Lit-1)*size+1, s.Lit*size, words.Bytes(s.shapeOf(1).CacheBytes(s.Context)))
+	case c.KVHeads == c.Heads:
+		return s.Lang.CaptionAll()
+	}
+	return s.Lang.CaptionDashed(c.Heads)
+}
+
+// kindTerm is the term for a number of key/value heads.
+func kindTerm(c attention.Config) string {
+	switch c.KVHeads {
+	case c.Heads:
+		return "mha"
+	case 1:
+		return "mqa"
+	}
+	return "gqa"
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }

@@ -51,9 +51,9 @@ func quality(s State, send func(any), p assets.Provenance) app.UI {
 	details := l.QualityNoneWhy()
 	if known {
 		numbers = []app.UI{
-			number("quality-loss", words.Loss(m.Loss), l.Loss(),
+			number("quality-loss", words.Loss(m.Loss), term(s, "quality", "loss", l.Loss()),
 				words.Loss(mha.Loss), compared && s.KVHeads != heads, l),
-			number("quality-recall", recall(m.Recall), l.Recall(), recall(mha.Recall), compared && s.KVHeads != heads, l),
+			number("quality-recall", recall(m.Recall), term(s, "quality", "recall", l.Recall()), recall(mha.Recall), compared && s.KVHeads != heads, l),
 		}
 		details = l.QualityDetails(words.Loss(m.LossLow)+"–"+words.Loss(m.LossHigh), share(m.Recall.Low)+"–"+share(m.Recall.High), m.Recall.Answers)
 		if m.English.Answers > 0 && m.Korean.Answers > 0 {
@@ -74,14 +74,14 @@ func quality(s State, send func(any), p assets.Provenance) app.UI {
 	)
 }
 
-func number(id, value, what, mha string, compared bool, l words.Lang) app.UI {
+func number(id, value string, what app.UI, mha string, compared bool, l words.Lang) app.UI {
 	against := ""
 	if compared {
 		against = l.Against() + " " + mha
 	}
 	return app.Div().Body(
 		app.P().ID(id).Class("big").Text(value),
-		app.P().Class("against").Text(what),
+		app.P().Class("against").Body(what),
 		app.P().Class("status").Text(against),
 	)
 }

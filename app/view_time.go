@@ -18,19 +18,7 @@ func timePanel(s State, send func(any)) app.UI {
 	result := m.Results[s.Context]
 	t, known := s.timing(s.KVHeads)
 
-	status, progress := "", int(100*result.Progress)
-	switch {
-	case m.Wanted && s.Story.Playing:
-		status = l.MeasureWaits()
-	case m.Wanted && (s.Engine != Running || !s.Using):
-		status = l.MeasureStarting()
-	case m.Wanted:
-		status = l.Measuring(progress)
-	case m.Failed != "":
-		status = l.MeasureFailed(m.Failed)
-	case known && result.Discarded > 0:
-		status = l.TimeUnsteady(result.Discarded)
-	}
+	progress := int(100 * result.Progress)
 	action := button("measure", l.MeasureIt(), "", MeasureNow{}, send)
 	switch {
 	case m.Wanted:
@@ -64,13 +52,33 @@ func timePanel(s State, send func(any)) app.UI {
 		app.Div().Class("numbers").Body(
 			app.P().ID("time-median").Class(class).DataSet("n", t.N).Text(big),
 			app.P().ID("time-against").Class("against").Text(against),
-			app.P().ID("time-status").Class("status").Text(status),
+			app.P().ID("time-status").Class("status").Text(timeStatus(s)),
 			app.If(m.Wanted && !result.Done, app.Progress().ID("time-progress").Max(100).Value(progress).Aria("label", l.Time())),
 		),
 		app.Div().Class("chart").Body(
 			draw(picture.Points(points, top).Titled("time-chart", l.Time(), l.TimeChart()+described(points, func(p picture.Point) string { return words.Measured(p.Value, p.Low, p.High) + " ms" })))),
 		app.P().ID("time-details").Class("small").Text(details),
 	)
+}
+
+// timeStatus says how far measuring is, or what became of it.
+func timeStatus(s State) string {
+	l, m := s.Lang, s.Measure
+	result := m.Results[s.Context]
+	_, known := s.timing(s.KVHeads)
+	switch {
+	case m.Wanted && s.Story.Playing:
+		return l.MeasureWaits()
+	case m.Wanted && (s.Engine != Running || !s.Using):
+		return l.MeasureStarting()
+	case m.Wanted:
+		return l.Measuring(int(100 * result.Progress))
+	case m.Failed != "":
+		return l.MeasureFailed(m.Failed)
+	case known && result.Discarded > 0:
+		return l.TimeUnsteady(result.Discarded)
+	}
+	return ""
 }
 
 // described is what a chart shows, in words.

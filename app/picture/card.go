@@ -16,7 +16,7 @@ func (s Scene) Card(title, line, name string) Element {
 	scene := s.SVG()
 	scene.Attrs = append(scene.Attrs, Attr{"x", num(edge)}, Attr{"y", num(top)},
 		Attr{"width", num(CardWidth - 2*edge)}, Attr{"height", num(CardHeight - top - edge/2)})
-	return svg(CardWidth, CardHeight, "width", num(CardWidth), "height", num(CardHeight)).with(
+	return svg(CardWidth, CardHeight).with(
 		element("rect", "width", "100%", "height", "100%", "fill", "#FFFFFF"),
 		element("text", "x", num(edge), "y", "84", "font-size", "46", "font-weight", "700", "fill", inkColour).text(title),
 		element("text", "x", num(edge), "y", "134", "font-size", "30", "fill", inkColour).text(line),

@@ -20,6 +20,7 @@ type Scene struct {
 	Links                 []Link   // one a query head
 	Groups                []Group  // one a key/value head
 	Rows                  [4]Label // values, keys, queries, groups
+	Lit                   int      // the group that is pointed at, from 1; 0 is none
 }
 
 // Box is one head.
@@ -109,7 +110,8 @@ func Heads(c attention.Config, w Words) Scene {
 func tone(group int) string { return [...]string{"a", "b"}[group%2] }
 
 // SVG is the scene as a picture. data-part, data-group and data-tone tell what an
-// element is; data-merged marks a box that lies under another one.
+// element is; data-merged marks a box that lies under another one, and data-lit one of the
+// group that is pointed at.
 func (s Scene) SVG() Element {
 	var outlines strings.Builder // where multi-head attention has its keys and values
 	for _, q := range s.Queries {
@@ -136,7 +138,21 @@ func (s Scene) SVG() Element {
 	for _, r := range s.Rows {
 		rows.Children = append(rows.Children, element("text", "x", num(r.X), "y", num(r.Y), "dy", ".35em").text(r.Text))
 	}
-	return svg(s.Width, s.Height).with(ghosts, links, values, keys, queries, groups, rows)
+	picture := svg(s.Width, s.Height).with(ghosts, links, values, keys, queries, groups, rows)
+	if s.Lit > 0 {
+		picture.light(strconv.Itoa(s.Lit))
+	}
+	return picture
+}
+
+// light marks the elements of a group.
+func (e *Element) light(group string) {
+	if e.Attr("data-group") == group {
+		e.Attrs = append(e.Attrs, Attr{"data-lit", "yes"})
+	}
+	for i := range e.Children {
+		e.Children[i].light(group)
+	}
 }
 
 func (b Box) element(part, colour string) Element {

@@ -102,6 +102,23 @@ func (l Lang) TableBytes(bytes string) string {
 	return l.say("Each takes "+bytes+" bytes of cache.", "하나마다 캐시 "+bytes+"바이트를 씁니다.")
 }
 
+// CaptionGroup says which query heads read a key/value head, and what it takes in the
+// cache. All are counted from 1.
+func (l Lang) CaptionGroup(group, first, last int, bytes string) string {
+	if first == last {
+		return l.say(fmt.Sprintf("Q%d reads K%d and V%d: %s of cache.", first, group, group, bytes),
+			fmt.Sprintf("Q%d → K%d, V%d: 캐시 %s.", first, group, group, bytes))
+	}
+	return l.say(fmt.Sprintf("Q%d to Q%d read K%d and V%d: %s of cache.", first, last, group, group, bytes),
+		fmt.Sprintf("Q%d–Q%d → K%d, V%d: 캐시 %s.", first, last, group, group, bytes))
+}
+func (l Lang) CaptionDashed(heads int) string {
+	return l.say(fmt.Sprintf("Dashed: the %d that multi-head attention would keep.", heads), fmt.Sprintf("점선: 멀티 헤드라면 두었을 %d개.", heads))
+}
+func (l Lang) CaptionAll() string {
+	return l.say("Every query head has a key and a value head of its own.", "쿼리 헤드마다 키 헤드와 값 헤드가 따로 있습니다.")
+}
+
 // The cache.
 
 func (l Lang) Cache() string   { return l.say("KV cache", "KV 캐시") }

@@ -135,7 +135,7 @@ func TestPreview(t *testing.T) {
 		"g=0":               "8 query heads share 4 key and value heads",
 		"g=<script>":        "8 query heads share 4 key and value heads",
 		"g=2&g=8":           "8 query heads share 2 key and value heads",
-		"g=2&lang=ko":       "쿼리 헤드 8개가 키와 값 헤드 2개를 나눠 씁니다",
+		"g=2&lang=ko":       "쿼리 헤드 8개가 키/값 헤드 2개를 나눠 씁니다",
 		"g=2&lang=ko-KR":    "8 query heads share 2 key and value heads",
 		"g=2&lang=<script>": "8 query heads share 2 key and value heads",
 	} {

@@ -168,9 +168,10 @@ func (s State) divided(r *subject) picture.Table {
 	return t
 }
 
-// jump is the memory behind figure 6 of the paper: T5-XXL on 8 TPU v4, up to 32 samples
-// on each, 2,048 tokens in and 512 out.
-func jump() words.Jump {
+// jump is the memory behind figure 6 of the paper, in all and for every number of groups:
+// T5-XXL on 8 TPU v4, up to 32 samples on each, 2,048 tokens in and 512 out.
+func (s State) jump() (words.Jump, picture.Table) {
+	l := s.Lang
 	const chipCount, each, input, output = 8, 32, 2048, 512
 	t5 := published("t5-xxl-decoder-mha-the-paper")
 	m := newModels()
@@ -183,9 +184,17 @@ func jump() words.Jump {
 	}
 	j.Needs = j.Weights + chipCount*each*j.Cache
 	j.NeedsHalf = j.Weights + chipCount*each*sample(before.Groups)
-	j.Fits = attention.Serving{WeightBytes: j.Weights, CacheBytes: j.Cache}.LargestBatch(j.Memory)
-	return j
+	t := picture.Table{Head: []string{"G", l.ColNeeds(chipCount * each), l.ColLargest(), l.ColPaper()}}
+	for _, p := range figure6 {
+		j.Fits = attention.Serving{WeightBytes: j.Weights, CacheBytes: sample(p.Groups)}.LargestBatch(j.Memory)
+		needs := j.Weights + chipCount*each*sample(p.Groups)
+		t.Rows = append(t.Rows, []string{strconv.Itoa(p.Groups), words.GB(needs), strconv.Itoa(min(j.Fits, chipCount*each)), digits(p.Seconds)})
+	}
+	return j, t
 }
+
+// fewerHeads is table 1 of the MQA paper (arXiv 1911.02150).
+var fewerHeads = words.FewerHeads{Heads: 8, Multi: 26.7, MQA: 26.5, One: 25.8}
 
 // cells are a model's row of the table, as the page shows them.
 func (s State) cells(r *subject) []string {

@@ -19,7 +19,7 @@ const (
 // words.Lang.Ideas, in the same order.
 var followUps = [...]followUp{
 	{"MQA", 2019, headsAxis, arXiv + "1911.02150"},
-	{"MQA at scale", 2022, headsAxis, arXiv + "2211.05102"},
+	{"Pope et al.", 2022, headsAxis, arXiv + "2211.05102"},
 	{"GQA", 2023, headsAxis, arXiv + "2305.13245"},
 	{"GQKVA", 2023, headsAxis, arXiv + "2311.03426"},
 	{"QCQA", 2024, headsAxis, arXiv + "2406.10247"},

@@ -94,17 +94,17 @@ type Accelerator struct {
 	URL string
 }
 
-// The tables of Austin et al. 2025, How to Scale Your Model: 16-bit operations, and gigabytes
-// of 10⁹ bytes.
+// The tables of Austin et al. 2025, How to Scale Your Model.
 const (
 	tpus = "https://jax-ml.github.io/scaling-book/tpus/#key-takeaways"
 	gpus = "https://jax-ml.github.io/scaling-book/gpus/#summary-of-gpu-specs"
 )
 
-// accelerators are in the order of acceleratorKeys.
+// accelerators are in the order of acceleratorKeys. Peaks are of 16-bit operations, and the
+// gigabytes that makers give are taken for 10⁹ bytes.
 var accelerators = []Accelerator{
 	{"TPU v4", 32e9, attention.Machine{Bandwidth: 1.2e12, Peak: 2.75e14}, tpus},
-	{"TPU v5e", 16e9, attention.Machine{Bandwidth: 8.2e11, Peak: 1.97e14}, tpus},
+	{"TPU v5e", 16e9, attention.Machine{Bandwidth: 8.19e11, Peak: 1.97e14}, "https://docs.cloud.google.com/tpu/docs/v5e"},
 	{"TPU v5p", 96e9, attention.Machine{Bandwidth: 2.8e12, Peak: 4.59e14}, tpus},
 	{"TPU v6e", 32e9, attention.Machine{Bandwidth: 1.6e12, Peak: 9.2e14}, tpus},
 	{"NVIDIA A100 80 GB", 80e9, attention.Machine{Bandwidth: 2.0e12, Peak: 3.1e14}, gpus},

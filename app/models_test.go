@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -113,9 +114,15 @@ func TestRealModels(t *testing.T) {
 
 // Figure 6 of the paper: 256 samples do not fit with 64 heads, and do with 32.
 func TestJump(t *testing.T) {
-	j := jump()
+	j, table := newState().jump()
 	if j.Heads != 64 || j.Cache != 393_216*2560 || j.Weights != 22e9 || j.Memory != 256e9 || j.Fits != 232 {
 		t.Errorf("%+v", j)
+	}
+	for i, row := range [][]string{{"1", "26.03 GB", "256", "0.5"}, {"4", "38.11 GB", "256", "0.48"}, {"8", "54.21 GB", "256", "0.52"}, {"16", "86.42 GB", "256", "0.6"},
+		{"32", "150.8 GB", "256", "0.8"}, {"64", "279.7 GB", "232", "2.52"}} {
+		if !slices.Equal(table.Rows[i], row) {
+			t.Errorf("%q, want %q", table.Rows[i], row)
+		}
 	}
 	if !(j.Needs > j.Memory && j.NeedsHalf < j.Memory) {
 		t.Errorf("%g and %g of %g bytes", j.Needs, j.NeedsHalf, j.Memory)

@@ -231,8 +231,8 @@ func modelsQuestions(s State, r *subject) app.UI {
 	layout, multi := r.layout(), r.with(r.Heads)
 	_, operations := attention.Config{Layers: r.cachedLayers(), Heads: r.Heads, KVHeads: r.Heads, HeadDim: r.HeadDim}.StepFLOPs(m.Context)
 	var all []app.UI
-	ask := func(id, question, answer string) {
-		all = append(all, app.Elem("dt").ID(id).Body(app.A().Href("#"+id).Text(question)), app.Elem("dd").Text(answer))
+	ask := func(id, question, answer string, more ...app.UI) {
+		all = append(all, app.Elem("dt").ID(id).Body(app.A().Href("#"+id).Text(question)), app.Elem("dd").Body(append([]app.UI{app.Text(answer)}, more...)...))
 	}
 	if !r.latent() && !r.windowed() {
 		bytes, whole := m.bytes(layout.Numbers(m.Context)), m.bytes(multi.Numbers(m.Context))
@@ -242,7 +242,12 @@ func modelsQuestions(s State, r *subject) app.UI {
 	if !r.latent() {
 		ask("models-names", l.AskNames(), l.AnswerNames(s.subjectName(r), r.Heads, r.KVHeads))
 	}
-	ask("models-jump", l.AskJump(), l.AnswerJump(jump()))
+	if !r.latent() && r.KVHeads < r.Heads {
+		ask("models-repeat", l.AskRepeat(), l.AnswerRepeat(r.Heads/r.KVHeads, m.bytes(layout.Numbers(m.Context)), m.bytes(multi.Numbers(m.Context))))
+	}
+	ask("models-fewer", l.AskFewer(), l.AnswerFewer(fewerHeads))
+	j, t := s.jump()
+	ask("models-jump", l.AskJump(), l.AnswerJump(j), tableOf("models-jump-table", l.AskJump(), t, len(t.Rows)-1))
 	return app.Section().ID("models-questions").Body(
 		app.Elem("h3").Text(l.Questions()),
 		app.Elem("dl").Class("answers").Body(all...),

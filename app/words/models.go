@@ -194,12 +194,17 @@ func (l Lang) CapacitySays(c Capacity) string {
 	rate := func(n int, step float64) string { return Int(int(float64(n)/step + .5)) }
 	s := l.sayf("Beside %s of weights, %s (%s) %s %s sequences of %s tokens with %s",
 		"가중치 %[1]s를 두고 나면 %[2]s(%[3]s)에는 토큰 %[6]s개짜리 시퀀스가 %[7]s일 때 %[5]s개 들어갑니다", GB(c.Weights), where, GB(c.Memory), plural(c.Chips, "holds", "hold"), Int(c.Fits), Int(c.Context), c.Name)
-	if !c.Multi {
+	same := c.Fits == c.FitsMulti && c.Step == c.StepMulti
+	switch {
+	case c.Multi:
+	case same:
+		s += l.say(", and no more than with multi-head attention", ". 멀티 헤드와 똑같습니다")
+	default:
 		s += l.say(", and "+Int(c.FitsMulti)+" with multi-head attention", ". 멀티 헤드라면 "+Int(c.FitsMulti)+"개입니다")
 	}
 	s += l.say(". Predicted: a step of the full batch takes at least "+Seconds(c.Step)+", at most "+rate(c.Fits, c.Step)+" tokens a second",
 		". 예측: 꽉 찬 배치의 한 걸음은 적어도 "+Seconds(c.Step)+", 많아야 초당 "+rate(c.Fits, c.Step)+"토큰")
-	if !c.Multi && c.FitsMulti > 0 {
+	if !c.Multi && !same && c.FitsMulti > 0 {
 		s += l.say(", against "+rate(c.FitsMulti, c.StepMulti)+" with multi-head", "이고, 멀티 헤드라면 "+rate(c.FitsMulti, c.StepMulti)+"토큰")
 	}
 	return s + l.say(".", "입니다.")
@@ -207,8 +212,8 @@ func (l Lang) CapacitySays(c Capacity) string {
 
 // CapacityDetails is what the prediction leaves out.
 func (l Lang) CapacityDetails(experts bool) string {
-	s := l.say("A prediction by the roofline, not a measurement: all caches and the weights are read once a step at full bandwidth, or the weights multiplied at peak speed, whichever takes longer. Talk between chips and all else are left out. GB are 10⁹ bytes.",
-		"재지 않고 루프라인으로 예측한 값입니다. 한 걸음마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 가속기 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
+	s := l.say("A prediction by the roofline, not a measurement: all caches and the weights are read once a step at full bandwidth, or the weights multiplied at the peak speed for 16-bit numbers, whichever takes longer. Talk between chips and all else are left out. GB are 10⁹ bytes.",
+		"재지 않고 루프라인으로 예측한 값입니다. 한 걸음마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 가속기 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
 	if experts {
 		s += l.say(" Of the experts only those of one token are counted as read; a batch reads more.", " 전문가는 토큰 하나가 쓰는 것만 읽는다고 셉니다. 배치가 크면 더 많이 읽습니다.")
 	}
@@ -246,6 +251,7 @@ func (l Lang) ColHeadsHere() string {
 func (l Lang) ColAllChips() string {
 	return l.say("Bytes on all chips", "모든 가속기의 바이트")
 }
+func (l Lang) ColPaper() string     { return l.say("The paper, seconds", "논문, 초") }
 func (l Lang) ColModel() string     { return l.say("Model", "모델") }
 func (l Lang) ColModelKind() string { return l.say("Kind", "종류") }
 func (l Lang) ColLayers() string    { return l.say("Layers", "층") }
@@ -324,6 +330,32 @@ func (l Lang) AskJump() string {
 	return l.say("Why does figure 6 of the paper jump at MHA?", "논문의 그림 6은 왜 MHA에서 뛰어오르나요?")
 }
 
+func (l Lang) AskRepeat() string {
+	return l.say("Is anything saved if KV heads are repeated for their query heads?", "KV 헤드를 쿼리 헤드마다 되풀이해도 아끼나요?")
+}
+
+// AnswerRepeat says what the cache takes with the heads repeated before they are stored.
+func (l Lang) AnswerRepeat(repeat, bytes, multi int) string {
+	return l.sayf("Not if they are repeated before they are stored: with each head %d times the cache of the sequence takes %s bytes, as with multi-head attention, instead of %s. Repeated when they are read, they cost time: the repeat-KV trap measures it here.",
+		"저장하기 전에 되풀이하면 아끼지 못합니다. 헤드마다 %d번이면 시퀀스의 캐시가 %[3]s바이트 대신 멀티 헤드와 같은 %[2]s바이트가 됩니다. 읽을 때 되풀이하면 시간이 듭니다. repeat-KV 함정에서 직접 잴 수 있습니다.", repeat, Int(multi), Int(bytes))
+}
+func (l Lang) AskFewer() string {
+	return l.say("Why not fewer query heads instead?", "쿼리 헤드를 줄이면 안 되나요?")
+}
+
+// FewerHeads is what the MQA paper measured: BLEU on WMT 2014 of its multi-head model with
+// Heads heads, of MQA, and of one head alone, with as many weights in all.
+type FewerHeads struct {
+	Heads           int
+	Multi, MQA, One float64
+}
+
+// AnswerFewer is the MQA paper's answer.
+func (l Lang) AnswerFewer(f FewerHeads) string {
+	return l.sayf("They cost more quality. In the MQA paper (Shazeer 2019; WMT 2014, dev BLEU, as many weights in all) %d heads reach %.1f, with one KV head for all of them %.1f, but one query head with its own KV head %.1f.",
+		"품질을 더 잃습니다. MQA 논문(Shazeer 2019, WMT 2014 개발 집합 BLEU, 전체 가중치 수는 같게)에서 헤드 %d개는 %.1f, 그 모두가 KV 헤드 하나를 쓰면 %.1f이지만, 쿼리 헤드도 하나뿐이면 %.1f입니다.", f.Heads, f.Multi, f.MQA, f.One)
+}
+
 // Jump is figure 6 of the paper and the memory behind it: Heads heads and half as many.
 type Jump struct {
 	Heads            int
@@ -334,6 +366,11 @@ type Jump struct {
 	Weights, Memory  float64 // bytes
 	Needs, NeedsHalf float64 // bytes, with the weights
 	Fits             int
+}
+
+// ColNeeds heads what so many samples and the weights take.
+func (l Lang) ColNeeds(samples int) string {
+	return l.sayf("%d samples and the weights", "표본 %d개와 가중치", samples)
 }
 
 // AnswerJump is our reading of the figure.
@@ -416,7 +453,7 @@ func (l Lang) Ideas() [32]string {
 			"모든 헤드를 위해 토큰마다 잠재 벡터 하나를 담는다",
 			"쿼리가 쓰지 않는 키의 채널을 버린다",
 			"키와 값을 작은 인수들의 곱으로 담는다",
-			"GQA 모델을 캐시 크기가 같은 MLA로 바꾼다",
+			"모든 GQA는 캐시 크기가 같은 MLA임을 보이고 그렇게 바꾼다",
 			"키와 값이 한 상태를 함께 쓴다(GTA). 가속기에 나눌 수 있는 잠재 벡터(GLA)",
 			"이웃한 층이 캐시 하나를 함께 쓴다",
 			"위쪽 절반의 층이 캐시 하나를 함께 읽는다",
@@ -451,7 +488,7 @@ func (l Lang) Ideas() [32]string {
 		"one latent vector a token for all heads",
 		"drops channels of the keys that the query does not use",
 		"keeps keys and values as products of small factors",
-		"turns a GQA model into MLA with a cache of the same size",
+		"shows that any GQA is an MLA with a cache of the same size, and converts it",
 		"one state for key and value (GTA); a latent vector that divides among chips (GLA)",
 		"neighbouring layers share one cache",
 		"the upper half of the layers reads one cache",

@@ -24,27 +24,52 @@ type param struct {
 // params says how the state is written in the URL, one row a parameter.
 var params = slices.Concat([]param{
 	{"tour", State.tourName, (*State).setTour}, // first: a step begins in a state that the rest may change
+	{"h", func(s State) string { return unless(s.Sizes.Heads == 0, strconv.Itoa(s.Sizes.Heads)) },
+		func(s *State, v string) bool { return takeSize(&s.Sizes.Heads, v, mostHeads, s.Config.Heads) }},
 	{"g", func(s State) string {
-		return unless(s.KVHeads == s.byDefault().KVHeads, strconv.Itoa(s.KVHeads))
+		return unless(s.KVHeads == lowerDivisor(s.heads(), s.byDefault().KVHeads), strconv.Itoa(s.KVHeads))
 	}, func(s *State, v string) bool {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 {
+		n, ok := parseCount(v, math.MaxInt)
+		if !ok {
 			return false
 		}
-		s.KVHeads = lowerDivisor(s.Config.Heads, n)
+		s.KVHeads = lowerDivisor(s.heads(), n)
 		s.Settled = s.KVHeads
 		return s.KVHeads == n
 	}},
+	{"dh", func(s State) string { return unless(s.Sizes.HeadDim == 0, strconv.Itoa(s.Sizes.HeadDim)) },
+		func(s *State, v string) bool {
+			n, ok := parseCount(v, mostHeadDim)
+			return ok && n >= leastHeadDim && takeSize(&s.Sizes.HeadDim, v, mostHeadDim, s.Config.HeadDim)
+		}},
+	{"layers", func(s State) string { return unless(s.Sizes.Layers == 0, strconv.Itoa(s.Sizes.Layers)) },
+		func(s *State, v string) bool { return takeSize(&s.Sizes.Layers, v, mostLayers, s.Config.Layers) }},
 	{"ctx", func(s State) string {
 		return unless(s.Context == s.byDefault().Context, strconv.Itoa(s.Context))
 	}, func(s *State, v string) bool {
-		n, err := strconv.Atoi(v)
-		if err != nil || !slices.Contains(contexts, n) {
-			return false
+		n, ok := parseCount(v, mostContext)
+		if ok {
+			s.Context = n
 		}
-		s.Context = n
-		return true
+		return ok
 	}},
+	{"batch", func(s State) string { return unless(s.Batch == 1, strconv.Itoa(s.Batch)) },
+		func(s *State, v string) bool {
+			n, ok := parseCount(v, mostBatch)
+			if ok {
+				s.Batch = n
+			}
+			return ok
+		}},
+	{"bytes", func(s State) string { return unless(s.NumberBytes == 4, strconv.Itoa(s.NumberBytes)) },
+		func(s *State, v string) bool {
+			n, ok := parseCount(v, 4)
+			ok = ok && n != 3
+			if ok {
+				s.NumberBytes = n
+			}
+			return ok
+		}},
 	{"src", func(s State) string {
 		return unless(s.Source == s.byDefault().Source, sourceNames[s.Source])
 	}, func(s *State, v string) bool {
@@ -80,7 +105,7 @@ var params = slices.Concat([]param{
 		if text == "" {
 			return false
 		}
-		s.Prompt = text
+		s.Prompt, s.PromptSet = text, text
 		return ok
 	}},
 	{"panel", func(s State) string {
@@ -114,12 +139,14 @@ var params = slices.Concat([]param{
 		s.Theme = Theme(i)
 		return true
 	}},
-}, modelParams())
+}, modelParams(), frameParams())
 
 var (
 	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random"}
 	panelNames  = [...]string{CurvePanel: "length", GroupsPanel: "groups", TrapPanel: "trap", RoofPanel: "roof"}
 	themeNames  = [...]string{AutoTheme: "auto", Light: "light", Dark: "dark"}
+	motionNames = [2]string{"auto", "reduce"}
+	linksNames  = [2]string{"1", "0"}
 )
 
 const (
@@ -157,6 +184,7 @@ func navigated(s State, m Navigated) State {
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
 	d.Fetching = s.Fetching
 	d.Saves, d.Save, d.Spoken = s.Saves, s.Save, s.Spoken
+	d.Frame = s.Frame.navigated()
 
 	values := make(map[string]string)
 	if len(m.Query) > maxQuery {
@@ -174,24 +202,30 @@ func navigated(s State, m Navigated) State {
 			values[name] = text
 		}
 	}
-	for _, p := range params {
-		value, given := values[p.name]
-		if p.name == "lang" && !given {
-			continue
-		}
-		if given && !p.set(&d, value) {
-			d.Notes = append(d.Notes, Note{Name: p.name, Value: shown(value)})
-		}
-	}
+	d.Notes = append(d.Notes, d.take(values)...)
 	if d.Prompt == "" {
 		d.Prompt = d.Lang.Prompt()
+		d.PromptSet = d.Prompt
 	}
-	d.PromptSet = d.Prompt
 	d.Measure.Wanted = d.Measure.Wanted && !d.Measure.Results[d.Context].Done
-	for i, n := range d.Notes {
-		d.Notes[i].Used = used(d, n.Name)
-	}
 	return d
+}
+
+// take sets parameters, in the order of the table. What is not given stays; there is a
+// note for each value that cannot be taken as it is.
+func (s *State) take(values map[string]string) (notes []Note) {
+	for _, p := range params {
+		if value, given := values[p.name]; given && !p.set(s, value) {
+			notes = append(notes, Note{Name: p.name, Value: shown(value)})
+		}
+	}
+	if g := lowerDivisor(s.heads(), s.KVHeads); g != s.KVHeads { // h has changed under it
+		s.KVHeads, s.Settled = g, g
+	}
+	for i, n := range notes {
+		notes[i].Used = used(*s, n.Name)
+	}
+	return notes
 }
 
 // used is the value that a parameter has after all.
@@ -199,8 +233,30 @@ func used(s State, name string) string {
 	switch name {
 	case "tour":
 		return strconv.Itoa(s.Tour.Step)
+	case "h":
+		return strconv.Itoa(s.heads())
 	case "g":
 		return strconv.Itoa(s.KVHeads)
+	case "dh":
+		return strconv.Itoa(s.shape().HeadDim)
+	case "layers":
+		return strconv.Itoa(s.shape().Layers)
+	case "batch":
+		return strconv.Itoa(s.Batch)
+	case "bytes":
+		return strconv.Itoa(s.NumberBytes)
+	case "view":
+		return viewNames[s.Frame.View]
+	case "run":
+		return runNames[s.Frame.Run]
+	case "hide":
+		return listed(s.Hidden[:], hideNames[:])
+	case "lock":
+		return listed(s.Locked[:], lockNames[:])
+	case "motion":
+		return named(motionNames, s.Calm)
+	case "links":
+		return named(linksNames, s.NoLinks)
 	case "ctx":
 		return strconv.Itoa(s.Context)
 	case "src":
@@ -232,6 +288,74 @@ func unless(isDefault bool, v string) string {
 }
 
 func formatHeat(t float32) string { return strconv.FormatFloat(float64(t), 'g', -1, 32) }
+
+// parseCount reads a whole number from 1 on, in digits.
+func parseCount(v string, most int) (int, bool) {
+	n, err := strconv.Atoi(v)
+	return n, err == nil && 1 <= n && n <= most && v[0] != '+'
+}
+
+// takeSize reads a size that is as the model has it, or another one.
+func takeSize(size *int, v string, most, models int) bool {
+	n, ok := parseCount(v, most)
+	if ok {
+		*size = n
+		if n == models {
+			*size = 0
+		}
+	}
+	return ok
+}
+
+// takeName reads one of the names of a small type's values.
+func takeName[T ~uint8](value *T, names []string, v string) bool {
+	i := slices.Index(names, v)
+	if i >= 0 {
+		*value = T(i)
+	}
+	return i >= 0
+}
+
+// takeBool reads one of two names, for false and for true.
+func takeBool(value *bool, names [2]string, v string) bool {
+	i := slices.Index(names[:], v)
+	if i >= 0 {
+		*value = i == 1
+	}
+	return i >= 0
+}
+
+func named(names [2]string, value bool) string {
+	if value {
+		return names[1]
+	}
+	return names[0]
+}
+
+// takeNames reads a list of names, of what is on. Those it does not know it passes over.
+func takeNames(on []bool, names []string, v string) bool {
+	ok := true
+	clear(on)
+	for name := range strings.SplitSeq(v, ",") {
+		if i := slices.Index(names, name); i >= 0 {
+			on[i] = true
+		} else if name != "" {
+			ok = false
+		}
+	}
+	return ok
+}
+
+// listed is that list as it is written.
+func listed(on []bool, names []string) string {
+	var list []string
+	for i, name := range names {
+		if on[i] {
+			list = append(list, name)
+		}
+	}
+	return strings.Join(list, ",")
+}
 
 // parseHeat reads a temperature.
 func parseHeat(v string) (float32, bool) {

@@ -12,18 +12,31 @@ import (
 )
 
 // wanted is the part of a state that the URL holds.
-func wanted(s State) [9]any {
-	return [9]any{s.KVHeads, s.Context, s.Source, s.Temperature, s.Seed, s.Prompt, s.Lang, s.Theme, s.Models}
+func wanted(s State) [18]any {
+	return [...]any{s.KVHeads, s.Context, s.Source, s.Temperature, s.Seed, s.Prompt, s.Lang, s.Theme,
+		s.Sizes, s.Batch, s.NumberBytes, s.Frame.View, s.Frame.Run, s.Hidden, s.Locked, s.Calm, s.NoLinks, s.Models}
 }
 
 func TestRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	prompts := []string{"", "a", "곰이 & 여우가 = ? #", "two\nlines", strings.Repeat("é", maxPrompt)}
-	divisors := attention.Divisors(shape.Heads)
 	for range 2000 {
 		s := newState()
+		if r.IntN(2) == 0 {
+			s.Sizes = Sizes{1 + r.IntN(mostHeads), leastHeadDim + r.IntN(mostHeadDim-leastHeadDim), 1 + r.IntN(mostLayers)}
+			s.Batch, s.NumberBytes = 1+r.IntN(mostBatch), 1<<r.IntN(3)
+		}
+		for i, size := range []*int{&s.Sizes.Heads, &s.Sizes.HeadDim, &s.Sizes.Layers} {
+			if *size == []int{shape.Heads, shape.HeadDim, shape.Layers}[i] {
+				*size = 0
+			}
+		}
+		divisors := attention.Divisors(s.heads())
 		s.KVHeads = divisors[r.IntN(len(divisors))]
-		s.Context = contexts[r.IntN(len(contexts))]
+		s.Frame.View, s.Frame.Run = FrameView(r.IntN(len(viewNames))), RunWhen(r.IntN(len(runNames)))
+		s.Hidden[r.IntN(parts)], s.Locked[r.IntN(locks)] = true, true
+		s.Calm, s.NoLinks = r.IntN(2) == 0, r.IntN(2) == 0
+		s.Context = 1 + r.IntN(mostContext)
 		s.Source = protocol.Source(r.IntN(4))
 		s.Temperature = float32(r.IntN(21)) / 10
 		s.Seed = uint64(r.Uint32())
@@ -33,7 +46,7 @@ func TestRoundTrip(t *testing.T) {
 		if r.IntN(2) == 0 {
 			s.Prompt = prompts[1+r.IntN(len(prompts)-1)]
 		}
-		got := Update(newState(), Navigated{query(s), "en"})
+		got := Update(newState(), Navigated{Query: query(s), Browser: "en"})
 		if wanted(got) != wanted(s) || len(got.Notes) > 0 {
 			t.Fatalf("%s is read as\n%v, want\n%v; notes %v", query(s), wanted(got), wanted(s), got.Notes)
 		}
@@ -67,11 +80,26 @@ func TestBadURLs(t *testing.T) {
 		{"g=%00", d.KVHeads, "g"},
 		{"g=%E0%A4%A", d.KVHeads, "g"},
 		{"g=2;ctx=512", d.KVHeads, "g"},
-		{"h=1e9", d.KVHeads, ""},
+		{"h=1e9", d.KVHeads, "h"},
+		{"h=33", d.KVHeads, "h"},
+		{"h=32&g=16", 16, ""},
+		{"h=7", 1, ""},
+		{"g=6&h=12", 6, ""}, // in any order
+		{"h=12&g=5", 4, "g"},
+		{"h=4&g=8", 4, "g"},
+		{"dh=7&layers=97&batch=0&bytes=3", d.KVHeads, "dh layers batch bytes"},
+		{"dh=8&layers=96&batch=4096&bytes=1", d.KVHeads, ""},
+		{"view=all&run=visible&motion=reduce&links=0", d.KVHeads, ""},
+		{"view=&run=now&motion=1&links=2", d.KVHeads, "view run motion links"},
+		{"hide=story,rooms&lock=g", d.KVHeads, ""},
+		{"hide=story,__proto__&lock=G", d.KVHeads, "hide lock"},
 		{"ctx=9007199254740993", d.KVHeads, "ctx"},
 		{"ctx=18446744073709551616", d.KVHeads, "ctx"},
-		{"ctx=300&g=2", 2, "ctx"},
-		{"view=__proto__&constructor=1&__proto__=2", d.KVHeads, ""},
+		{"ctx=300&g=2", 2, ""},
+		{"ctx=1000001&g=2", 2, "ctx"},
+		{"ctx=0", d.KVHeads, "ctx"},
+		{"ctx=+5", d.KVHeads, "ctx"},
+		{"view=__proto__&constructor=1&__proto__=2", d.KVHeads, "view"},
 		{`theme="><img src=x onerror=alert(1)>`, d.KVHeads, "theme"},
 		{"theme=Dark", d.KVHeads, "theme"},
 		{"lang=ko-KR", d.KVHeads, "lang"},
@@ -96,7 +124,7 @@ func TestBadURLs(t *testing.T) {
 		{"prompt=" + url.QueryEscape("e"+strings.Repeat("\u0301", 1000)), d.KVHeads, "prompt"},
 		{"x=" + strings.Repeat("y", 60_000) + "&g=2", d.KVHeads, "?"},
 	} {
-		s := Update(newState(), Navigated{test.query, ""})
+		s := Update(newState(), Navigated{Query: test.query})
 		var noted []string
 		for _, n := range s.Notes {
 			noted = append(noted, n.Name)
@@ -116,7 +144,7 @@ func TestBadURLs(t *testing.T) {
 		if len([]rune(s.Prompt)) > maxPrompt {
 			t.Errorf("%.40s: a prompt of %d bytes", test.query, len(s.Prompt))
 		}
-		if again := Update(newState(), Navigated{query(s), ""}); wanted(again) != wanted(s) || len(again.Notes) > 0 {
+		if again := Update(newState(), Navigated{Query: query(s)}); wanted(again) != wanted(s) || len(again.Notes) > 0 {
 			t.Errorf("%.40s: is written as %s, which is another state", test.query, query(s))
 		}
 	}
@@ -131,7 +159,7 @@ func TestBrowserLanguage(t *testing.T) {
 		{"", "ko-KR", words.Korean}, {"", "ko", words.Korean}, {"", "de-DE", words.English}, {"", "", words.English},
 		{"lang=en", "ko", words.English}, {"lang=ko", "en-US", words.Korean}, {"lang=xx", "ko", words.Korean},
 	} {
-		s := Update(newState(), Navigated{test.query, test.browser})
+		s := Update(newState(), Navigated{Query: test.query, Browser: test.browser})
 		if s.Lang != test.want || s.Prompt != test.want.Prompt() {
 			t.Errorf("%q in a %q browser: %s, %q", test.query, test.browser, s.Lang.Tag(), s.Prompt)
 		}
@@ -143,8 +171,8 @@ func FuzzURL(f *testing.F) {
 	f.Add("g=%zz&prompt=%ff")
 	f.Add("open=models&model=own&own-h=12&own-g=4&own-params=0.5&len=100&chips=16&sort=-late")
 	f.Fuzz(func(t *testing.T, q string) {
-		s := Update(newState(), Navigated{q, ""})
-		again := Update(newState(), Navigated{query(s), ""})
+		s := Update(newState(), Navigated{Query: q})
+		again := Update(newState(), Navigated{Query: query(s)})
 		if wanted(again) != wanted(s) || len(again.Notes) > 0 {
 			t.Errorf("%q is written as %q, which is another state: %v, %v", q, query(s), wanted(again), again.Notes)
 		}

@@ -55,6 +55,9 @@ type (
 // stopped, what there is spans what there will be.
 var depths = []int{256, 4096, 16384, 1024, 2048, 8192, 512, 32768}
 
+// deepest is the most that time is measured at.
+var deepest = slices.Max(depths)
+
 // The same in rising order, and in falling order.
 var (
 	sortedDepths = slices.Sorted(slices.Values(depths))

@@ -427,7 +427,7 @@ var modelFields = []modelsField{
 		return m.Own.Params == p
 	}, true},
 	wholeField("len", maxSequence, func(m *Models) *int { return &m.Context }),
-	wholeField("batch", maxBatch, func(m *Models) *int { return &m.Batch }),
+	wholeField("seqs", maxBatch, func(m *Models) *int { return &m.Batch }),
 	nameField("kv", precisionKeys, func(m *Models) *int { return &m.Cache }),
 	nameField("weights", precisionKeys, func(m *Models) *int { return &m.Weights }),
 	nameField("chip", acceleratorKeys, func(m *Models) *int { return &m.Chip }),

@@ -87,7 +87,7 @@ func TestRealModels(t *testing.T) {
 		// 13.476e9 / 524,288 = 25,703.4; (80e9 - 13.476e9) / 2^32 = 15.49
 		{"model=llama-2-7b", 25_704, 25_704, 15, 15, 1 << 32},
 		// a batch of 8 needs an eighth of the tokens: 15,316.01
-		{"model=llama-3.1-8b&batch=8", 15_317, 3_830, 59, 14, 1 << 30},
+		{"model=llama-3.1-8b&seqs=8", 15_317, 3_830, 59, 14, 1 << 30},
 		// Weights in int4 and a cache in int8: 4.015e9 / 65,536 = 61,264.04; (80e9-4.015e9)/2^29 = 141.5
 		{"model=llama-3.1-8b&kv=int8&weights=int4", 61_265, 15_317, 141, 35, 1 << 29},
 		// 16 chips hold one of 8 heads each, twice in all: 2^30/8 a chip; (80e9-16.06e9/16)/2^27 = 588.57; MHA has two heads a chip.
@@ -149,7 +149,7 @@ func TestModelsURL(t *testing.T) {
 			ask("own-params", formatParams(float64(r.IntN(1000))/8))
 		}
 		ask("len", strconv.Itoa(1+r.IntN(maxSequence)))
-		ask("batch", strconv.Itoa(1+r.IntN(maxBatch)))
+		ask("seqs", strconv.Itoa(1+r.IntN(maxBatch)))
 		ask("kv", pick(precisionKeys))
 		ask("weights", pick(precisionKeys))
 		ask("chip", pick(acceleratorKeys))
@@ -168,7 +168,7 @@ func TestModelsURL(t *testing.T) {
 		t.Fatal("a name is missing")
 	}
 	for q, used := range map[string]string{
-		"model=gpt-9": defaultModel, "len=0": "8192", "len=1e3": "8192", "batch=99999999": "1", "kv=fp3": "bf16", "chip=abacus": "h100", "chips=3": "1",
+		"model=gpt-9": defaultModel, "len=0": "8192", "len=1e3": "8192", "seqs=99999999": "1", "kv=fp3": "bf16", "chip=abacus": "h100", "chips=3": "1",
 		"part=none": "one", "sort=price": "-bytes", "model=own&own-h=12&own-g=5": "4", "model=own&own-d=-1": "128", "model=own&own-params=NaN": "8",
 		"model=own&own-layers=0": "32", "model=own&own-h=x": "32", "weights=": "bf16",
 	} {
@@ -201,7 +201,7 @@ func TestModelsRoom(t *testing.T) {
 	for _, m := range catalogue().Models {
 		queries = append(queries, "model="+m.Key)
 	}
-	for _, more := range []string{"model=own", "model=own&own-params=0", "model=own&own-h=1&own-layers=1&own-d=1&len=1", "kv=int4&weights=int4&chips=64&batch=65536&len=16777216",
+	for _, more := range []string{"model=own", "model=own&own-params=0", "model=own&own-h=1&own-layers=1&own-d=1&len=1", "kv=int4&weights=int4&chips=64&seqs=65536&len=16777216",
 		"part=all", "part=all&sort=name", "part=beyond", "model=gpt-3-175b", "model=own&own-h=512&own-g=1&chips=64"} {
 		queries = append(queries, more)
 	}

@@ -39,11 +39,13 @@ type page struct {
 	ticking bool
 	said    later
 	written later
+	framed  framed
 }
 
 func newPage() app.Composer {
 	p := &page{state: newState()}
 	if app.IsClient { // it is drawn once before OnNav
+		p.state = Update(p.state, Framed{frameAddress(app.Window().URL())})
 		p.state = Update(p.state, Navigated{app.Window().URL().RawQuery, browserLanguage()})
 	}
 	return p
@@ -58,13 +60,18 @@ func browserLanguage() string {
 
 // OnPreRender makes the state for the page as a file.
 func (p *page) OnPreRender(ctx app.Context) {
+	p.state = Update(p.state, Framed{frameAddress(ctx.Page().URL())})
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery})
 	ctx.Page().SetLang(p.state.Lang.Tag())
 }
 
 func (p *page) OnMount(ctx app.Context) {
 	p.ctx = ctx
-	whenSeen(app.Window().GetElementByID("story"), func() {
+	story := app.Window().GetElementByID("story")
+	if p.state.Frame.On { // which fetches nothing unasked
+		story = app.Null()
+	}
+	whenSeen(story, func() {
 		ctx.After(idleAfter, func(app.Context) { p.send(Idle{}) })
 	})
 }
@@ -83,6 +90,9 @@ func (p *page) OnNav(ctx app.Context) {
 		if p.navs > 1 {
 			focusLater(ctx, part)
 		}
+	}
+	if p.state.Frame.On {
+		p.framed.begin(ctx, p.state, p.send)
 	}
 	p.follow()
 	if boot := app.Window().Get("site"); boot.Truthy() {
@@ -130,7 +140,10 @@ func (p *page) follow() {
 		p.state = Update(p.state, Asked{c})
 		p.client.Send(c)
 	}
-	if p.state.Story.Playing && !p.ticking {
+	if p.state.Frame.On {
+		p.state = p.framed.post(p.state)
+	}
+	if p.state.Story.Playing && !p.state.Frame.Away && !p.ticking {
 		p.ticking = true
 		p.ctx.After(tokenPace, func(app.Context) {
 			p.ticking = false
@@ -138,7 +151,9 @@ func (p *page) follow() {
 		})
 	}
 	p.said.set(p.ctx, quiet, announcement(p.state), func(text string) { p.send(Spoke{text}) })
-	p.written.set(p.ctx, settled, query(p.state), func(text string) { writeURL(p.ctx, text) })
+	if !p.state.Frame.On {
+		p.written.set(p.ctx, settled, query(p.state), func(text string) { writeURL(p.ctx, text) })
+	}
 	if page := p.ctx.Page(); page.Lang() != p.state.Lang.Tag() {
 		page.SetLang(p.state.Lang.Tag())
 		page.SetTitle(p.state.Lang.Title())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -22,13 +23,21 @@ type State struct {
 	Settled     int // G where it was let go: what the engine is to use
 	Source      protocol.Source
 	Context     int // positions in the cache, for its bytes and for time
+	Batch       int // sequences, for the cache's bytes
+	NumberBytes int // that a number in the cache takes, for its bytes
+	Sizes       Sizes
 	Prompt      string
 	Temperature float32
 	Seed        uint64
 
-	Open [rooms]bool
-	Tour Tour
-	Lit  int // the group that the reader points at, in the picture or in words; 0 is none
+	Open    [rooms]bool
+	Tour    Tour
+	Lit     int         // the group that the reader points at, in the picture or in words; 0 is none
+	Hidden  [parts]bool // parts of the page that are left out
+	Locked  [locks]bool // controls that the reader may see and not move
+	Calm    bool        // nothing moves by itself
+	NoLinks bool        // the page leads nowhere else
+	Frame   Frame
 
 	// What the page has set in fields that the reader also writes to. These change only
 	// with it, so that drawing never undoes what is being typed.
@@ -60,6 +69,10 @@ type State struct {
 	Notes   []Note
 	Spoken  string // said to screen readers
 }
+
+// Sizes are those of the attention that is drawn and counted, where they are not the
+// model's own: 0 is as the model has it.
+type Sizes struct{ Heads, HeadDim, Layers int }
 
 // Theme is light or dark.
 type Theme uint8
@@ -146,6 +159,13 @@ const (
 	topP       = 0.95
 	randomSeed = 1 // of the heads that RandomInit makes
 
+	mostHeads    = 32
+	leastHeadDim = 8
+	mostHeadDim  = 256
+	mostLayers   = 96
+	mostContext  = 1_000_000
+	mostBatch    = 4096
+
 	maxPrompt      = 512 // characters
 	maxTemperature = 2
 	maxSeed        = 1<<32 - 1
@@ -156,6 +176,8 @@ func newState() State {
 		KVHeads:     4,
 		Settled:     4,
 		Context:     4096,
+		Batch:       1,
+		NumberBytes: 4,
 		Prompt:      words.English.Prompt(),
 		Temperature: 0.8,
 		Seed:        1,
@@ -203,24 +225,20 @@ func Update(s State, msg any) State {
 		s = navigated(s, m)
 	case Drag:
 		s.Lit = 0
-		s.KVHeads = lowerDivisor(s.Config.Heads, m.KVHeads)
+		s.KVHeads = lowerDivisor(s.heads(), m.KVHeads)
 	case Settle:
 		s.Lit = 0
-		s.KVHeads = lowerDivisor(s.Config.Heads, m.KVHeads)
+		s.KVHeads = lowerDivisor(s.heads(), m.KVHeads)
 		s.Settled = s.KVHeads
 		s.Refused = protocol.Use{}
-		s = s.awake()
-		s.Measure = s.Measure.want(s.Context)
+		s = s.stirred()
 	case SetSource:
 		s.Source = min(m.Source, protocol.RandomInit)
 		s.Refused = protocol.Use{}
 		s = s.awake()
 	case SetContext:
-		if slices.Contains(contexts, m.Context) {
-			s.Context = m.Context
-			s = s.awake()
-			s.Measure = s.Measure.want(s.Context)
-		}
+		s.Context = max(1, min(mostContext, m.Context))
+		s = s.stirred()
 	case Point:
 		if m.Group >= 0 && m.Group <= s.KVHeads {
 			s.Lit = m.Group
@@ -274,14 +292,16 @@ func Update(s State, msg any) State {
 
 	case MeasureNow:
 		s.Measure.Seed++
-		s.Measure.Wanted, s.Measure.Failed = true, ""
+		s.Measure.Wanted, s.Measure.Failed = s.Context <= deepest, ""
 		s.Measure.Results = maps.Clone(s.Measure.Results)
 		delete(s.Measure.Results, s.Context)
 		s = s.awake()
 	case StopMeasure:
 		s.Measure.Wanted = false
 	case Idle:
-		s = s.awake()
+		if !s.Frame.On {
+			s = s.awake()
+		}
 	case Retry:
 		s.Refused, s.Trouble = protocol.Use{}, Trouble{}
 		if s.Engine == Broken {
@@ -306,7 +326,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.labUpdate(msg).tourUpdate(msg)
+	return s.labUpdate(msg).tourUpdate(msg).frameUpdate(msg)
 }
 
 // answered is the state after the engine has said something.
@@ -407,10 +427,21 @@ func (s State) lost(e Engine, reason string) State {
 
 // awake is the state with an engine asked for.
 func (s State) awake() State {
-	if s.Engine == Off {
+	if s.Engine == Off && s.modelled() {
 		s.Engine = Starting
 		s.Starts++
 	}
+	return s
+}
+
+// stirred is the state with time measured for what has been chosen. A frame fetches no
+// model for that alone.
+func (s State) stirred() State {
+	if s.Frame.On && s.Engine != Running {
+		return s
+	}
+	s = s.awake()
+	s.Measure = s.Measure.want(s.Context)
 	return s
 }
 
@@ -431,7 +462,7 @@ func (s State) tellOn() State {
 // next is what to ask of the engine; nil is nothing. It follows from the state alone:
 // a drag across five values regroups once, to the last.
 func next(s State) protocol.Command {
-	if s.Engine != Running || s.Busy {
+	if s.Engine != Running || s.Busy || s.Frame.Away || !s.modelled() {
 		return nil
 	}
 	want := s.want()
@@ -447,6 +478,8 @@ func next(s State) protocol.Command {
 		return protocol.Decode{}
 	case story.Told && story.Due > 0 && !story.End:
 		return protocol.Decode{Tokens: 1}
+	case s.Frame.Bench.Active && !story.Playing:
+		return s.Frame.Bench.next()
 	case s.Measure.Wanted && !story.Playing && !s.Measure.Results[s.Context].Done:
 		return measure
 	case !story.Playing:
@@ -480,20 +513,44 @@ func (s State) measure() protocol.Measure {
 // want asks for a measurement, if there is none.
 func (m Measuring) want(context int) Measuring {
 	m.Failed = ""
-	m.Wanted = !m.Results[context].Done
+	m.Wanted = !m.Results[context].Done && context <= deepest
 	return m
 }
 
-// shape is the model's shape as the slider stands.
+// shape is what is drawn and counted: the model's shape as the slider stands, or the
+// reader's own sizes.
 func (s State) shape() attention.Config {
 	c := s.Config
+	c.Heads = cmp.Or(s.Sizes.Heads, c.Heads)
+	c.HeadDim = cmp.Or(s.Sizes.HeadDim, c.HeadDim)
+	c.Layers = cmp.Or(s.Sizes.Layers, c.Layers)
 	c.KVHeads = s.KVHeads
 	return c
 }
 
-// multiHead is the shape of the model that the others are compared with.
+// heads is H of what is drawn.
+func (s State) heads() int { return cmp.Or(s.Sizes.Heads, s.Config.Heads) }
+
+// modelled says whether what is drawn is the model's shape. Of any other there are the
+// picture and the bytes, and nothing to run.
+func (s State) modelled() bool { return s.Sizes == Sizes{} }
+
+// cacheBytes is what the cache of this shape takes with the chosen length, batch and
+// numbers. It is less than 2^55 and, odd part by odd part, exact as a float64, too.
+func (s State) cacheBytes(c attention.Config) int {
+	return c.CacheBytes(s.Context) / 4 * s.NumberBytes * s.Batch
+}
+
+// cacheOfOne is what one key/value head takes of that.
+func (s State) cacheOfOne() int {
+	c := s.shape()
+	c.KVHeads = 1
+	return s.cacheBytes(c)
+}
+
+// multiHead is the shape that the others are compared with.
 func (s State) multiHead() attention.Config {
-	c := s.Config
+	c := s.shape()
 	c.KVHeads = c.Heads
 	return c
 }

@@ -14,32 +14,65 @@ import (
 
 // View is the page for a state. Panels are functions, one a file.
 func View(s State, send func(any)) app.UI {
-	return app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
+	root := app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
 		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).DataSet("tour", s.tourTarget()).
-		Body(
-			header(s, send),
-			app.Main().ID("main").Body(
-				app.H1().ID("headline").Text(s.Lang.Headline()),
-				offer(s),
-				notices(s, send),
-				tourPanel(s, send),
-				app.Div().Class("stage").Body(
-					headsPanel(s, send),
-					app.Div().Class("cards").Body(
-						cachePanel(s, send),
-						timePanel(s, send),
-						qualityPanel(s, send),
-					),
-				),
-				storyPanel(s, send),
-				labPanel(s, send),
-				modelsPanel(s, send),
-				questionsPanel(s, send),
-				glossaryPanel(s, send),
-			),
-			footer(s),
-			app.Div().ID("spoken").Class("unseen").Role("status").Aria("live", "polite").Text(s.Spoken),
-		)
+		DataSet("motion", named(motionNames, s.Calm))
+	if s.Frame.On {
+		return root.Class("frame").Body(frameBody(s, send)...)
+	}
+	return root.Body(
+		header(s, send),
+		app.Main().ID("main").Body(
+			app.H1().ID("headline").Text(s.Lang.Headline()),
+			offer(s),
+			notices(s, send),
+			tourPanel(s, send),
+			stage(s, send),
+			app.If(s.shows(storyPart), storyPanel(s, send)),
+			app.If(!s.Hidden[roomsPart], allRooms(s, send)...),
+		),
+		footer(s),
+		spoken(s),
+	)
+}
+
+// allRooms are what is below the story.
+func allRooms(s State, send func(any)) []app.UI {
+	return []app.UI{
+		app.If(s.modelled(), labPanel(s, send)),
+		modelsPanel(s, send),
+		questionsPanel(s, send),
+		glossaryPanel(s, send),
+	}
+}
+
+// shows says whether a part is part of the page: nothing has left it out, and there is
+// something to show.
+func (s State) shows(p part) bool {
+	return !s.Hidden[p] && (s.modelled() || p < timePart)
+}
+
+// stage is the picture with what it costs.
+func stage(s State, send func(any)) app.UI {
+	return app.Div().Class("stage").Body(
+		headsPanel(s, send),
+		app.Div().Class("cards").Body(
+			app.If(s.shows(cachePart), cachePanel(s, send)),
+			app.If(s.shows(timePart), timePanel(s, send)),
+			app.If(s.shows(qualityPart), qualityPanel(s, send)),
+			app.If(!s.modelled(), otherSizes(s)),
+		),
+	)
+}
+
+// otherSizes says that these sizes are the reader's own.
+func otherSizes(s State) app.UI {
+	c := s.shape()
+	return app.P().ID("no-model").Class("panel small").Text(s.Lang.NoSuchModel(c.Layers, c.Heads, c.HeadDim, s.Config.Layers, s.Config.Heads, s.Config.HeadDim))
+}
+
+func spoken(s State) app.UI {
+	return app.Div().ID("spoken").Class("unseen").Role("status").Aria("live", "polite").Text(s.Spoken)
 }
 
 func header(s State, send func(any)) app.UI {
@@ -95,18 +128,25 @@ func notices(s State, send func(any)) app.UI {
 			button("dismiss", l.Close(), "", Dismiss{}, send),
 		)}
 	}
-	if sentence, again := trouble(s); sentence != "" {
-		body := []app.UI{app.P().Text(sentence)}
-		if s.Trouble.Reason != "" {
-			body = append(body, app.P().Class("reason").Text(l.Reason()+": "+s.Trouble.Reason))
-		}
-		line := []app.UI{app.Div().Body(body...)}
-		if again {
-			line = append(line, button("retry", l.TryAgain(), "", Retry{}, send))
-		}
-		lines = append(lines, app.Div().ID("trouble").Class("notice").Body(line...))
+	return app.Div().Class("notices").Body(append(lines, troubles(s, send))...)
+}
+
+// troubles is what went wrong with the engine.
+func troubles(s State, send func(any)) app.UI {
+	l := s.Lang
+	sentence, again := trouble(s)
+	if sentence == "" {
+		return nil
 	}
-	return app.Div().Class("notices").Body(lines...)
+	body := []app.UI{app.P().Text(sentence)}
+	if s.Trouble.Reason != "" {
+		body = append(body, app.P().Class("reason").Text(l.Reason()+": "+s.Trouble.Reason))
+	}
+	line := []app.UI{app.Div().Body(body...)}
+	if again {
+		line = append(line, button("retry", l.TryAgain(), "", Retry{}, send))
+	}
+	return app.Div().ID("trouble").Class("notice").Body(line...)
 }
 
 // trouble says what went wrong, and whether trying again is a way on.
@@ -130,7 +170,11 @@ func footer(s State) app.UI {
 	l := s.Lang
 	return app.Footer().Class("foot").Body(
 		app.P().ID("tiny").Text(l.Tiny(words.Int(s.shape().Params()))),
-		app.P().Body(app.A().Href("https://arxiv.org/abs/2305.13245").Rel("noreferrer").Text(l.Paper())),
+		app.P().Body(
+			leaving(s, "https://arxiv.org/abs/2305.13245", l.Paper()),
+			app.Text(" · "),
+			leaving(s, "./gallery/"+l.File(), l.EmbedIt()),
+		),
 	)
 }
 
@@ -141,7 +185,7 @@ func announcement(s State) string {
 	if sentence, _ := trouble(s); sentence != "" {
 		return sentence
 	}
-	said := l.Said(s.Config.Heads, s.KVHeads, words.Bytes(s.shape().CacheBytes(s.Context)))
+	said := l.Said(s.heads(), s.KVHeads, words.Bytes(s.cacheBytes(s.shape())))
 	if t, ok := s.timing(s.KVHeads); ok && s.Measure.Results[s.Context].Done {
 		said += " " + l.SaidMeasured(s.KVHeads, milliseconds(t), timeAgainst(s, t))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -12,10 +13,14 @@ import (
 // cachePanel is how many bytes the key/value cache takes: arithmetic, and exact.
 func cachePanel(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
-	bytes := c.CacheBytes(s.Context)
-	mha := s.multiHead().CacheBytes(s.Context)
+	bytes := s.cacheBytes(c)
+	mha := s.cacheBytes(s.multiHead())
+	lengths := contexts
+	if !slices.Contains(lengths, s.Context) {
+		lengths = slices.Sorted(slices.Values(append(slices.Clip(contexts), s.Context)))
+	}
 	var depths []app.UI
-	for _, n := range contexts {
+	for _, n := range lengths {
 		depths = append(depths, option(strconv.Itoa(n), words.Int(n), n == s.Context))
 	}
 	return app.Section().ID("cache").Class("panel card").Aria("labelledby", "cache-title").Body(
@@ -23,7 +28,7 @@ func cachePanel(s State, send func(any)) app.UI {
 			app.H2().ID("cache-title").Body(term(s, "cache", "cache", l.Cache())),
 			app.Label().Class("depth").Body(
 				app.Span().Class("unseen").Text(l.Context()),
-				app.Select().ID("ctx").Body(depths...).OnChange(func(ctx app.Context, e app.Event) {
+				app.Select().ID("ctx").Disabled(s.Locked[ctxLock]).Body(depths...).OnChange(func(ctx app.Context, e app.Event) {
 					n, _ := strconv.Atoi(ctx.JSSrc().Get("value").String())
 					send(SetContext{n})
 				}),
@@ -37,7 +42,7 @@ func cachePanel(s State, send func(any)) app.UI {
 		app.Div().Class("chart").Body(
 			draw(picture.Cache(c.Heads, c.KVHeads).Titled("cache-chart", l.Cache(), l.CacheChart(c.Heads, c.KVHeads)))),
 		app.P().ID("cache-formula").Class("small").Body(
-			app.Text(l.CacheFormula(c.Layers, c.KVHeads, s.Context, c.HeadDim)+" = "),
+			app.Text(l.CacheFormula(s.Batch, c.Layers, c.KVHeads, s.Context, c.HeadDim, s.NumberBytes)+" = "),
 			app.Strong().Text(l.ExactBytes(bytes)),
 		),
 	)

@@ -34,7 +34,8 @@ func term(s State, place, id, text string) app.UI {
 		app.Span().ID(definition).Class("definition").Attr("popover", "auto").Body(
 			app.Strong().Text(t.Name),
 			app.Span().Text(" "+t.Says+" "),
-			app.A().Href(s.glossaryLink(id)).Text(s.Lang.GlossaryMore()),
+			app.If(!s.Frame.On, app.A().Href(s.glossaryLink(id)).Text(s.Lang.GlossaryMore())),
+			app.If(s.Frame.On, leaving(s, "../"+s.glossaryLink(id), s.Lang.GlossaryMore())),
 		),
 	)
 }

@@ -15,9 +15,7 @@ import (
 // headsPanel is the picture of which heads share, and the slider that moves it.
 func headsPanel(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
-	scene := picture.Heads(c, picture.Words{Values: l.Values(), Keys: l.Keys(), Queries: l.Queries(), Groups: l.Groups()})
-	scene.Lit = s.Lit
-	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(
+	body := []app.UI{
 		app.H2().ID("kind").Class("kind").Body(term(s, "kind", kindTerm(c), l.Kind(c.Heads, c.KVHeads))),
 		app.P().ID("sharing").Class("sharing").Body(
 			app.Strong().Text("G = "+strconv.Itoa(c.KVHeads)),
@@ -28,19 +26,33 @@ func headsPanel(s State, send func(any)) app.UI {
 			app.Text(" "),
 			term(s, "sharing", "hg", l.Shares(c.GroupSize())),
 		),
-		app.Div().ID("picture").Class("picture").DataSet("g", c.KVHeads).Body(
+	}
+	if !s.Hidden[picturePart] {
+		scene := scene(l, c)
+		scene.Lit = s.Lit
+		body = append(body, app.Div().ID("picture").Class("picture").DataSet("g", c.KVHeads).DataSet("h", c.Heads).Body(
 			draw(scene.SVG().Titled("picture", l.PictureTitle(c.Heads, c.KVHeads), l.PictureDesc(c.Heads, c.KVHeads))),
 			app.P().ID("caption").Class("caption").Text(caption(s)),
 		).
 			OnMouseOver(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }).
 			OnMouseLeave(func(app.Context, app.Event) { send(Point{0}) }).
-			OnClick(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }),
-		slider(s, send),
-		app.Details().ID("table").Class("more").Body(
+			OnClick(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }))
+	}
+	if !s.Hidden[sliderPart] {
+		body = append(body, slider(s, send))
+	}
+	if !s.Hidden[tablePart] {
+		body = append(body, app.Details().ID("table").Class("more").Body(
 			app.Summary().Text(l.AsTable()),
 			headsTable(s, send),
-		),
-	)
+		))
+	}
+	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(body...)
+}
+
+// scene is the picture in a language.
+func scene(l words.Lang, c attention.Config) picture.Scene {
+	return picture.Heads(c, picture.Words{Values: l.Values(), Keys: l.Keys(), Queries: l.Queries(), Groups: l.Groups()})
 }
 
 // slider is a native slider over the places of the divisors of H, as no other number of
@@ -49,7 +61,8 @@ func slider(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
 	stops := attention.Divisors(c.Heads)
 	at := slices.Index(stops, c.KVHeads)
-	cache := words.Bytes(c.CacheBytes(s.Context))
+	cache := words.Bytes(s.cacheBytes(c))
+	locked := s.Locked[gLock]
 	var labels []app.UI
 	for _, g := range stops {
 		current := "no"
@@ -65,15 +78,15 @@ func slider(s State, send func(any)) app.UI {
 	return app.Div().Class("slider").Body(
 		app.Label().For("g").Text(l.SliderLabel()),
 		app.Div().Class("rail").Body(
-			button("fewer", "−", l.Fewer(), Settle{stops[max(0, at-1)]}, send).Class("round"),
+			button("fewer", "−", l.Fewer(), Settle{stops[max(0, at-1)]}, send).Class("round").Disabled(locked),
 			app.Div().Class("track").Body(
-				app.Input().ID("g").Name("g").Type("range").Min(0).Max(len(stops)-1).Step(1).Value(at).
+				app.Input().ID("g").Name("g").Type("range").Min(0).Max(len(stops)-1).Step(1).Value(at).Disabled(locked).
 					Aria("valuetext", l.SliderValue(c.Heads, c.KVHeads, cache)).
 					OnInput(func(ctx app.Context, e app.Event) { send(Drag{moved(ctx)}) }).
 					OnChange(func(ctx app.Context, e app.Event) { send(Settle{moved(ctx)}) }),
 				app.Div().Class("stops").Body(labels...),
 			),
-			button("more", "+", l.More(), Settle{stops[min(len(stops)-1, at+1)]}, send).Class("round"),
+			button("more", "+", l.More(), Settle{stops[min(len(stops)-1, at+1)]}, send).Class("round").Disabled(locked),
 		),
 	)
 }
@@ -93,7 +106,7 @@ func headsTable(s State, send func(any)) app.UI {
 		).OnMouseEnter(point, g).OnMouseLeave(away, g))
 	}
 	return app.Table().Body(
-		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)+". "+l.TableBytes(words.Int(s.shapeOf(1).CacheBytes(s.Context)))),
+		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)+". "+l.TableBytes(words.Int(s.cacheOfOne()))),
 		app.THead().Body(app.Tr().Body(
 			app.Th().Scope("col").Text(l.TableGroup()),
 			app.Th().Scope("col").Text(l.TableQueries()),
@@ -128,7 +141,7 @@ func caption(s State) string {
 	switch {
 	case s.Lit > 0:
 		size := c.GroupSize()
-		return s.Lang.CaptionGroup(s.Lit, (s.Lit-1)*size+1, s.Lit*size, words.Bytes(s.shapeOf(1).CacheBytes(s.Context)))
+		return s.Lang.CaptionGroup(s.Lit, (s.Lit-1)*size+1, s.Lit*size, words.Bytes(s.cacheOfOne()))
 	case c.KVHeads == c.Heads:
 		return s.Lang.CaptionAll()
 	}

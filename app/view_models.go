@@ -142,7 +142,7 @@ func modelsAsk(s State, r *subject, send func(any)) app.UI {
 	}
 	asks = append(asks,
 		numberField(l.SequenceTokens(), "len", m.Context, maxSequence, send),
-		numberField(l.BatchSize(), "batch", m.Batch, maxBatch, send),
+		numberField(l.BatchSize(), "seqs", m.Batch, maxBatch, send),
 		choice(l.CacheNumber(), "kv", numbers(m.Cache), send),
 		choice(l.WeightNumber(), "weights", numbers(m.Weights), send),
 		choice(l.ChipName(), "chip", chipNames, send),

@@ -48,7 +48,7 @@ func tags(s State) (html string, tags []string) {
 func states() map[string]State {
 	all := make(map[string]State)
 	for _, l := range words.Langs {
-		s := Update(newState(), Navigated{"lang=" + l.Tag(), ""})
+		s := Update(newState(), Navigated{Query: "lang=" + l.Tag()})
 		add := func(name string, messages ...any) State {
 			t := s
 			for _, m := range messages {
@@ -60,7 +60,7 @@ func states() map[string]State {
 		for _, g := range attention.Divisors(shape.Heads) {
 			add("G="+strconv.Itoa(g), Settle{g})
 		}
-		add("bad link", Navigated{`g=3&ctx=1&lang=` + l.Tag() + `&theme="><script>alert(1)</script>`, ""})
+		add("bad link", Navigated{Query: `g=3&ctx=1&lang=` + l.Tag() + `&theme="><script>alert(1)</script>`})
 		add("dark", SetTheme{Dark})
 		add("lost", Idle{}, protocol.Lost{Reason: "out of <memory>", Try: 2})
 		add("broken", Idle{}, protocol.Failed{Command: protocol.Start, Reason: "no workers"})

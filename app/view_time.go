@@ -73,6 +73,8 @@ func timeStatus(s State) string {
 		return l.MeasureStarting()
 	case m.Wanted:
 		return l.Measuring(int(100 * result.Progress))
+	case s.Context > deepest:
+		return l.TooDeep(deepest)
 	case m.Failed != "":
 		return l.MeasureFailed(m.Failed)
 	case known && result.Discarded > 0:

@@ -41,7 +41,7 @@
       other: () => "받은 내용이 원래 파일과 다릅니다",
     },
   };
-  const { site } = self;
+  const { site, gqaFrame: frame } = self; // frame: the page is part of another page
   const root = document.documentElement;
   const query = new URLSearchParams(location.search);
   const language = query.get("lang") ?? navigator.language;
@@ -55,7 +55,7 @@
   // Storage may throw where cookies are blocked and in sandboxed frames; go-app would
   // not survive that. This one forgets everything with the page.
   for (const name of ["localStorage", "sessionStorage"]) {
-    if (attempt(() => (window[name].length, true))) continue;
+    if (!frame && attempt(() => (window[name].length, true))) continue;
     const kept = new Map();
     const storage = {
       getItem: (key) => kept.get(String(key)) ?? null,
@@ -105,10 +105,10 @@
       const g = stops[slider.value];
       const query = new URLSearchParams(location.search);
       query.set("g", g);
-      attempt(() => history.replaceState(null, "", `?${query}${location.hash}`));
+      if (!frame) attempt(() => history.replaceState(null, "", `?${query}${location.hash}`));
       const other = still(page().lang, g);
       slider.setAttribute("aria-valuetext", other.querySelector("#g").getAttribute("aria-valuetext"));
-      for (const part of ["#kind", "#sharing", "#picture", ".stops", "#table > table", "#cache", "#time", "#quality"]) {
+      for (const part of ["#kind", "#sharing", "#picture", ".stops", "#table > table", "#numbers", "#cache", "#time", "#quality"]) {
         document.querySelector(part)?.replaceWith(other.querySelector(part));
       }
       moveStills();
@@ -126,6 +126,7 @@
     if (built.lang !== lang || document.getElementById("picture").dataset.g !== String(g)) built.replaceWith(still(lang, g));
     root.lang = lang;
     page().dataset.still = "yes";
+    if (["h", "dh", "layers", "ctx", "batch", "bytes"].some((name) => query.has(name))) page().dataset.other = "yes"; // sizes that no still has
     if (["light", "dark"].includes(query.get("theme"))) page().dataset.theme = query.get("theme");
     moveStills();
   };
@@ -228,7 +229,7 @@
   const start = async () => {
     if (typeof WebAssembly !== "object") return fail("noWasm");
     if (!self.Worker) fail("noWorker");
-    await Promise.race([touched, idle()]);
+    await (frame?.wanted ?? Promise.race([touched, idle()]));
     let go, program, code = 0;
     try {
       for (const [name, given] of [["web/wasm_exec.js", () => window.Go], ["web/app.js", () => window.goappCanLoadWebAssembly]]) {
@@ -247,7 +248,7 @@
     } catch (error) {
       return fail("notLoaded", error);
     }
-    await Promise.race([touched, wait(4000)]); // starting it keeps the page busy for a moment, which nobody needs yet
+    if (!frame) await Promise.race([touched, wait(4000)]); // starting it keeps the page busy for a moment, which nobody needs yet
     while (held) await wait(50);
     const instance = await WebAssembly.instantiate(program, go.importObject);
     const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
@@ -271,7 +272,7 @@
     const { serviceWorker } = navigator;
     if (serviceWorker.controller) serviceWorker.addEventListener("controllerchange", () => settled || tell(say("update")));
   });
-  const keep = () => attempt(() => {
+  const keep = () => frame || attempt(() => {
     const { serviceWorker } = navigator;
     serviceWorker.register(new URL("app-worker.js", site.base), { updateViaCache: "none" }).catch(() => {});
   });

@@ -16,6 +16,7 @@ import (
 // Merged. So sharing is a movement of boxes, and not another set of boxes.
 type Scene struct {
 	Width, Height         float64
+	BoxWidth, FontSize    float64
 	Values, Keys, Queries []Box    // one a query head
 	Links                 []Link   // one a query head
 	Groups                []Group  // one a key/value head
@@ -57,29 +58,35 @@ type Words struct{ Values, Keys, Queries, Groups string }
 
 // Sizes, in units of the picture.
 const (
-	slot      = 64.0 // from one query head to the next
-	boxWidth  = 50.0
-	boxHeight = 42.0
-	corner    = 7.0
+	roomy     = 64.0      // from one query head to the next, for up to 8 of them
+	tight     = 26.0      // ... for 32
+	boxShare  = 50.0 / 64 // of that
+	narrow    = 40.0      // has no room for a head's letter: its row's name has to do
+	BoxHeight = 42.0
+	Corner    = 7.0  // less than half of the narrowest box
 	margin    = 80.0 // left of the boxes, for the words
 	valueRow  = 4.0
-	keyRow    = valueRow + boxHeight + 8
-	queryRow  = keyRow + boxHeight + 96
-	bracket   = queryRow + boxHeight + 9
-	groupLine = 21.0 // middle of the groups' numbers, under their brackets
+	keyRow    = valueRow + BoxHeight + 8
+	queryRow  = keyRow + BoxHeight + 96
+	bracket   = queryRow + BoxHeight + 9
+	GroupLine = 21.0 // middle of the groups' numbers, under their brackets
 	bottom    = bracket + 34
 )
 
 // Heads is the scene for a model's shape.
 func Heads(c attention.Config, w Words) Scene {
+	slot := max(tight, min(roomy, math.Floor(8*roomy/float64(c.Heads))))
+	boxWidth := 2 * math.Floor(slot*boxShare/2) // half of it is a whole number, too
 	s := Scene{
-		Width:  margin + slot*float64(c.Heads),
-		Height: bottom,
+		Width:    margin + slot*max(4, float64(c.Heads)),
+		Height:   bottom,
+		BoxWidth: boxWidth,
+		FontSize: min(16, boxWidth*0.55),
 		Rows: [4]Label{
-			{margin - 14, valueRow + boxHeight/2, w.Values},
-			{margin - 14, keyRow + boxHeight/2, w.Keys},
-			{margin - 14, queryRow + boxHeight/2, w.Queries},
-			{margin - 14, bracket + groupLine, w.Groups},
+			{margin - 14, valueRow + BoxHeight/2, w.Values},
+			{margin - 14, keyRow + BoxHeight/2, w.Keys},
+			{margin - 14, queryRow + BoxHeight/2, w.Queries},
+			{margin - 14, bracket + GroupLine, w.Groups},
 		},
 	}
 	size := c.GroupSize()
@@ -92,7 +99,7 @@ func Heads(c attention.Config, w Words) Scene {
 		s.Queries = append(s.Queries, Box{h, g, own - boxWidth/2, queryRow, false, "Q" + strconv.Itoa(h+1)})
 		s.Keys = append(s.Keys, Box{h, g, shared - boxWidth/2, keyRow, merged, "K" + strconv.Itoa(g+1)})
 		s.Values = append(s.Values, Box{h, g, shared - boxWidth/2, valueRow, merged, "V" + strconv.Itoa(g+1)})
-		s.Links = append(s.Links, Link{h, g, own, queryRow, shared, keyRow + boxHeight})
+		s.Links = append(s.Links, Link{h, g, own, queryRow, shared, keyRow + BoxHeight})
 	}
 	for g := range c.KVHeads {
 		s.Groups = append(s.Groups, Group{
@@ -115,7 +122,7 @@ func tone(group int) string { return [...]string{"a", "b"}[group%2] }
 func (s Scene) SVG() Element {
 	var outlines strings.Builder // where multi-head attention has its keys and values
 	for _, q := range s.Queries {
-		outlines.WriteString(rounded(q.X, valueRow, boxWidth, boxHeight, corner) + rounded(q.X, keyRow, boxWidth, boxHeight, corner))
+		outlines.WriteString(rounded(q.X, valueRow, s.BoxWidth, BoxHeight, Corner) + rounded(q.X, keyRow, s.BoxWidth, BoxHeight, Corner))
 	}
 	ghosts := element("path", "data-part", "ghosts", "fill", "none", "stroke", faintColour, "stroke-dasharray", "3 4", "d", outlines.String())
 	links := element("g", "data-part", "links", "stroke", inkColour, "stroke-width", "2")
@@ -126,9 +133,9 @@ func (s Scene) SVG() Element {
 	for i := range s.Queries {
 		// The first box of a group comes last, so it lies on top.
 		last := len(s.Queries) - 1 - i
-		values.Children = append(values.Children, s.Values[last].element("value", valueColour))
-		keys.Children = append(keys.Children, s.Keys[last].element("key", keyColour))
-		queries.Children = append(queries.Children, s.Queries[i].element("query", queryColour))
+		values.Children = append(values.Children, s.Values[last].element(s, "value", valueColour))
+		keys.Children = append(keys.Children, s.Keys[last].element(s, "key", keyColour))
+		queries.Children = append(queries.Children, s.Queries[i].element(s, "query", queryColour))
 	}
 	groups := element("g", "data-part", "groups", "text-anchor", "middle", "font-size", "15", "fill", inkColour)
 	for _, g := range s.Groups {
@@ -155,9 +162,20 @@ func (e *Element) light(group string) {
 	}
 }
 
-func (b Box) element(part, colour string) Element {
+// Light says whether a box is drawn by its outline alone, so that neighbours differ.
+func (b Box) Light() bool { return tone(b.Group) == "b" }
+
+// Label is what a box has room for.
+func (s Scene) Label(b Box) string {
+	if s.BoxWidth < narrow {
+		return b.Label[1:]
+	}
+	return b.Label
+}
+
+func (b Box) element(s Scene, part, colour string) Element {
 	fill, ink, opacity := colour, "#FFFFFF", "1"
-	if tone(b.Group) == "b" {
+	if b.Light() {
 		fill, ink = "#FFFFFF", inkColour
 	}
 	if b.Merged {
@@ -169,10 +187,10 @@ func (b Box) element(part, colour string) Element {
 		e.Attrs = append(e.Attrs, Attr{"data-merged", "yes"})
 	}
 	return e.with(
-		element("rect", "width", num(boxWidth), "height", num(boxHeight), "rx", num(corner),
+		element("rect", "width", num(s.BoxWidth), "height", num(BoxHeight), "rx", num(Corner),
 			"fill", fill, "stroke", colour, "stroke-width", "2"),
-		element("text", "x", num(boxWidth/2), "y", num(boxHeight/2), "dy", ".35em", "text-anchor", "middle",
-			"font-size", "16", "font-weight", "600", "fill", ink).text(b.Label))
+		element("text", "x", num(s.BoxWidth/2), "y", num(BoxHeight/2), "dy", ".35em", "text-anchor", "middle",
+			"font-size", num(s.FontSize), "font-weight", "600", "fill", ink).text(s.Label(b)))
 }
 
 // element is an upright line, skewed: so the far end of it moves by its transform alone.
@@ -188,7 +206,7 @@ func (g Group) elements() []Element {
 	return []Element{
 		element("path", "data-group", g.Label, "data-tone", tone(g.Index), "fill", "none", "stroke", inkColour, "stroke-width", "2",
 			"d", "M"+num(g.X1)+" "+num(g.Y)+"v6H"+num(g.X2)+"v-6"),
-		element("text", "x", num((g.X1+g.X2)/2), "y", num(g.Y+groupLine), "dy", ".35em").text(g.Label),
+		element("text", "x", num((g.X1+g.X2)/2), "y", num(g.Y+GroupLine), "dy", ".35em").text(g.Label),
 	}
 }
 

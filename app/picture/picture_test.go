@@ -47,16 +47,16 @@ func TestHeads(t *testing.T) {
 				if l.Query != h || l.Group != c.KVHead(h) {
 					t.Errorf("%d/%d: link %+v", heads, g, l)
 				}
-				if q, k := s.Queries[h], s.Keys[h]; l.X1 != q.X+boxWidth/2 || l.X2 != k.X+boxWidth/2 || l.Y1 != q.Y || l.Y2 != k.Y+boxHeight {
+				if q, k := s.Queries[h], s.Keys[h]; l.X1 != q.X+s.BoxWidth/2 || l.X2 != k.X+s.BoxWidth/2 || l.Y1 != q.Y || l.Y2 != k.Y+BoxHeight {
 					t.Errorf("%d/%d: link %+v does not join %+v and %+v", heads, g, l, q, k)
 				}
 			}
 			for i, group := range s.Groups {
 				first, last := s.Queries[i*heads/g], s.Queries[(i+1)*heads/g-1]
-				if group.X1 != first.X || group.X2 != last.X+boxWidth {
+				if group.X1 != first.X || group.X2 != last.X+s.BoxWidth {
 					t.Errorf("%d/%d: bracket %+v", heads, g, group)
 				}
-				if middle := s.Keys[first.Head].X + boxWidth/2; math.Abs(middle-(group.X1+group.X2)/2) > 1e-9 {
+				if middle := s.Keys[first.Head].X + s.BoxWidth/2; math.Abs(middle-(group.X1+group.X2)/2) > 1e-9 {
 					t.Errorf("%d/%d: key of group %d is at %g, not in its middle", heads, g, i, middle)
 				}
 			}

@@ -55,7 +55,7 @@ func Int(n int) string {
 // powers of two come out whole.
 func Bytes(n int) string {
 	x, unit := float64(n), "B"
-	for _, u := range []string{"KiB", "MiB", "GiB"} {
+	for _, u := range []string{"KiB", "MiB", "GiB", "TiB", "PiB"} {
 		if x < 1024 {
 			break
 		}

@@ -137,11 +137,16 @@ func (l Lang) CacheAgainst(heads, kvHeads int, mha string) string {
 }
 
 // CacheFormula is the formula with its numbers.
-func (l Lang) CacheFormula(layers, kvHeads, context, headDim int) string {
-	return l.say(
-		fmt.Sprintf("2 (K, V) × %d layers × %d %s × %s tokens × %d × 4 bytes",
-			layers, kvHeads, plural(kvHeads, "head", "heads"), Int(context), headDim),
-		fmt.Sprintf("2 (K, V) × %d층 × 헤드 %d × %s토큰 × %d × 4바이트", layers, kvHeads, Int(context), headDim))
+func (l Lang) CacheFormula(batch, layers, kvHeads, context, headDim, numberBytes int) string {
+	sequences := ""
+	if batch > 1 {
+		sequences = fmt.Sprintf(l.say("%s sequences × ", "시퀀스 %s × "), Int(batch))
+	}
+	return sequences + l.say(
+		fmt.Sprintf("2 (K, V) × %d %s × %d %s × %s %s × %d × %d %s", layers, plural(layers, "layer", "layers"),
+			kvHeads, plural(kvHeads, "head", "heads"), Int(context), plural(context, "token", "tokens"),
+			headDim, numberBytes, plural(numberBytes, "byte", "bytes")),
+		fmt.Sprintf("2 (K, V) × %d층 × 헤드 %d × %s토큰 × %d × %d바이트", layers, kvHeads, Int(context), headDim, numberBytes))
 }
 func (l Lang) CacheChart(heads, kvHeads int) string {
 	return l.say(

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"html"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/words"
+)
+
+// frameHeight is the height that a frame is given if nothing says otherwise.
+const frameHeight = 560
+
+// frameBody is the page as another page shows it: the picture, the slider, three
+// numbers, and the view that was chosen.
+func frameBody(s State, send func(any)) []app.UI {
+	body := []app.UI{
+		app.H1().ID("headline").Class("unseen").Text(s.Lang.Headline()),
+		troubles(s, send),
+	}
+	all := s.Frame.View == AllView
+	if all {
+		body = append(body, stage(s, send))
+	} else {
+		body = append(body, headsPanel(s, send), numbers(s, send))
+		if !s.modelled() {
+			body = append(body, otherSizes(s))
+		}
+		for _, v := range []struct {
+			view FrameView
+			part part
+			draw func(State, func(any)) app.UI
+		}{{CacheView, cachePart, cachePanel}, {TimeView, timePart, timePanel}, {ConvertView, qualityPart, qualityPanel}} {
+			if v.view == s.Frame.View && s.shows(v.part) {
+				body = append(body, v.draw(s, send))
+			}
+		}
+	}
+	if s.shows(storyPart) && s.Frame.View != CacheView && s.Frame.View != PaperView {
+		body = append(body, storyPanel(s, send))
+	}
+	if !s.Hidden[roomsPart] {
+		body = append(body, frameRooms(s, send)...)
+	}
+	return []app.UI{app.Main().ID("main").Body(body...), attribution(s, send), spoken(s)}
+}
+
+// frameRooms are the rooms that belong to a view.
+func frameRooms(s State, send func(any)) []app.UI {
+	switch s.Frame.View {
+	case TimeView:
+		return []app.UI{app.If(s.modelled(), labPanel(s, send))}
+	case AllView:
+		return allRooms(s, send)
+	}
+	return nil
+}
+
+// numbers are what G costs, in one line: bytes, time, quality.
+func numbers(s State, send func(any)) app.UI {
+	if s.Hidden[numbersPart] {
+		return nil
+	}
+	l, c := s.Lang, s.shape()
+	item := func(id, name, value, note string, more ...app.UI) app.UI {
+		return app.Div().ID("n-" + id).Body(append([]app.UI{
+			app.Dt().Text(name), app.Dd().Class("big").Text(value), app.Dd().Class("against").Text(note)}, more...)...)
+	}
+	bytes := s.cacheBytes(c)
+	list := []app.UI{item("cache", l.Cache(), words.Bytes(bytes), l.AtTokens(s.Context)+": "+words.Percent(float64(c.KVHeads)/float64(c.Heads))+" MHA")}
+	if s.modelled() {
+		value, note := l.NotMeasured(), l.TimeHere()
+		if t, ok := s.timing(s.KVHeads); ok {
+			value, note = milliseconds(t)+" ms", timeAgainst(s, t)
+		}
+		list = append(list, item("time", l.TimeShort(), value, note))
+		value, note = l.QualityNone(), ""
+		if m, known := model(provenance, c.Heads, c.KVHeads, s.Source); known {
+			value, note = recall(m.Recall), l.Recall()+"; "+l.Loss()+" "+words.Loss(m.Loss)
+		}
+		list = append(list, item("quality", l.Quality(), value, note))
+	}
+	return app.Dl().ID("numbers").Class("panel costs").DataSet("bytes", bytes).Body(list...)
+}
+
+// attribution says what this is and where there is more of it.
+func attribution(s State, send func(any)) app.UI {
+	l := s.Lang
+	line := []app.UI{app.Span().Text(l.Title() + " " + Version), app.Span().Text(l.License()),
+		leaving(s, "../?"+fullQuery(s), l.OpenFull()),
+		app.Button().ID("code-open").Type("button").Class("link").Text(l.CopyCode()).OnClick(func(ctx app.Context, e app.Event) {
+			send(ShowCode{})
+			ctx.Defer(func(app.Context) { send(ShowCode{Copied: copyCode()}) })
+		}),
+	}
+	foot := []app.UI{app.P().ID("attribution").Class("attribution").Body(line...)}
+	if s.Frame.Code {
+		foot = append(foot,
+			app.Label().For("code").ID("code-says").Text(l.CodeIs(s.Frame.Copied)),
+			app.Textarea().ID("code").ReadOnly(true).Rows(4).Attr("spellcheck", "false").Text(s.embedCode()))
+	}
+	return app.Footer().Class("foot").Body(foot...)
+}
+
+// fullQuery is the state for the whole page.
+func fullQuery(s State) string {
+	s.Frame = Frame{}
+	return query(s)
+}
+
+// embedCode is HTML that shows the frame as it is now.
+func (s State) embedCode() string {
+	src := s.Frame.Address
+	if q := query(s); q != "" {
+		src += "?" + q
+	}
+	return `<iframe src="` + html.EscapeString(src) + `" title="` + html.EscapeString(s.Lang.FrameTitle(s.heads(), s.KVHeads)) +
+		`" width="100%" height="` + strconv.Itoa(frameHeight) + `" loading="lazy" sandbox="allow-scripts allow-popups" referrerpolicy="no-referrer"></iframe>`
+}
+
+// copyCode selects the code and copies it, where the browser lets it.
+func copyCode() (copied bool) {
+	code := app.Window().GetElementByID("code")
+	if !code.Truthy() {
+		return false
+	}
+	code.Call("focus")
+	code.Call("select")
+	return app.Window().Get("document").Call("execCommand", "copy").Truthy()
+}
+
+// leaving is a link to another page, which go-app would take for one of its own; where
+// links are not wanted it is words alone.
+func leaving(s State, address, text string) app.UI {
+	if s.NoLinks {
+		return app.Span().Text(text)
+	}
+	a := app.A().Href(address).Rel("noopener noreferrer").Text(text).
+		OnClick(func(ctx app.Context, e app.Event) { e.Call("stopPropagation") })
+	if s.Frame.On {
+		a = a.Target("_blank")
+	}
+	return a
+}

@@ -339,7 +339,10 @@ func relocatePage(text string) (string, error) {
 			return "", err
 		}
 	}
-	return text, nil
+	// Between two elements go-app writes a line's end, which would be a space here and none
+	// once the program draws the page.
+	head, body, _ := strings.Cut(text, "<body>")
+	return head + "<body>" + strings.ReplaceAll(body, ">\n<", "><"), nil
 }
 
 // relocateScript makes go-app's script find its folder when it runs, and leaves

@@ -35,7 +35,10 @@ var questions = []question{
 	{words.Lang.QuestionSlower, inTime(TrapPanel), roomID(TimeRoom)},
 	{words.Lang.QuestionWhich, func(s State) State { return Update(s, Settle{2}) }, "heads"},
 	{words.Lang.QuestionCached, func(s State) State { return Update(s, Settle{2}) }, "cache"},
-	{words.Lang.QuestionParallel, inRoom(ModelsRoom), "models-divided"},
+	{words.Lang.QuestionParallel, func(s State) State {
+		s.Open[ModelsRoom], s.Models.Part = true, OneModel
+		return s
+	}, "models-divided"},
 	{words.Lang.QuestionConvert, func(s State) State { return Update(Update(s, Settle{2}), SetSource{protocol.MeanPool}) }, "quality"},
 	{words.Lang.QuestionGroups, inRoom(GlossaryRoom), "term-hg"},
 	{words.Lang.QuestionMean, func(s State) State { return Update(Update(s, Settle{2}), SetSource{protocol.FirstHead}) }, "quality"},

@@ -60,7 +60,7 @@ func (l Lang) WeightNumber() string {
 	return l.say("A number in the weights", "가중치에 담는 수")
 }
 func (l Lang) ChipName() string   { return l.say("Accelerator", "가속기") }
-func (l Lang) ChipCount() string  { return l.say("How many of them, T", "가속기 수 T") }
+func (l Lang) ChipCount() string  { return l.say("How many of them, T", "칩 수 T") }
 func (l Lang) OwnLayers() string  { return l.say("Layers", "층 수") }
 func (l Lang) OwnHeads() string   { return l.say("H, query heads", "H, 쿼리 헤드 수") }
 func (l Lang) OwnHeadDim() string { return l.say("Numbers in a head, d", "헤드 하나의 차원 d") }
@@ -186,7 +186,7 @@ func (l Lang) CapacitySays(c Capacity) string {
 			"가중치 수를 몰라서, 그 옆에 시퀀스가 몇 개 들어가는지 알 수 없습니다. ‘직접 넣은 숫자’에서 넣을 수 있습니다.")
 	case c.Weights >= c.Memory:
 		return l.sayf("The weights alone take %s, and %s %s %s: choose more chips, or smaller numbers for the weights.",
-			"가중치만 %[1]s인데 %[2]s에는 %[4]s까지 들어갑니다. 가속기를 늘리거나 가중치의 수를 더 작게 고르세요.", GB(c.Weights), where, plural(c.Chips, "holds", "hold"), GB(c.Memory))
+			"가중치만 %[1]s인데 %[2]s에는 %[4]s까지 들어갑니다. 칩을 늘리거나 가중치의 수를 더 작게 고르세요.", GB(c.Weights), where, plural(c.Chips, "holds", "hold"), GB(c.Memory))
 	case c.Fits == 0:
 		return l.sayf("Beside %s of weights, not one sequence of %s tokens fits on %s (%s).",
 			"%[3]s(%[4]s)에는 가중치 %[1]s 말고는 토큰 %[2]s개짜리 시퀀스가 하나도 들어가지 않습니다.", GB(c.Weights), Int(c.Context), where, GB(c.Memory))
@@ -213,7 +213,7 @@ func (l Lang) CapacitySays(c Capacity) string {
 // CapacityDetails is what the prediction leaves out.
 func (l Lang) CapacityDetails(experts bool) string {
 	s := l.say("A prediction by the roofline, not a measurement: all caches and the weights are read once a step at full bandwidth, or the weights multiplied at the peak speed for 16-bit numbers, whichever takes longer. Talk between chips and all else are left out. GB are 10⁹ bytes.",
-		"재지 않고 루프라인으로 예측한 값입니다. 한 걸음마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 가속기 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
+		"재지 않고 루프라인으로 예측한 값입니다. 한 걸음마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
 	if experts {
 		s += l.say(" Of the experts only those of one token are counted as read; a batch reads more.", " 전문가는 토큰 하나가 쓰는 것만 읽는다고 셉니다. 배치가 크면 더 많이 읽습니다.")
 	}
@@ -234,7 +234,7 @@ func (l Lang) ColTokenLate() string { return l.say("with full windows", "윈도�
 func (l Lang) ColSequence() string  { return l.say("Bytes a sequence", "시퀀스당 바이트") }
 func (l Lang) ColBatch() string     { return l.say("Bytes of the batch", "배치 바이트") }
 func (l Lang) ColPerChip() string {
-	return l.say("of a sequence on one chip", "가속기 하나에 시퀀스당")
+	return l.say("of a sequence on one chip", "칩 하나에 시퀀스당")
 }
 func (l Lang) ColLargest() string { return l.say("Largest batch", "가장 큰 배치") }
 func (l Lang) ColStep() string {
@@ -246,10 +246,10 @@ func (l Lang) ColRate() string {
 func (l Lang) ColCopies() string { return l.say("Copies of a head", "헤드의 사본 수") }
 func (l Lang) ColChips() string  { return "T" }
 func (l Lang) ColHeadsHere() string {
-	return l.say("KV heads on a chip", "가속기 하나의 KV 헤드")
+	return l.say("KV heads on a chip", "칩 하나의 KV 헤드")
 }
 func (l Lang) ColAllChips() string {
-	return l.say("Bytes on all chips", "모든 가속기의 바이트")
+	return l.say("Bytes on all chips", "모든 칩의 바이트")
 }
 func (l Lang) ColPaper() string     { return l.say("The paper, seconds", "논문, 초") }
 func (l Lang) ColModel() string     { return l.say("Model", "모델") }
@@ -280,7 +280,7 @@ func (l Lang) Crossover(batch, n int, ok bool, multi int, multiOK bool) string {
 // Divided among chips.
 
 func (l Lang) DividedTitle() string {
-	return l.say("Divided among chips", "여러 가속기에 나누기")
+	return l.say("Divided among chips", "여러 칩에 나누기")
 }
 
 // DividedSays is what becomes of G heads on so many chips. Where they are not more than
@@ -288,10 +288,10 @@ func (l Lang) DividedTitle() string {
 func (l Lang) DividedSays(chips, kvHeads, here int, copies float64) string {
 	if kvHeads == 0 {
 		return l.say("The latent vector belongs to all heads, so each chip keeps the whole of it: T chips hold T times the cache.",
-			"잠재 벡터는 모든 헤드의 것이므로 가속기마다 통째로 담습니다. 가속기 T개가 캐시를 T배로 담습니다.")
+			"잠재 벡터는 모든 헤드의 것이므로 칩마다 통째로 담습니다. 칩 T개가 캐시를 T배로 담습니다.")
 	}
 	s := l.sayf("A chip holds at least one whole KV head, and G = %d %s divided among T chips. ",
-		"가속기 하나는 적어도 KV 헤드 하나를 통째로 담고, 헤드 G = %[1]d개를 가속기 T개에 나눕니다. ", kvHeads, plural(kvHeads, "head is", "heads are"))
+		"칩 하나는 적어도 KV 헤드 하나를 통째로 담고, 헤드 G = %[1]d개를 칩 T개에 나눕니다. ", kvHeads, plural(kvHeads, "head is", "heads are"))
 	if chips > kvHeads {
 		return s + l.sayf("T = %d is more than G, so each head is held max(1, T/G) = %s times, and so is the cache.",
 			"T = %d개는 G보다 많으므로 헤드마다 max(1, T/G) = %s번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, Short(copies, 3))
@@ -302,7 +302,7 @@ func (l Lang) DividedSays(chips, kvHeads, here int, copies float64) string {
 
 // Questions that learners ask, with the numbers of the model chosen.
 
-func (l Lang) Questions() string { return l.say("Often asked", "자주 묻는 것") }
+func (l Lang) Questions() string { return l.say("Answers in this model’s numbers", "이 모델의 숫자로 답하면") }
 func (l Lang) AskCompute() string {
 	return l.say("Does GQA save arithmetic?", "GQA는 연산도 줄이나요?")
 }
@@ -317,7 +317,7 @@ func (l Lang) AnswerCompute(context, operations, bytes, multi int, same bool) st
 		"줄어드는 것은 그때 읽는 바이트입니다. 멀티 헤드의 %[2]s바이트 대신 %[1]s바이트를 읽습니다. 연산은 키와 값을 만드는 데서만 함께 줍니다.", Int(bytes), Int(multi))
 }
 func (l Lang) AskParallel() string {
-	return l.say("What happens on several chips?", "여러 가속기에 나누면 어떻게 되나요?")
+	return l.say("What happens on several chips?", "여러 칩에 나누면 어떻게 되나요?")
 }
 func (l Lang) AskNames() string {
 	return l.say("Is G the number of heads or the size of a group?", "G는 헤드 수인가요, 그룹 크기인가요?")
@@ -378,7 +378,7 @@ func (l Lang) AnswerJump(j Jump) string {
 	return l.say(
 		fmt.Sprintf("From G = %d to %d the bytes double, but the paper’s time rises %s × (%s to %s s a sample). Memory may be why: the paper takes the largest batch that fits, up to %d samples on each of %d TPU v4. With %s tokens in and %s out, one sample’s cache is %s at G = %d; %d of them and %s of weights need %s, and the chips hold %s, so at most %d fit, or %d if batches are powers of two. With G = %d all need %s. That is our reading: the paper does not say which batch it used, and this arithmetic does not predict its seconds.",
 			j.Heads/2, j.Heads, Short(j.Seconds/j.Half, 3), Short(j.Half, 2), Short(j.Seconds, 3), j.Each, j.Chips, Int(j.Input), Int(j.Output), GB(j.Cache), j.Heads, j.Chips*j.Each, GB(j.Weights), GB(j.Needs), GB(j.Memory), j.Fits, power(j.Fits), j.Heads/2, GB(j.NeedsHalf)),
-		fmt.Sprintf("G가 %d에서 %d로 가면 바이트는 두 배인데 논문의 시간은 %s배가 됩니다(표본당 %s초에서 %s초). 메모리 때문일 수 있습니다. 논문은 TPU v4 %d개에서, 하나에 표본 %d개까지, 들어가는 가장 큰 배치를 씁니다. 입력 %s, 출력 %s토큰이면 G = %d에서 표본 하나의 캐시가 %s이고, 표본 %d개와 가중치 %s에는 %s가 필요한데 가속기에는 %s까지 들어가므로 많아야 %d개, 배치가 2의 거듭제곱이라면 %d개입니다. G = %d이면 모두 해서 %s입니다. 이것은 우리의 해석입니다. 논문은 배치 크기를 밝히지 않았고, 이 계산으로 논문의 시간이 나오지는 않습니다.",
+		fmt.Sprintf("G가 %d에서 %d로 가면 바이트는 두 배인데 논문의 시간은 %s배가 됩니다(표본당 %s초에서 %s초). 메모리 때문일 수 있습니다. 논문은 TPU v4 %d개에서, 하나에 표본 %d개까지, 들어가는 가장 큰 배치를 씁니다. 입력 %s, 출력 %s토큰이면 G = %d에서 표본 하나의 캐시가 %s이고, 표본 %d개와 가중치 %s에는 %s가 필요한데 칩에는 %s까지 들어가므로 많아야 %d개, 배치가 2의 거듭제곱이라면 %d개입니다. G = %d이면 모두 해서 %s입니다. 이것은 우리의 해석입니다. 논문은 배치 크기를 밝히지 않았고, 이 계산으로 논문의 시간이 나오지는 않습니다.",
 			j.Heads/2, j.Heads, Short(j.Seconds/j.Half, 3), Short(j.Half, 2), Short(j.Seconds, 3), j.Chips, j.Each, Int(j.Input), Int(j.Output), j.Heads, GB(j.Cache), j.Chips*j.Each, GB(j.Weights), GB(j.Needs), GB(j.Memory), j.Fits, power(j.Fits), j.Heads/2, GB(j.NeedsHalf)))
 }
 
@@ -438,7 +438,7 @@ func (l Lang) Ideas() [32]string {
 	if l == Korean {
 		return [32]string{
 			"모든 쿼리 헤드가 KV 헤드 하나를 함께 쓴다",
-			"MQA의 캐시를 배치로 가속기에 나눈다. 글의 길이가 32배까지 늘어난다",
+			"MQA의 캐시를 배치로 칩에 나눈다. 글의 길이가 32배까지 늘어난다",
 			"KV 헤드를 G개 둔다. 헤드를 평균해 바꾸고 5% 더 학습한다",
 			"쿼리도 그룹으로 묶어 모든 조합을 견준다",
 			"진화 탐색으로 그룹을 찾는다",
@@ -454,7 +454,7 @@ func (l Lang) Ideas() [32]string {
 			"쿼리가 쓰지 않는 키의 채널을 버린다",
 			"키와 값을 작은 인수들의 곱으로 담는다",
 			"모든 GQA는 캐시 크기가 같은 MLA임을 보이고 그렇게 바꾼다",
-			"키와 값이 한 상태를 함께 쓴다(GTA). 가속기에 나눌 수 있는 잠재 벡터(GLA)",
+			"키와 값이 한 상태를 함께 쓴다(GTA). 칩에 나눌 수 있는 잠재 벡터(GLA)",
 			"이웃한 층이 캐시 하나를 함께 쓴다",
 			"위쪽 절반의 층이 캐시 하나를 함께 읽는다",
 			"35개 층 가운데 15개가 앞선 층의 캐시를 읽는다",

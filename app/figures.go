@@ -18,9 +18,11 @@ import (
 type Figure struct {
 	Name     string // of its files
 	Says     string
-	Details  string // how to read it
+	Orders   []string // what stands before what
+	Details  string   // how to read it
 	Pictures []Picture
 	Table    picture.Table
+	Origins  []Origin // of the table's rows, where they can be asked for
 }
 
 // Picture is a picture with its name.
@@ -116,13 +118,6 @@ func (s State) curveFigure() Figure {
 	return f
 }
 
-// figure6 is figure 6 of the paper, read from the picture to about 0.01 s: seconds per
-// sample of T5-XXL on TPU v4 with so many groups; 1 is MQA, 64 is MHA.
-var figure6 = []struct {
-	Groups  int
-	Seconds float64
-}{{1, 0.50}, {4, 0.48}, {8, 0.52}, {16, 0.60}, {32, 0.80}, {64, 2.52}}
-
 // groupsFigure is the reader's own figure 6, and the paper's beside it.
 func (s State) groupsFigure() Figure {
 	l := s.Lang
@@ -153,14 +148,10 @@ func (s State) groupsFigure() Figure {
 	}
 	here.Series = []picture.Series{all}
 
-	paper := picture.Plot{X: l.AxisG(), Y: l.AxisSeconds(), Linear: true}
-	theirs := picture.Series{Faint: true, Shape: 1}
+	paper := s.paperFigure6(nil)
 	for _, p := range figure6 {
-		paper.XTicks = append(paper.XTicks, picture.Tick{Value: float64(p.Groups), Label: strconv.Itoa(p.Groups)})
-		theirs.Dots = append(theirs.Dots, picture.Dot{X: float64(p.Groups), Value: p.Seconds})
 		f.Table.Rows = append(f.Table.Rows, []string{l.WherePaper(), strconv.Itoa(p.Groups), "", "", "", "", "", digits(p.Seconds)})
 	}
-	paper.Series = []picture.Series{theirs}
 
 	first, last, before := figure6[0], figure6[len(figure6)-1], figure6[len(figure6)-2]
 	f.Says = l.ByGSays(s.compared(depth), words.PaperRise{

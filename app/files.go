@@ -52,6 +52,8 @@ func (s State) figureIn(r Room) (f Figure, ok bool) {
 	switch r {
 	case TimeRoom:
 		return s.figure(s.Lab.Panel), true
+	case PaperRoom:
+		return s.paperFigure(s.Paper.Panel), true
 	case ModelsRoom:
 		return s.modelsFigure(), true
 	}

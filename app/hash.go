@@ -118,6 +118,16 @@ var params = slices.Concat([]param{
 		s.Open[TimeRoom], s.Lab.Panel = true, LabPanel(i)
 		return true
 	}},
+	{"paper", func(s State) string {
+		return unless(s.Paper.Panel == TradePanel, paperNames[s.Paper.Panel])
+	}, func(s *State, v string) bool {
+		i := slices.Index(paperNames[:], v)
+		if i < 0 {
+			return false
+		}
+		s.Open[PaperRoom], s.Paper.Panel = true, PaperPanel(i)
+		return true
+	}},
 	{"open", State.open, (*State).opened},
 	{"lang", func(s State) string {
 		return unless(!s.LangChosen, s.Lang.Tag())
@@ -144,6 +154,7 @@ var params = slices.Concat([]param{
 var (
 	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random"}
 	panelNames  = [...]string{CurvePanel: "length", GroupsPanel: "groups", TrapPanel: "trap", RoofPanel: "roof"}
+	paperNames  = [...]string{TradePanel: "cache", MethodPanel: "method", AlphaPanel: "alpha", ShapePanel: "groups", OthersPanel: "others"}
 	themeNames  = [...]string{AutoTheme: "auto", Light: "light", Dark: "dark"}
 	motionNames = [2]string{"auto", "reduce"}
 	linksNames  = [2]string{"1", "0"}
@@ -178,6 +189,8 @@ func navigated(s State, m Navigated) State {
 	d.Lang, d.Prompt = lang, ""
 	d.Config, d.Story, d.Measure, d.Lab = s.Config, s.Story, s.Measure, s.Lab
 	d.Lab.Panel = CurvePanel
+	d.Paper = s.Paper
+	d.Paper.Panel = TradePanel
 	d.Tour = s.Tour
 	d.Tour.Step = 0
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
@@ -267,6 +280,8 @@ func used(s State, name string) string {
 		return strconv.FormatUint(s.Seed, 10)
 	case "panel":
 		return panelNames[s.Lab.Panel]
+	case "paper":
+		return paperNames[s.Paper.Panel]
 	case "open":
 		return s.open()
 	case "lang":

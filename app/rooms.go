@@ -12,6 +12,7 @@ type Room uint8
 
 const (
 	TimeRoom Room = iota
+	PaperRoom
 	ModelsRoom
 	QuestionsRoom
 	GlossaryRoom
@@ -22,6 +23,7 @@ const (
 // roomNames are the rooms in the URL's "open" parameter.
 var roomNames = [rooms]string{
 	TimeRoom:      "time",
+	PaperRoom:     "paper",
 	ModelsRoom:    "models",
 	QuestionsRoom: "questions",
 	GlossaryRoom:  "glossary",

@@ -60,6 +60,7 @@ type State struct {
 	Story   Story
 	Measure Measuring
 	Lab     Lab
+	Paper   Paper
 	Models  Models
 
 	Saves int  // files asked for
@@ -326,7 +327,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.labUpdate(msg).tourUpdate(msg).frameUpdate(msg)
+	return s.labUpdate(msg).paperUpdate(msg).tourUpdate(msg).frameUpdate(msg)
 }
 
 // answered is the state after the engine has said something.

@@ -40,6 +40,7 @@ func View(s State, send func(any)) app.UI {
 func allRooms(s State, send func(any)) []app.UI {
 	return []app.UI{
 		app.If(s.modelled(), labPanel(s, send)),
+		paperPanel(s, send),
 		modelsPanel(s, send),
 		questionsPanel(s, send),
 		glossaryPanel(s, send),

@@ -55,7 +55,7 @@ func tabPanel(room string, selected int, body ...app.UI) app.UI {
 
 // figurePictures are the pictures of a figure, side by side where there is room, each to
 // take away.
-func figurePictures(s State, r Room, room string, f Figure, send func(any)) app.UI {
+func figurePictures(s State, r Room, room string, f Figure, send func(any)) app.HTMLDiv {
 	l := s.Lang
 	var pictures []app.UI
 	for i, p := range f.Pictures {

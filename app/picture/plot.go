@@ -6,14 +6,17 @@ import (
 	"strconv"
 )
 
-// Plot is a chart of dots with intervals over lines. Its x axis is logarithmic.
+// Plot is a chart of dots with intervals over lines. Its axes are logarithmic unless it
+// says otherwise.
 type Plot struct {
-	X, Y   string // what the axes show
-	XTicks []Tick
-	Linear bool // the y axis is: it begins at 0
-	Series []Series
-	Below  []XY // what is below it, is shaded
-	Dodge  bool // dots with the same x stand side by side
+	X, Y    string // what the axes show
+	XTicks  []Tick
+	XLinear bool // the x axis is
+	Linear  bool // the y axis is: it begins at 0
+	Near    bool // the y axis is linear and as long as what is in it: it does not begin at 0
+	Series  []Series
+	Below   []XY // what is below it, is shaded
+	Dodge   bool // dots with the same x stand side by side
 }
 
 // Series is one thing in a plot: what was measured of it as dots, what was predicted
@@ -23,12 +26,16 @@ type Series struct {
 	Shape   int  // of its dots
 	Current bool // it is the one that the page is about
 	Faint   bool // it is there for comparison
+	Own     bool // it is the reader's
 	Dots    []Dot
 	Line    []XY
 }
 
 // Dot is a value with its interval; Low = High = 0: there is none yet.
-type Dot struct{ X, Value, Low, High float64 }
+type Dot struct {
+	X, Value, Low, High float64
+	ID                  string // by which it can be asked for; empty: it cannot
+}
 
 // XY is a place in the plot's own numbers.
 type XY struct{ X, Y float64 }
@@ -68,11 +75,11 @@ func (s scale) at(v float64) float64 {
 
 // scales are the plot's axes, as wide as what is in it.
 func (p Plot) scales() (x, y scale) {
-	x = scale{math.Inf(1), 0, plotLeft + 12, plotWidth - plotRight - 10, false}
+	x = scale{math.Inf(1), 0, plotLeft + 12, plotWidth - plotRight - 10, p.XLinear}
 	for _, t := range p.XTicks {
 		x.low, x.high = min(x.low, t.Value), max(x.high, t.Value)
 	}
-	y = scale{math.Inf(1), 0, plotHeight - plotBottom, plotTop, p.Linear}
+	y = scale{math.Inf(1), 0, plotHeight - plotBottom, plotTop, p.Linear || p.Near}
 	see := func(v float64) {
 		if v > 0 && !math.IsInf(v, 0) {
 			y.low, y.high = min(y.low, v), max(y.high, v)
@@ -97,32 +104,52 @@ func (p Plot) scales() (x, y scale) {
 	if !(x.high > x.low) {
 		x.low, x.high = 1, 2
 	}
-	if y.linear {
+	switch {
+	case p.Near:
+		y = y.near()
+	case p.Linear:
 		y.low, y.high = 0, 1.05*y.high
-	} else {
+	default:
 		y.low, y.high = y.low/1.3, y.high*1.3
 	}
 	return x, y
 }
 
+// near is a linear axis with a little room at both ends.
+func (s scale) near() scale {
+	room := 0.08 * (s.high - s.low)
+	if !(room > 0) {
+		room = 0.1 * max(s.high, 1e-3)
+	}
+	s.low, s.high = s.low-room, s.high+room
+	return s
+}
+
 // ticks are round values of an axis, about four of them.
 func (s scale) ticks() (ticks []float64) {
 	if s.linear {
-		step := math.Pow(10, math.Floor(math.Log10(s.high/3)))
+		step := math.Pow(10, math.Floor(math.Log10((s.high-s.low)/3)))
 		for _, m := range []float64{1, 2, 5, 10} {
-			if s.high/(m*step) <= 4.5 {
+			if (s.high-s.low)/(m*step) <= 5 {
 				step *= m
 				break
 			}
 		}
-		for i := 0; float64(i)*step <= s.high; i++ {
-			ticks = append(ticks, float64(i)*step)
+		for i := math.Ceil(s.low / step); i*step <= s.high; i++ {
+			v := i * step
+			if v == 0 {
+				v = 0 // and not -0
+			}
+			ticks = append(ticks, v)
 		}
 		return ticks
 	}
 	steps := []float64{1, 2, 5}
-	if s.high/s.low > 300 {
+	switch {
+	case s.high/s.low > 300:
 		steps = steps[:1]
+	case s.high/s.low < 6:
+		steps = []float64{1, 1.5, 2, 3, 4, 5, 7}
 	}
 	for e := math.Floor(math.Log10(s.low)); e <= math.Log10(s.high); e++ {
 		for _, m := range steps {
@@ -167,7 +194,7 @@ func (p Plot) SVG() Element {
 	all = append(all, grid, numbers, axes)
 	labels := p.labels(x, y)
 	for i, s := range p.Series {
-		g := element("g", "data-part", "series", "data-label", s.Label, "data-current", yes(s.Current), "data-faint", yes(s.Faint))
+		g := element("g", "data-part", "series", "data-label", s.Label, "data-current", yes(s.Current), "data-faint", yes(s.Faint), "data-own", yes(s.Own))
 		if len(s.Line) > 1 {
 			d := "M"
 			for j, l := range s.Line {
@@ -184,11 +211,11 @@ func (p Plot) SVG() Element {
 		}
 		for _, dot := range s.Dots {
 			at := x.at(dot.X) + shift
-			if dot.High > 0 {
+			if dot.High > dot.Low {
 				g.Children = append(g.Children, element("path", "data-part", "interval", "fill", "none", "stroke", strokeOf(s), "stroke-width", "1.5",
 					"d", "M"+num1(at-2.5)+" "+num1(y.at(dot.Low))+"h5M"+num1(at)+" "+num1(y.at(dot.Low))+"V"+num1(y.at(dot.High))+"M"+num1(at-2.5)+" "+num1(y.at(dot.High))+"h5"))
 			}
-			g.Children = append(g.Children, element("path", "data-part", "dot", "fill", strokeOf(s), "d", shape(s.Shape, at, y.at(dot.Value), s.Current)))
+			g.Children = append(g.Children, mark(s.Shape, at, y.at(dot.Value), s.Current, s.Own, strokeOf(s), dot.ID))
 		}
 		if l := labels[i]; l.Text != "" {
 			g.Children = append(g.Children, element("text", "x", num1(l.X), "y", num1(l.Y), "dy", ".35em", "font-size", "12", "fill", inkColour).text(l.Text))
@@ -203,7 +230,7 @@ func tickLabel(v float64) string {
 	if v >= 1000 {
 		return num1(v)
 	}
-	return strconv.FormatFloat(v, 'g', 3, 64)
+	return strconv.FormatFloat(v, 'g', 4, 64)
 }
 
 // labels are the names of the series at their right ends, apart from each other.
@@ -251,6 +278,21 @@ func (p Plot) labels(x, y scale) []Label {
 	return labels
 }
 
+// mark is a dot. The reader's own are stars; ID is what a dot can be asked for by.
+func mark(kind int, x, y float64, current, own bool, colour, id string) Element {
+	if own {
+		kind, current = star, true
+	}
+	e := element("path", "data-part", "dot", "fill", colour, "d", shape(kind, x, y, current))
+	if id != "" {
+		e.Attrs = append(e.Attrs, Attr{"data-point", id})
+	}
+	return e
+}
+
+// star is the shape of the reader's own dots.
+const star = -1
+
 // shape is the outline of a dot: each series has one of its own, as colours alone do
 // not tell them apart for everyone.
 func shape(kind int, x, y float64, current bool) string {
@@ -260,6 +302,19 @@ func shape(kind int, x, y float64, current bool) string {
 	}
 	at := func(dx, dy float64) string { return num1(x+r*dx) + " " + num1(y+r*dy) }
 	switch kind % 5 {
+	case star:
+		d := "M"
+		for i := range 10 {
+			long, angle := 1.7, math.Pi*float64(i)/5
+			if i%2 == 1 {
+				long = 0.75
+			}
+			if i > 0 {
+				d += "L"
+			}
+			d += at(long*math.Sin(angle), -long*math.Cos(angle))
+		}
+		return d + "Z"
 	case 1:
 		return "M" + at(-.9, -.9) + "L" + at(.9, -.9) + "L" + at(.9, .9) + "L" + at(-.9, .9) + "Z"
 	case 2:
@@ -273,7 +328,7 @@ func shape(kind int, x, y float64, current bool) string {
 }
 
 func strokeOf(s Series) string {
-	if s.Current {
+	if s.Current || s.Own {
 		return accentColour
 	}
 	if s.Faint {

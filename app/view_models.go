@@ -197,11 +197,11 @@ func modelsBytes(s State, r *subject) app.UI {
 		notes = append(notes, l.Crossover(m.Batch, n, ok, multi, multiOK))
 	}
 	return app.Div().Body(
-		app.Elem("dl").Class("amounts").Body(
+		app.Div().Role("status").Body(app.Elem("dl").Class("amounts").Body(
 			amount("models-token", l.PerToken(), token),
 			amount("models-sequence", l.PerSequence(m.Context), sequence),
 			amount("models-batch-bytes", l.PerBatch(m.Batch), m.Batch*sequence),
-		),
+		)),
 		app.P().ID("models-notes").Class("small").Text(words.Sentences(notes...)),
 		app.If(len(r.Sources) > 0, app.P().Class("small").Body(append([]app.UI{app.Text(l.SourcesOf() + " ")}, sourceLinks(r)...)...)),
 	)

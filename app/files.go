@@ -56,6 +56,8 @@ func (s State) figureIn(r Room) (f Figure, ok bool) {
 		return s.paperFigure(s.Paper.Panel), true
 	case ModelsRoom:
 		return s.modelsFigure(), true
+	case HeadsRoom:
+		return s.insideFigure()
 	}
 	return f, false
 }

@@ -149,12 +149,13 @@ var params = slices.Concat([]param{
 		s.Theme = Theme(i)
 		return true
 	}},
-}, modelParams(), frameParams())
+}, insideParams, modelParams(), frameParams())
 
 var (
 	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random"}
 	panelNames  = [...]string{CurvePanel: "length", GroupsPanel: "groups", TrapPanel: "trap", RoofPanel: "roof"}
 	paperNames  = [...]string{TradePanel: "cache", MethodPanel: "method", AlphaPanel: "alpha", ShapePanel: "groups", OthersPanel: "others"}
+	insideNames = [...]string{MapsPanel: "maps", GrowthPanel: "cache", LinesPanel: "lines", GuessPanel: "guess"}
 	themeNames  = [...]string{AutoTheme: "auto", Light: "light", Dark: "dark"}
 	motionNames = [2]string{"auto", "reduce"}
 	linksNames  = [2]string{"1", "0"}
@@ -193,6 +194,9 @@ func navigated(s State, m Navigated) State {
 	d.Paper.Panel = TradePanel
 	d.Tour = s.Tour
 	d.Tour.Step = 0
+	in := d.Inside
+	d.Inside = s.Inside
+	d.Inside.Panel, d.Inside.Layer, d.Inside.Head = in.Panel, min(in.Layer, s.Config.Layers-1), min(in.Head, s.Config.Heads-1)
 	d.Engine, d.Starts, d.Busy, d.Kernel, d.ClockStep = s.Engine, s.Starts, s.Busy, s.Kernel, s.ClockStep
 	d.Using, d.Have, d.Refused, d.Trouble = s.Using, s.Have, s.Refused, s.Trouble
 	d.Fetching = s.Fetching
@@ -282,6 +286,12 @@ func used(s State, name string) string {
 		return panelNames[s.Lab.Panel]
 	case "paper":
 		return paperNames[s.Paper.Panel]
+	case "inside":
+		return insideNames[s.Inside.Panel]
+	case "layer":
+		return strconv.Itoa(s.Inside.Layer + 1)
+	case "head":
+		return strconv.Itoa(s.Inside.Head + 1)
 	case "open":
 		return s.open()
 	case "lang":

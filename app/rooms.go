@@ -14,6 +14,7 @@ const (
 	TimeRoom Room = iota
 	PaperRoom
 	ModelsRoom
+	HeadsRoom
 	QuestionsRoom
 	GlossaryRoom
 	ShareRoom
@@ -25,6 +26,7 @@ var roomNames = [rooms]string{
 	TimeRoom:      "time",
 	PaperRoom:     "paper",
 	ModelsRoom:    "models",
+	HeadsRoom:     "heads",
 	QuestionsRoom: "questions",
 	GlossaryRoom:  "glossary",
 	ShareRoom:     "share",

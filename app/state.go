@@ -62,6 +62,7 @@ type State struct {
 	Lab     Lab
 	Paper   Paper
 	Models  Models
+	Inside  Inside
 
 	Saves int  // files asked for
 	Save  Save // the last of them
@@ -184,6 +185,7 @@ func newState() State {
 		Seed:        1,
 		Config:      shape,
 		Models:      newModels(),
+		Inside:      Inside{Layer: 3, Head: 4}, // which looks at the token before: a map that is easy to read
 	}
 	s.PromptSet, s.TemperatureSet, s.SeedSet = s.Prompt, s.Temperature, s.Seed
 	return s
@@ -327,7 +329,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.labUpdate(msg).paperUpdate(msg).tourUpdate(msg).frameUpdate(msg)
+	return s.labUpdate(msg).paperUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg)
 }
 
 // answered is the state after the engine has said something.
@@ -405,7 +407,7 @@ func failed(s State, e protocol.Failed) State {
 		if s.Lab.Asked == s.Context {
 			s.Measure.Wanted, s.Measure.Failed = false, e.Reason
 		}
-	case "Probe", "Trap":
+	case "Probe", "Trap", "Look":
 	default:
 		s.Story.Playing, s.Story.Due, s.Story.Wanted, s.Story.Told = false, 0, false, false
 		s.Trouble = Trouble{Kind: NoStory, Reason: e.Reason}
@@ -481,6 +483,8 @@ func next(s State) protocol.Command {
 		return protocol.Decode{Tokens: 1}
 	case s.Frame.Bench.Active && !story.Playing:
 		return s.Frame.Bench.next()
+	case s.insideNext() != nil:
+		return s.insideNext()
 	case s.Measure.Wanted && !story.Playing && !s.Measure.Results[s.Context].Done:
 		return measure
 	case !story.Playing:

@@ -40,7 +40,7 @@ func (e *fakeEngine) do(c protocol.Command) protocol.Event {
 		return protocol.Using{Use: c, Config: config, Behind: e.tokens}
 	case protocol.Tell:
 		e.told, e.tokens = true, 3
-		return protocol.Told{Pieces: []protocol.Piece{{Text: []byte(c.Prompt)}}, Behind: e.r.IntN(3)}
+		return protocol.Told{Pieces: []protocol.Piece{{}, {Token: 5, Text: []byte(c.Prompt)}, {Token: 6}}, Behind: e.r.IntN(3)}
 	case protocol.Decode:
 		if !e.told || !e.using {
 			return protocol.Failed{Command: "Decode", Reason: "no story"}
@@ -80,13 +80,22 @@ func (e *fakeEngine) do(c protocol.Command) protocol.Event {
 			m.Ways[i].Timing = protocol.Timing{KVHeads: c.KVHeads, N: e.slices, Median: time.Millisecond}
 		}
 		return m
+	case protocol.Look:
+		if !e.told {
+			return protocol.Failed{Command: "Look", Reason: "no story"}
+		}
+		looked := protocol.Looked{Look: c}
+		for i := c.From; i < min(e.tokens, c.From+1+e.r.IntN(9)); i++ {
+			looked.Weights = append(looked.Weights, make([]byte, 2*shape.Layers*shape.Heads*(i+1))...)
+		}
+		return looked
 	}
 	panic("unknown command")
 }
 
 func randomMessage(r *rand.Rand) any {
 	g := r.IntN(10)
-	switch r.IntN(29) {
+	switch r.IntN(31) {
 	case 0, 1, 2, 3:
 		return Drag{g}
 	case 4, 5:
@@ -129,6 +138,9 @@ func randomMessage(r *rand.Rand) any {
 		return Guess{r.IntN(shares + 2)}
 	case 28:
 		return Point{g - 1}
+	case 29, 30:
+		return []any{ShowInside{InsidePanel(r.IntN(insidePanels + 1))}, SetLayer{g - 1}, SetHead{g - 1}, SetGroup{g - 1}, Abreast{g < 5}, AllHeads{g < 5},
+			PointMap{float64(40 * g), float64(30 * g)}, Move{g - 5, g - 4}, Follow{}, GuessBytes{g}, GuessTime{g}, GuessAgain{}, Copied{g < 5}}[r.IntN(13)]
 	case 25:
 		return []any{StopWork{}, Save{Room(r.IntN(rooms)), SaveKind(r.IntN(6)), r.IntN(2)}}[r.IntN(2)]
 	}

@@ -39,6 +39,7 @@ func View(s State, send func(any)) app.UI {
 // allRooms are what is below the story.
 func allRooms(s State, send func(any)) []app.UI {
 	return []app.UI{
+		app.If(s.modelled(), insidePanel(s, send)),
 		app.If(s.modelled(), labPanel(s, send)),
 		paperPanel(s, send),
 		modelsPanel(s, send),

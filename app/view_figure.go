@@ -56,15 +56,11 @@ func tabPanel(room string, selected int, body ...app.UI) app.UI {
 // figurePictures are the pictures of a figure, side by side where there is room, each to
 // take away.
 func figurePictures(s State, r Room, room string, f Figure, send func(any)) app.HTMLDiv {
-	l := s.Lang
 	var pictures []app.UI
 	for i, p := range f.Pictures {
-		file := func(id, text string, what SaveKind) app.UI {
-			return button(room+"-"+id+"-"+strconv.Itoa(i), text, l.SavePicture(p.Title, text), Save{r, what, i}, send).Class("quiet")
-		}
 		var files []app.UI
 		if len(f.Table.Rows) > 0 {
-			files = []app.UI{file("svg", "SVG", VectorFile), file("png", "PNG", PixelFile)}
+			files = pictureFiles(s, r, room, i, p, send)
 		}
 		pictures = append(pictures, app.Figure().Class("figure").DataSet("name", p.Name).Body(
 			app.FigCaption().Text(p.Title),
@@ -74,6 +70,14 @@ func figurePictures(s State, r Room, room string, f Figure, send func(any)) app.
 		))
 	}
 	return app.Div().Class("figures").Body(pictures...)
+}
+
+// pictureFiles are a figure's picture, to take away.
+func pictureFiles(s State, r Room, room string, i int, p Picture, send func(any)) []app.UI {
+	file := func(id, text string, what SaveKind) app.UI {
+		return button(room+"-"+id+"-"+strconv.Itoa(i), text, s.Lang.SavePicture(p.Title, text), Save{r, what, i}, send).Class("quiet")
+	}
+	return []app.UI{file("svg", "SVG", VectorFile), file("png", "PNG", PixelFile)}
 }
 
 // figureTable is a figure in numbers.

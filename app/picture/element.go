@@ -28,6 +28,7 @@ const (
 	valueColour = "#009E73"
 	inkColour   = "#1B2430"
 	faintColour = "#9AA5B1"
+	lookColour  = "#7A3E9D" // attention
 )
 
 // element makes an element from pairs of names and values.

@@ -123,11 +123,13 @@ type Trial struct {
 // Uptraining is what a reader exports of their own run: enough to run it again, with
 // "gqa uptrain -from", and to see that it gives the same.
 type Uptraining struct {
-	KVHeads int     `json:"kvHeads"`
-	Method  string  `json:"method"`
-	Alpha   float64 `json:"alpha"`
-	Seed    uint64  `json:"seed"`
-	Steps   int     `json:"steps"`   // done: fewer than Alpha asks for if the run was stopped
-	Workers int     `json:"workers"` // that shared a step; the result is the same for any number
-	Loss    float64 `json:"loss"`    // of the last step's batch, nats a token, to the last bit
+	KVHeads  int     `json:"kvHeads"`
+	Method   string  `json:"method"`
+	Grouping string  `json:"grouping,omitempty"` // "similar": heads that are most alike share; else neighbours
+	Alpha    float64 `json:"alpha"`
+	Rate     float32 `json:"rate"` // peak of the learning rate; 0 is that of pre-training
+	Seed     uint64  `json:"seed"`
+	Steps    int     `json:"steps"`   // done: fewer than Alpha asks for if the run was stopped
+	Workers  int     `json:"workers"` // that shared a step; the result is the same for any number
+	Loss     float64 `json:"loss"`    // of the last step's batch, nats a token, to the last bit
 }

@@ -2,7 +2,7 @@ package attention
 
 import "math"
 
-// align turns the heads of each group so that they agree as well as they can, and
+// Align turns the heads of each group so that they agree as well as they can, and
 // returns a model that computes the same as w (Jin et al. 2024, arXiv 2412.20677). The
 // mean of heads that agree loses less.
 //
@@ -11,7 +11,7 @@ import "math"
 // that values may be turned and Wo turned back. Values allow any orthogonal matrix.
 // Keys and queries are rotated by their position pair by pair (RoPE), so that only a
 // rotation of each pair, which commutes with that, leaves the scores alone.
-func align(w *Weights, kvHeads int) *Weights {
+func Align(w *Weights, kvHeads int) *Weights {
 	a := w.Clone()
 	c := a.Config
 	members := c.KVHeads / kvHeads // of a new group

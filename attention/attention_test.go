@@ -304,7 +304,7 @@ func TestAlign(t *testing.T) {
 		tokens := randomTokens(60, w.Config.Vocab, 12)
 		want := slices.Clone(NewDecoder(w, 64).Prompt(tokens))
 		for _, groups := range []int{1, 2, 4} {
-			if d := farthest(NewDecoder(align(w, groups), 64).Prompt(tokens), want); d > 1e-4 {
+			if d := farthest(NewDecoder(Align(w, groups), 64).Prompt(tokens), want); d > 1e-4 {
 				t.Errorf("G=%d aligned in %d groups: logits move by %g", g, groups, d)
 			}
 		}

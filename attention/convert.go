@@ -20,6 +20,11 @@ const (
 	Aligned                  // the mean, after the heads of a group were turned to agree
 )
 
+// Methods are the names of the methods: Methods[m] is that of Method m.
+var Methods = []string{"mean", "first", "random", "aligned"}
+
+func (m Method) String() string { return Methods[m] }
+
 // Convert returns a copy of w with fewer key/value heads: kvHeads must divide those
 // that w has. It is the matrices that project to keys and values which are pooled;
 // queries, the output projection and everything else stay as they are. The result
@@ -31,7 +36,7 @@ func Convert(w *Weights, kvHeads int, method Method, seed uint64) (*Weights, err
 	}
 	to.KVHeads = kvHeads
 	if method == Aligned {
-		w, method = align(w, kvHeads), MeanPool
+		w, method = Align(w, kvHeads), MeanPool
 	}
 	c := NewWeights(to)
 	copy(c.Embed, w.Embed)

@@ -198,14 +198,14 @@ func TestRowIsTheModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	up, err := Uptrain(shipped, l.tok, 2, attention.RandomInit, recipe, 2)
+	up, err := train.Uptrain(shipped, l.tok, 2, attention.RandomInit, recipe, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for up.Done < up.Recipe.Steps {
 		up.Step()
 	}
-	q := train.Evaluate(up.Weights(), l.tok, stories.HeldOut, EvaluationSeed, p.HeldOut)
+	q := train.Evaluate(up.Weights(), l.tok, stories.HeldOut, train.EvaluationSeed, p.HeldOut)
 	if row.Loss != q.Loss || row.Steps != 4 || row.Tokens != 4*2*32 || row.UptrainSeed != 1002 || row.CacheBytes != 2*1*2*4*4 {
 		t.Errorf("%+v, want loss %g", row, q.Loss)
 	}

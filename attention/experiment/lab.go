@@ -118,7 +118,7 @@ func (l *Lab) fingerprint() string {
 	h := sha256.New()
 	fmt.Fprintln(h, p.MultiHead, p.Small, p.Recipe, p.Validation, p.HeldOut)
 	for _, split := range []stories.Split{stories.Train, stories.Validation, stories.HeldOut} {
-		corpus := train.Corpus{Tokenizer: l.tok, Split: split, Seed: EvaluationSeed}
+		corpus := train.Corpus{Tokenizer: l.tok, Split: split, Seed: train.EvaluationSeed}
 		for i := range 20 {
 			fmt.Fprintln(h, corpus.Sequence(i, p.Recipe.Context))
 		}
@@ -258,7 +258,7 @@ func (l *Lab) row(m model) (Row, error) {
 		r.Rate = recipe.Peak
 	}
 	if m.Alpha > 0 {
-		r.UptrainSeed = m.seed + UptrainSeed
+		r.UptrainSeed = m.seed + train.UptrainSeed
 	}
 	return r, nil
 }
@@ -285,7 +285,7 @@ func (l *Lab) quality(m model, split stories.Split) (q train.Quality, err error)
 	if split == stories.HeldOut {
 		n = l.plan.HeldOut
 	}
-	q = l.evaluate(w, l.tok, split, EvaluationSeed, n)
+	q = l.evaluate(w, l.tok, split, train.EvaluationSeed, n)
 	if math.IsNaN(q.Loss) || math.IsInf(q.Loss, 0) {
 		return q, fmt.Errorf("experiment: %s has no finite loss; leave its learning rate out", m)
 	}
@@ -315,8 +315,8 @@ func (l *Lab) weights(m model) (*attention.Weights, error) {
 		if err != nil {
 			return nil, err
 		}
-		method := attention.Method(slices.Index(Methods, m.Method))
-		if t, err = Uptrain(multiHead, l.tok, m.KVHeads, method, l.plan.recipe(m.Cell), m.seed); err != nil {
+		method := attention.Method(slices.Index(attention.Methods, m.Method))
+		if t, err = train.Uptrain(multiHead, l.tok, m.KVHeads, method, l.plan.recipe(m.Cell), m.seed); err != nil {
 			return nil, err
 		}
 	}

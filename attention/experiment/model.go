@@ -26,14 +26,6 @@ var Small = attention.Config{
 	RopeTheta: 10000, NormEps: 1e-5,
 }
 
-const (
-	// UptrainSeed is added to a seed for the stories of uptraining, which pre-training
-	// has not seen.
-	UptrainSeed = 1_000
-	// EvaluationSeed gives the stories to be measured on, the same for every model.
-	EvaluationSeed = 7
-)
-
 // Pretrain returns a trainer of a new model of shape c.
 func Pretrain(c attention.Config, tok *attention.Tokenizer, r train.Recipe, seed uint64) *train.Trainer {
 	w := attention.NewWeights(c)
@@ -55,19 +47,6 @@ func Shipped(w *attention.Weights, tok *attention.Tokenizer) (*attention.Weights
 	}
 	return c.Weights, nil
 }
-
-// Uptrain converts a copy of w to kvHeads key/value heads and returns a trainer of that.
-func Uptrain(w *attention.Weights, tok *attention.Tokenizer, kvHeads int, m attention.Method, r train.Recipe, seed uint64) (*train.Trainer, error) {
-	w, err := attention.Convert(w, kvHeads, m, seed)
-	if err != nil {
-		return nil, err
-	}
-	return train.New(w, train.Corpus{Tokenizer: tok, Split: stories.Train, Seed: seed + UptrainSeed}, r), nil
-}
-
-// Methods are the names of the methods of conversion: Methods[m] is that of
-// [attention.Method] m.
-var Methods = []string{"mean", "first", "random", "aligned"}
 
 // Run trains to the end of the recipe and calls after after every step. Unless file is
 // empty, the state is kept there, every so many steps and at the end, and a run that

@@ -50,11 +50,12 @@ type Uptrain struct {
 	Workers    int     // that share a step, 1 or more; the result does not depend on it
 }
 
-// Evaluate asks for one more slice of an evaluation of the model in training, as it is
-// now. Repeating it carries on until the model is trained on.
+// Evaluate asks for one more slice of an evaluation on Stories held-out stories.
+// Repeating it carries on, until the model is trained on.
 type Evaluate struct{ Stories int }
 
-// Sample asks the model in training for the beginning of a story.
+// Sample asks a model for the beginning of a story: the model that the last Convert,
+// Uptrain or Restore was about, as it is now. So do Evaluate and Export.
 type Sample struct {
 	Prompt      string
 	Temperature float32 // 0 is greedy
@@ -62,7 +63,7 @@ type Sample struct {
 	Tokens      int // at most
 }
 
-// Export asks for the model in training as a GGUF file.
+// Export asks for the model as a GGUF file.
 type Export struct {
 	Format Format
 }
@@ -74,7 +75,7 @@ type Keep struct{}
 // Restore asks to take up what was kept in this browser.
 type Restore struct{}
 
-// Forget asks to remove it.
+// Forget asks to remove it, and gives up the training: the same Uptrain begins anew.
 type Forget struct{}
 
 // Differentiate asks for the gradient of one sequence. The trainer asks that of the
@@ -82,8 +83,7 @@ type Forget struct{}
 type Differentiate struct {
 	Config  attention.Config
 	Weights []byte // float32, little-endian; none: those of the command before
-	Step    int
-	Index   int // of the sequence in the step's batch
+	Ticket  int    // comes back with the answer
 	Tokens  []int
 	Scale   float32 // of the gradient
 }
@@ -172,7 +172,7 @@ type Sampled struct {
 
 // Exported answers Export.
 type Exported struct {
-	Uptrain Uptrain
+	Uptrain Uptrain // its Conversion alone, if the model is only converted
 	Step    int
 	Name    string // of the model
 	GGUF    []byte
@@ -183,8 +183,7 @@ type Stored struct{ Step int }
 
 // Differentiated answers Differentiate.
 type Differentiated struct {
-	Step     int
-	Index    int
+	Ticket   int
 	Loss     float64 // sum over tokens, nats
 	Gradient []byte  // float32, little-endian, in the order of the weights
 }

@@ -241,8 +241,7 @@ func (m *Forget) fields(*coder) {}
 func (m *Differentiate) fields(c *coder) {
 	c.config(&m.Config)
 	c.bytes(&m.Weights)
-	c.int(&m.Step)
-	c.int(&m.Index)
+	c.int(&m.Ticket)
 	list(c, &m.Tokens, c.int)
 	c.float32(&m.Scale)
 }
@@ -301,8 +300,7 @@ func (m *Stored) fields(c *coder) {
 }
 
 func (m *Differentiated) fields(c *coder) {
-	c.int(&m.Step)
-	c.int(&m.Index)
+	c.int(&m.Ticket)
 	c.float64(&m.Loss)
 	c.bytes(&m.Gradient)
 }

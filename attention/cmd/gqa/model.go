@@ -11,23 +11,17 @@ import (
 
 	"gqaplayground/assets"
 	"gqaplayground/attention"
-	"gqaplayground/attention/experiment"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
 )
 
 // methodOf finds a method of conversion by its name.
 func methodOf(name string) (attention.Method, error) {
-	m := slices.Index(experiment.Methods, name)
+	m := slices.Index(attention.Methods, name)
 	if m < 0 {
-		return 0, fmt.Errorf("no method %q; there are %s", name, strings.Join(experiment.Methods, ", "))
+		return 0, fmt.Errorf("no method %q; there are %s", name, strings.Join(attention.Methods, ", "))
 	}
 	return attention.Method(m), nil
-}
-
-// modelName is the name that a checkpoint bears.
-func modelName(kvHeads int) string {
-	return fmt.Sprintf("GQA Playground stories, %d KV heads", kvHeads)
 }
 
 // notes say where a model comes from; method is that of its conversion, if it was
@@ -43,7 +37,7 @@ func notes(m assets.Model, method string) []attention.Note {
 // ship writes the checkpoint of a model with its weights rounded to 8 bits, puts down
 // what file it is in, and returns the model as its readers will have it.
 func ship(file string, w *attention.Weights, tok *attention.Tokenizer, m *assets.Model) (*attention.Weights, error) {
-	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: tok, Name: modelName(m.KVHeads), Notes: notes(*m, "mean")}
+	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: tok, Name: train.ModelName(m.KVHeads), Notes: notes(*m, "mean")}
 	data, err := checkpoint.AppendGGUF(nil, attention.Q8_0)
 	if err != nil {
 		return nil, err
@@ -152,7 +146,7 @@ func eval(args []string) error {
 	if err != nil {
 		return err
 	}
-	printQuality(train.Evaluate(c.Weights, c.Tokenizer, stories.HeldOut, experiment.EvaluationSeed, *n))
+	printQuality(train.Evaluate(c.Weights, c.Tokenizer, stories.HeldOut, train.EvaluationSeed, *n))
 	return nil
 }
 

@@ -96,7 +96,7 @@ func (p *pretraining) multiHead() (*attention.Weights, error) {
 // for a fraction alpha of the steps of pre-training, and ships it.
 func (p *pretraining) uptrain(multiHead *attention.Weights, g int) (*attention.Weights, assets.Model, error) {
 	recipe := train.Uptraining(p.recipe, alpha)
-	t, err := experiment.Uptrain(multiHead, p.tok, g, attention.MeanPool, recipe, p.seed)
+	t, err := train.Uptrain(multiHead, p.tok, g, attention.MeanPool, recipe, p.seed)
 	if err != nil {
 		return nil, assets.Model{}, err
 	}
@@ -104,7 +104,7 @@ func (p *pretraining) uptrain(multiHead *attention.Weights, g int) (*attention.W
 	if err := p.run(t, fmt.Sprintf("g%d", g)); err != nil {
 		return nil, assets.Model{}, err
 	}
-	return p.ship(t.Weights(), assets.Model{Source: "uptrained", Alpha: alpha, Steps: recipe.Steps, Tokens: recipe.Tokens(), Seed: p.seed + experiment.UptrainSeed})
+	return p.ship(t.Weights(), assets.Model{Source: "uptrained", Alpha: alpha, Steps: recipe.Steps, Tokens: recipe.Tokens(), Seed: p.seed + train.UptrainSeed})
 }
 
 // ship writes a checkpoint, and returns the model as its readers will have it.
@@ -116,7 +116,7 @@ func (p *pretraining) ship(w *attention.Weights, m assets.Model) (*attention.Wei
 
 // evaluate measures a model on the held-out stories and adds it to the report.
 func (p *pretraining) evaluate(w *attention.Weights, m *assets.Model, report *assets.Provenance) {
-	q := train.Evaluate(w, p.tok, stories.HeldOut, experiment.EvaluationSeed, p.stories)
+	q := train.Evaluate(w, p.tok, stories.HeldOut, train.EvaluationSeed, p.stories)
 	report.EvaluationStories, report.EvaluationTokens = q.Stories, q.Tokens
 	m.Loss, m.LossLow, m.LossHigh = round(q.Loss), round(q.Loss-1.96*q.LossSE), round(q.Loss+1.96*q.LossSE)
 	recall := func(kind string, r train.Recall) assets.Recall {
@@ -151,7 +151,7 @@ func (p *pretraining) run(t *train.Trainer, name string) error {
 	return experiment.Run(t, file, 1000, func(loss float64) {
 		shown.step(t, loss)
 		if t.Done%2000 == 0 || t.Done == t.Recipe.Steps {
-			q := train.Evaluate(t.Weights(), p.tok, stories.Validation, experiment.EvaluationSeed, 200)
+			q := train.Evaluate(t.Weights(), p.tok, stories.Validation, train.EvaluationSeed, 200)
 			fmt.Printf("  validation: loss %.4f  recall %.3f\n", q.Loss, q.Total(nil).Share())
 		}
 	})

@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"strconv"
 
 	"gqaplayground/assets"
 	"gqaplayground/attention"
-	"gqaplayground/attention/experiment"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
 )
@@ -23,6 +21,8 @@ func uptrain(args []string) error {
 	flags.IntVar(&run.KVHeads, "kv-heads", 1, "a divisor of those that the model has")
 	flags.StringVar(&run.Method, "method", "mean", "of conversion: mean, first, random or aligned")
 	flags.Float64Var(&run.Alpha, "alpha", alpha, "fraction of the steps of pre-training")
+	flags.StringVar(&run.Grouping, "grouping", "", "similar: heads that are most alike share; else neighbours")
+	rate := flags.Float64("rate", 0, "peak of the learning rate; 0: that of pre-training")
 	flags.Uint64Var(&run.Seed, "seed", 1, "of the stories, and of random heads")
 	steps := flags.Int("steps", 0, "of pre-training; 0: as the checkpoint says")
 	n := flags.Int("stories", 500, "in each language to evaluate on")
@@ -31,6 +31,7 @@ func uptrain(args []string) error {
 	if flags.NArg() != 2 && (*from == "" || flags.NArg() != 1) {
 		return fmt.Errorf("uptrain: name the file to read and the file to write (with -from that is optional)")
 	}
+	run.Rate = float32(*rate)
 	if *from != "" {
 		text, err := os.ReadFile(*from)
 		if err != nil {
@@ -45,18 +46,22 @@ func uptrain(args []string) error {
 		return err
 	}
 	if *steps == 0 {
-		if *steps, err = pretrainingSteps(c); err != nil {
-			return err
+		if *steps, err = train.PretrainingSteps(c); err != nil {
+			return fmt.Errorf("%w; say so with -steps", err)
 		}
 	}
 	exported := run
 	if c.Weights, err = rerun(c, &run, *steps, *from != ""); err != nil {
 		return err
 	}
-	printQuality(train.Evaluate(c.Weights, c.Tokenizer, stories.HeldOut, experiment.EvaluationSeed, *n))
+	printQuality(train.Evaluate(c.Weights, c.Tokenizer, stories.HeldOut, train.EvaluationSeed, *n))
 	if flags.NArg() == 2 {
-		c.Name = modelName(run.KVHeads)
-		c.Notes = notes(assets.Model{Source: "uptrained", Seed: run.Seed + experiment.UptrainSeed, Steps: run.Steps, Alpha: run.Alpha}, run.Method)
+		c.Name = train.ModelName(run.KVHeads)
+		r, err := runOf(run)
+		if err != nil {
+			return err
+		}
+		c.Notes = r.Notes(run.Steps)
 		if err := write(c, flags.Arg(1)); err != nil {
 			return err
 		}
@@ -76,25 +81,22 @@ func uptrain(args []string) error {
 // rerun trains as run says and puts down its loss. A stopped run ends where it was
 // stopped; any other sets its steps.
 func rerun(c *attention.Checkpoint, run *assets.Uptraining, pretraining int, stopped bool) (*attention.Weights, error) {
-	m, err := methodOf(run.Method)
+	r, err := runOf(*run)
 	if err != nil {
 		return nil, err
 	}
-	if c.Tokenizer == nil {
-		return nil, fmt.Errorf("uptrain: the checkpoint has no tokenizer, which the stories need")
+	t, err := r.Start(c, pretraining)
+	if err != nil {
+		return nil, err
 	}
-	recipe := train.Uptraining(train.Pretraining(pretraining), run.Alpha)
 	if !stopped {
-		run.Steps = recipe.Steps
+		run.Steps = t.Recipe.Steps
 	}
-	if run.Steps < 1 || run.Steps > recipe.Steps {
-		return nil, fmt.Errorf("uptrain: %d steps; alpha %g of %d steps of pre-training is %d", run.Steps, run.Alpha, pretraining, recipe.Steps)
+	if run.Steps < 1 || run.Steps > t.Recipe.Steps {
+		return nil, fmt.Errorf("uptrain: %d steps; alpha %g of %d steps of pre-training is %d", run.Steps, run.Alpha, pretraining, t.Recipe.Steps)
 	}
-	t, err := experiment.Uptrain(c.Weights, c.Tokenizer, run.KVHeads, m, recipe, run.Seed)
-	if err != nil {
-		return nil, err
-	}
-	run.Workers = min(recipe.Batch, runtime.GOMAXPROCS(0))
+	run.Rate = t.Recipe.Peak
+	run.Workers = min(t.Recipe.Batch, runtime.GOMAXPROCS(0))
 	var p progress
 	for t.Done < run.Steps {
 		run.Loss = t.Step()
@@ -103,15 +105,14 @@ func rerun(c *attention.Checkpoint, run *assets.Uptraining, pretraining int, sto
 	return t.Weights(), nil
 }
 
-// pretrainingSteps is how many steps a checkpoint was pre-trained for, by its notes.
-func pretrainingSteps(c *attention.Checkpoint) (int, error) {
-	note := map[string]string{}
-	for _, n := range c.Notes {
-		note[n.Key] = n.Value
+// runOf is what an exported run says.
+func runOf(u assets.Uptraining) (train.Run, error) {
+	m, err := methodOf(u.Method)
+	if err == nil && u.Grouping != "" && u.Grouping != similar {
+		err = fmt.Errorf("uptrain: no grouping %q; there is %q, and none for neighbours", u.Grouping, similar)
 	}
-	steps, err := strconv.Atoi(note["steps"])
-	if err != nil || note["source"] != "pretrained" {
-		return 0, fmt.Errorf("uptrain: the checkpoint does not say how many steps it was pre-trained for; say so with -steps")
-	}
-	return steps, nil
+	return train.Run{KVHeads: u.KVHeads, Method: m, Similar: u.Grouping == similar, Alpha: u.Alpha, Rate: u.Rate, Seed: u.Seed}, err
 }
+
+// similar is the name of a grouping, see [attention.Regroup].
+const similar = "similar"

@@ -1,0 +1,178 @@
+// Package uptrain carries out the commands of the trainer: it converts the multi-head
+// model to fewer key/value heads and trains it on, a slice at a time. It knows no
+// browser: the trainer's worker hands it commands in the browser, tests and the client in
+// this process do so natively. The result is the same as that of "gqa uptrain", bit for
+// bit.
+package uptrain
+
+import (
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"gqaplayground/attention"
+	"gqaplayground/attention/stories"
+	"gqaplayground/attention/train"
+	"gqaplayground/wasm/protocol"
+)
+
+// ModelFile is the multi-head model that is converted.
+const ModelFile = "paper-g8.gguf"
+
+// Storage keeps one piece of data while the browser is closed.
+type Storage interface {
+	Put(data []byte) error
+	Get() ([]byte, error) // nil if there is none
+	Delete() error
+}
+
+// Session answers commands, one at a time. It is not safe for concurrent use.
+type Session struct {
+	fetch   func(name string) ([]byte, error)
+	now     func() time.Duration
+	storage Storage
+	crew    Crew
+
+	base        *attention.Checkpoint // once it has been fetched
+	hash        uint64                // of its file
+	pretraining int                   // steps of it
+	before      *train.Evaluation     // of it
+
+	conversion *conversion // that was asked for last
+	run        *run        // that was asked for last
+	trained    bool        // run was asked for later than conversion
+	evaluation *evaluation // of one of the two, if it has not changed since
+
+	tickets        int // given to the crew
+	differentiator *train.Differentiator
+}
+
+// New returns a session that gets its model from fetch and the time from now. It keeps
+// trainings in storage, and shares them with a crew.
+func New(fetch func(name string) ([]byte, error), now func() time.Duration, storage Storage, crew Crew) *Session {
+	return &Session{fetch: fetch, now: now, storage: storage, crew: crew}
+}
+
+// First is the trainer's first word.
+func (s *Session) First() protocol.Event { return protocol.Ready{Kernel: attention.Kernel()} }
+
+// Do carries out c. Whatever goes wrong is answered with Failed. The session goes on as
+// if c had not been asked; but after an error of its own it holds nothing any more.
+func (s *Session) Do(c protocol.Command) (answer protocol.Event) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.crew.Want(0)
+			*s = Session{fetch: s.fetch, now: s.now, storage: s.storage, crew: s.crew, tickets: s.tickets}
+			answer = protocol.Failed{Command: name(c), Reason: fmt.Sprintf("an error in the trainer: %v", r)}
+		}
+	}()
+	answer, err := s.do(c)
+	if err != nil {
+		return protocol.Failed{Command: name(c), Reason: err.Error()}
+	}
+	return answer
+}
+
+func (s *Session) do(c protocol.Command) (protocol.Event, error) {
+	switch c := c.(type) {
+	case protocol.Convert:
+		return s.convert(c)
+	case protocol.Uptrain:
+		return s.uptrain(c)
+	case protocol.Evaluate:
+		return s.evaluate(c)
+	case protocol.Sample:
+		return s.sample(c)
+	case protocol.Export:
+		return s.export(c)
+	case protocol.Keep:
+		return s.keepNow()
+	case protocol.Restore:
+		return s.restore()
+	case protocol.Forget:
+		return s.forget()
+	case protocol.Differentiate:
+		return s.differentiate(c)
+	}
+	return nil, errors.New("unknown command")
+}
+
+// name is the name of a command's type.
+func name(c protocol.Command) string {
+	switch c.(type) {
+	case protocol.Convert:
+		return "Convert"
+	case protocol.Uptrain:
+		return "Uptrain"
+	case protocol.Evaluate:
+		return "Evaluate"
+	case protocol.Sample:
+		return "Sample"
+	case protocol.Export:
+		return "Export"
+	case protocol.Keep:
+		return "Keep"
+	case protocol.Restore:
+		return "Restore"
+	case protocol.Forget:
+		return "Forget"
+	case protocol.Differentiate:
+		return "Differentiate"
+	}
+	return "?"
+}
+
+// load gets the model, once.
+func (s *Session) load() error {
+	if s.base != nil {
+		return nil
+	}
+	data, err := s.fetch(ModelFile)
+	if err != nil {
+		return fmt.Errorf("%s: %w", ModelFile, err)
+	}
+	c, err := attention.ReadGGUF(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", ModelFile, err)
+	}
+	if c.Tokenizer == nil || c.Tokenizer.BOS() < 0 {
+		return fmt.Errorf("%s: has no token that begins a story", ModelFile)
+	}
+	if s.pretraining, err = train.PretrainingSteps(c); err != nil {
+		return fmt.Errorf("%s: %w", ModelFile, err)
+	}
+	h := fnv.New64a()
+	h.Write(data)
+	s.base, s.hash = c, h.Sum64()
+	s.before = train.NewEvaluation(c.Weights, c.Tokenizer, stories.HeldOut, train.EvaluationSeed)
+	return nil
+}
+
+// known says whether a conversion is one that there is.
+func (s *Session) known(c protocol.Conversion) error {
+	heads := s.base.Weights.Config.KVHeads
+	switch {
+	case c.KVHeads < 1 || heads%c.KVHeads != 0:
+		return fmt.Errorf("%d KV heads, want a divisor of %d", c.KVHeads, heads)
+	case c.Method < 0 || int(c.Method) >= len(attention.Methods):
+		return fmt.Errorf("unknown method %d of conversion", int(c.Method))
+	case c.Grouping > protocol.Similar:
+		return fmt.Errorf("unknown grouping %d", c.Grouping)
+	}
+	return nil
+}
+
+// subject is the model that the last command was about, and the steps it was trained for.
+func (s *Session) subject() (w *attention.Weights, steps int, err error) {
+	switch {
+	case s.trained && s.run != nil:
+		return s.run.trainer.Weights(), s.run.trainer.Done, nil
+	case s.conversion != nil:
+		return s.conversion.weights, 0, nil
+	}
+	return nil, 0, errors.New("no model has been converted")
+}
+
+// room says whether the slice that began at begun goes on.
+func (s *Session) room(begun time.Duration) bool { return s.now()-begun < protocol.TrainingSlice }

@@ -43,8 +43,10 @@ wasm: export GOEXPERIMENT = simd,nojsonv2,nogreenteagc,nosizespecializedmalloc
 wasm: $(SLIM)/go.mod
 	$(JS) go build -modfile=$(SLIM).mod -trimpath -ldflags='-s -w' -o web/app.wasm ./app
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/engine.wasm ./wasm/worker
+	$(JS) go build -trimpath -ldflags='-s -w' -o web/trainer.wasm ./wasm/trainer
 	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/wasm_exec.js
 	@n=$$(gzip -9 < web/engine.wasm | wc -c); test $$n -le 800000 || { echo "engine.wasm: $$n bytes with gzip -9, want 800000 at most"; exit 1; }
+	@n=$$(gzip -9 < web/trainer.wasm | wc -c); test $$n -le 1100000 || { echo "trainer.wasm: $$n bytes with gzip -9, want 1100000 at most"; exit 1; }
 
 test: fmt-check vet arch native plain node browser ## everything; installs Chromium on Debian and Ubuntu
 
@@ -65,11 +67,12 @@ arch: $(SLIM)/go.mod ## who may import whom
 	$(call apart,,./attention,$(OURS)/(app|wasm|attention/[^i]).*)
 	$(call apart,,./attention/...,$(OURS)/(app|wasm).*|.*[.].*/.*|net/http|syscall/js)
 	$(call apart,$(JS),./wasm/worker,$(OURS)/app.*|$(GOAPP)|net/http|encoding/json)
-	$(call apart,,./wasm/engine ./wasm/protocol,$(OURS)/app.*|$(GOAPP)|net/http|syscall/js)
-	$(call apart,$(JS),./wasm/engine ./wasm/worker ./wasm/client ./app,github.com/syumai/.*)
-	$(call apart,,./wasm/edge,$(OURS)/(app|wasm/(engine|worker|client))|$(GOAPP)|github.com/syumai/.*|syscall/js)
+	$(call apart,$(JS),./wasm/trainer,$(OURS)/app.*|$(OURS)/wasm/engine|$(GOAPP)|net/http|encoding/json)
+	$(call apart,,./wasm/engine ./wasm/uptrain ./wasm/protocol,$(OURS)/app.*|$(GOAPP)|net/http|syscall/js)
+	$(call apart,$(JS),./wasm/engine ./wasm/uptrain ./wasm/worker ./wasm/trainer ./wasm/client ./app,github.com/syumai/.*)
+	$(call apart,,./wasm/edge,$(OURS)/(app|wasm/(engine|uptrain|worker|trainer|client))|$(GOAPP)|github.com/syumai/.*|syscall/js)
 	$(call apart,,./app/picture ./app/words,$(GOAPP)|net/http|syscall/js)
-	$(call apart,$(JS),./app,$(OURS)/(wasm/(engine|worker)|attention/[^i]).*)
+	$(call apart,$(JS),./app,$(OURS)/(wasm/(engine|uptrain|worker|trainer)|attention/[^i]).*)
 	$(call apart,$(JS) GOFLAGS=-modfile=$(SLIM).mod,./app,net/http.*|crypto/tls|text/template)
 
 native: ## tests with vectors

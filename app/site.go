@@ -79,7 +79,7 @@ func build(web, assets fs.FS, plain bool) (*builder, error) {
 			}
 		}
 	}
-	for _, name := range []string{"web/app.wasm", "web/engine.wasm"} {
+	for _, name := range []string{"web/app.wasm", "web/engine.wasm", "web/trainer.wasm"} {
 		if _, ok := b.files[name]; !ok {
 			return nil, fmt.Errorf("%s is not built: run make site", name)
 		}
@@ -92,7 +92,7 @@ func build(web, assets fs.FS, plain bool) (*builder, error) {
 	b.texts["web/app.js"] = script
 	for name, text := range b.texts {
 		switch {
-		case name == "web/load.js" || name == "web/boot.js" || name == "web/app-worker.js": // parts of others, or later
+		case name == "web/load.js" || name == "web/program.js" || name == "web/boot.js" || name == "web/app-worker.js": // parts of others, or later
 		case isWorker(name):
 			b.add(name, []byte(b.list(isFetched)+b.worker(name)))
 		default:
@@ -189,7 +189,7 @@ func isWorker(name string) bool {
 
 // worker is the text of a worker that runs a Go program.
 func (b *builder) worker(name string) string {
-	return b.texts["web/load.js"] + b.texts["web/wasm_exec.js"] + b.texts[name]
+	return b.texts["web/load.js"] + b.texts["web/wasm_exec.js"] + b.texts["web/program.js"] + b.texts[name]
 }
 
 // list is the beginning of a script that has to know of files.

@@ -34,7 +34,7 @@ type Conversion struct {
 
 // Convert asks for one more slice of a conversion and of the evaluation of the model
 // before and after it, on Stories held-out stories, half of them English and half
-// Korean. Repeating the same command carries on.
+// Korean. Repeating the same command carries on. A training is given up by it.
 type Convert struct {
 	Conversion Conversion
 	Stories    int
@@ -42,7 +42,7 @@ type Convert struct {
 
 // Uptrain asks for one more slice of the training of a converted model. Repeating it
 // carries on with the same training, also with another number of Workers; any other
-// begins anew, and what was trained before is given up, unless it was exported.
+// begins anew, and so does one after a Convert or a Forget.
 type Uptrain struct {
 	Conversion Conversion
 	Alpha      float64 // fraction of the steps of pre-training

@@ -40,7 +40,7 @@ func (s *Session) convert(c protocol.Convert) (protocol.Event, error) {
 		}
 		s.conversion = made
 	}
-	s.trained, s.evaluation = false, nil
+	s.run, s.trained, s.evaluation = nil, false, nil
 	m := s.conversion
 	for m.after.Stories() < c.Stories && s.room(begun) {
 		if n := m.after.Stories(); s.before.Stories() == n {

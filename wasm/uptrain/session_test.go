@@ -440,6 +440,9 @@ func TestSubject(t *testing.T) {
 	if e := must[protocol.Sampled](t, s, protocol.Sample{Prompt: "Once", Tokens: 1}); e.Step != 0 {
 		t.Error("after Convert the sample is of the training")
 	}
+	if e := must[protocol.Trained](t, s, meanOfTwo); e.First != 0 {
+		t.Error("after Convert the training goes on")
+	}
 }
 
 func TestBadCommands(t *testing.T) {

@@ -343,6 +343,57 @@ func TestAlign(t *testing.T) {
 	}
 }
 
+// Heads in another order compute the same, and heads that are equal find each other: the
+// mean of two such loses nothing.
+func TestRegroup(t *testing.T) {
+	w := randomWeights(small(8, 8), 21)
+	tokens := randomTokens(60, w.Config.Vocab, 22)
+	want := slices.Clone(NewDecoder(w, 64).Prompt(tokens))
+	for _, groups := range []int{8, 4, 2, 1} {
+		regrouped, order := Regroup(w, groups)
+		if d := farthest(NewDecoder(regrouped, 64).Prompt(tokens), want); d > 1e-4 {
+			t.Errorf("%d groups: logits move by %g", groups, d)
+		}
+		for l, places := range order {
+			sorted := slices.Clone(places)
+			if slices.Sort(sorted); !slices.Equal(sorted, []int{0, 1, 2, 3, 4, 5, 6, 7}) {
+				t.Errorf("layer %d: order %v", l, places)
+			}
+		}
+	}
+
+	twins := repeatKV(randomWeights(small(8, 4), 23)) // heads 2i and 2i+1 have the same keys and values
+	want = slices.Clone(NewDecoder(twins, 64).Prompt(tokens))
+	c := twins.Config
+	for l := range twins.Blocks { // tear them apart: head h goes to place 3h mod 8
+		b, from := &twins.Blocks[l], twins.Clone().Blocks[l]
+		size := c.HeadDim * c.Dim
+		for h := range c.Heads {
+			to := 3 * h % 8
+			for _, m := range [][2][]float32{{b.Wq, from.Wq}, {b.Wk, from.Wk}, {b.Wv, from.Wv}} {
+				copy(m[0][to*size:(to+1)*size], m[1][h*size:])
+			}
+			for i := range c.Dim {
+				copy(b.Wo[i*c.QueryDim()+to*c.HeadDim:][:c.HeadDim], from.Wo[i*c.QueryDim()+h*c.HeadDim:])
+			}
+		}
+	}
+	regrouped, order := Regroup(twins, 4)
+	for _, x := range []struct {
+		of    *Weights
+		limit float64
+		least float64
+	}{{regrouped, 1e-4, 0}, {twins, math.Inf(1), 0.01}} {
+		pooled, err := Convert(x.of, 4, MeanPool, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := farthest(NewDecoder(pooled, 64).Prompt(tokens), want); d > x.limit || d < x.least {
+			t.Errorf("order %v: logits move by %g, want %g to %g", order[0], d, x.least, x.limit)
+		}
+	}
+}
+
 func farthest(a, b []float32) (d float64) {
 	for i := range a {
 		d = max(d, math.Abs(float64(a[i])-float64(b[i])))

@@ -40,7 +40,7 @@ func (s *Session) convert(c protocol.Convert) (protocol.Event, error) {
 		}
 		s.conversion = made
 	}
-	s.run, s.trained, s.evaluation = nil, false, nil
+	s.run, s.evaluation = nil, nil
 	m := s.conversion
 	for m.after.Stories() < c.Stories && s.room(begun) {
 		if n := m.after.Stories(); s.before.Stories() == n {
@@ -236,7 +236,7 @@ func (s *Session) export(c protocol.Export) (protocol.Event, error) {
 	}
 	file := attention.Checkpoint{Name: train.ModelName(w.Config.KVHeads), Weights: w, Tokenizer: s.base.Tokenizer}
 	e := protocol.Exported{Step: steps, Name: file.Name}
-	if s.trained {
+	if s.run != nil {
 		e.Uptrain = s.run.command
 		file.Notes = runOf(e.Uptrain).Notes(steps)
 	} else {

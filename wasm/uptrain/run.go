@@ -77,7 +77,7 @@ func (s *Session) uptrain(c protocol.Uptrain) (protocol.Event, error) {
 		s.run = &run{trainer: t}
 	}
 	r := s.run
-	r.command, s.trained = c, true
+	r.command = c
 	steps := r.trainer.Recipe.Steps
 
 	begun := s.now()
@@ -275,7 +275,7 @@ func (s *Session) restore() (protocol.Event, error) {
 	if t.Done < 0 || t.Done > t.Recipe.Steps || t.Done != len(kept.Losses) {
 		return nil, fmt.Errorf("what is kept in this browser is at step %d of %d, with %d losses", t.Done, t.Recipe.Steps, len(kept.Losses))
 	}
-	s.run, s.trained = &run{command: c, trainer: t, losses: kept.Losses, since: t.Done, kept: t.Done}, true
+	s.run = &run{command: c, trainer: t, losses: kept.Losses, since: t.Done, kept: t.Done}
 	return s.report(s.run), nil
 }
 
@@ -283,6 +283,6 @@ func (s *Session) forget() (protocol.Event, error) {
 	if err := s.storage.Delete(); err != nil {
 		return nil, err
 	}
-	s.run, s.trained = nil, false
+	s.run = nil
 	return protocol.Stored{}, nil
 }

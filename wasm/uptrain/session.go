@@ -40,8 +40,7 @@ type Session struct {
 	before      *train.Evaluation     // of it
 
 	conversion *conversion // that was asked for last
-	run        *run        // that was asked for last
-	trained    bool        // run was asked for later than conversion
+	run        *run        // that was asked for since, if any
 	evaluation *evaluation // of one of the two, if it has not changed since
 
 	tickets        int // given to the crew
@@ -166,7 +165,7 @@ func (s *Session) known(c protocol.Conversion) error {
 // subject is the model that the last command was about, and the steps it was trained for.
 func (s *Session) subject() (w *attention.Weights, steps int, err error) {
 	switch {
-	case s.trained && s.run != nil:
+	case s.run != nil:
 		return s.run.trainer.Weights(), s.run.trainer.Done, nil
 	case s.conversion != nil:
 		return s.conversion.weights, 0, nil

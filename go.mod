@@ -9,6 +9,7 @@ require (
 	github.com/maxence-charriere/go-app/v9 v9.8.0
 	github.com/syumai/workers v0.32.0
 	golang.org/x/image v0.47.0
+	rsc.io/qr v0.2.0
 )
 
 require (

@@ -58,6 +58,8 @@ func (s State) figureIn(r Room) (f Figure, ok bool) {
 		return s.modelsFigure(), true
 	case HeadsRoom:
 		return s.insideFigure()
+	case ShareRoom:
+		return s.shareFigure(), true
 	}
 	return f, false
 }

@@ -192,6 +192,7 @@ func navigated(s State, m Navigated) State {
 	d.Lab.Panel = CurvePanel
 	d.Paper = s.Paper
 	d.Paper.Panel = TradePanel
+	d.Address = s.Address
 	d.Tour = s.Tour
 	d.Tour.Step = 0
 	in := d.Inside

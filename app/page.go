@@ -79,6 +79,7 @@ func (p *page) OnMount(ctx app.Context) {
 // OnNav follows the URL: at the start, by a link of the page, back and forward.
 func (p *page) OnNav(ctx app.Context) {
 	p.ctx = ctx
+	p.state = Update(p.state, Placed{pageAddress(ctx.Page().URL().String())})
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browserLanguage()})
 	p.written.text = query(p.state)
 	p.said.text = announcement(p.state)

@@ -38,6 +38,8 @@ type State struct {
 	Calm    bool        // nothing moves by itself
 	NoLinks bool        // the page leads nowhere else
 	Frame   Frame
+	Share   Share
+	Address string // of the page, without its query
 
 	// What the page has set in fields that the reader also writes to. These change only
 	// with it, so that drawing never undoes what is being typed.
@@ -329,7 +331,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.labUpdate(msg).paperUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg)
+	return s.labUpdate(msg).paperUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
 }
 
 // answered is the state after the engine has said something.

@@ -152,8 +152,8 @@ func (s State) tourFacts() words.TourFacts {
 	f := words.TourFacts{
 		Heads: c.Heads, KVHeads: c.KVHeads, GroupSize: c.GroupSize(),
 		PerToken: words.Bytes(c.CacheBytes(1)),
-		Cache:    words.Bytes(c.CacheBytes(s.Context)),
-		MHACache: words.Bytes(s.multiHead().CacheBytes(s.Context)),
+		Cache:    words.Bytes(s.cacheBytes(c)),
+		MHACache: words.Bytes(s.cacheBytes(s.multiHead())),
 		Context:  s.Context,
 		Guess:    s.Tour.Guess,
 		Failed:   s.Measure.Failed,

@@ -45,6 +45,7 @@ func allRooms(s State, send func(any)) []app.UI {
 		modelsPanel(s, send),
 		questionsPanel(s, send),
 		glossaryPanel(s, send),
+		app.If(!s.Frame.On, sharePanel(s, send)),
 	}
 }
 

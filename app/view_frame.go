@@ -91,7 +91,7 @@ func attribution(s State, send func(any)) app.UI {
 		leaving(s, "../?"+fullQuery(s), l.OpenFull()),
 		app.Button().ID("code-open").Type("button").Class("link").Text(l.CopyCode()).OnClick(func(ctx app.Context, e app.Event) {
 			send(ShowCode{})
-			ctx.Defer(func(app.Context) { send(ShowCode{Copied: copyCode()}) })
+			ctx.Defer(func(app.Context) { send(ShowCode{Copied: copySelected("code")}) })
 		}),
 	}
 	foot := []app.UI{app.P().ID("attribution").Class("attribution").Body(line...)}
@@ -117,17 +117,6 @@ func (s State) embedCode() string {
 	}
 	return `<iframe src="` + html.EscapeString(src) + `" title="` + html.EscapeString(s.Lang.FrameTitle(s.heads(), s.KVHeads)) +
 		`" width="100%" height="` + strconv.Itoa(frameHeight) + `" loading="lazy" sandbox="allow-scripts allow-popups" referrerpolicy="no-referrer"></iframe>`
-}
-
-// copyCode selects the code and copies it, where the browser lets it.
-func copyCode() (copied bool) {
-	code := app.Window().GetElementByID("code")
-	if !code.Truthy() {
-		return false
-	}
-	code.Call("focus")
-	code.Call("select")
-	return app.Window().Get("document").Call("execCommand", "copy").Truthy()
 }
 
 // leaving is a link to another page, which go-app would take for one of its own; where

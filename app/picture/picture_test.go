@@ -2,11 +2,14 @@ package picture
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
 	"testing"
+
+	"rsc.io/qr"
 
 	"gqaplayground/attention"
 )
@@ -158,5 +161,36 @@ func wellFormed(t *testing.T, text string) {
 		} else if err != nil {
 			t.Fatalf("%v in %s", err, text)
 		}
+	}
+}
+
+// A QR code has its dark modules where the encoder has them, with white all around.
+func TestQR(t *testing.T) {
+	for _, text := range []string{"https://a.b/?g=2", "https://a.b/?prompt=" + strings.Repeat("%EA%B0%80", 90)} {
+		e, ok := QR(text)
+		code, err := qr.Encode(text, qr.L)
+		if !ok || err != nil {
+			t.Fatalf("%s: %t, %v", text, ok, err)
+		}
+		dark := make(map[[2]int]bool)
+		for _, run := range strings.FieldsFunc(e.Children[1].Attr("d"), func(r rune) bool { return r == 'z' }) {
+			var x, y, n, back int
+			if _, err := fmt.Sscanf(run, "M%d %dh%dv1H%d", &x, &y, &n, &back); err != nil || back != x {
+				t.Fatalf("%s: %v", run, err)
+			}
+			for i := range n {
+				dark[[2]int{x + i, y}] = true
+			}
+		}
+		for y := -4; y < code.Size+4; y++ {
+			for x := -4; x < code.Size+4; x++ {
+				if dark[[2]int{x + 4, y + 4}] != code.Black(x, y) {
+					t.Fatalf("%s: module %d, %d", text, x, y)
+				}
+			}
+		}
+	}
+	if _, ok := QR(strings.Repeat("x", 3000)); ok {
+		t.Error("a code for a text that no camera reads")
 	}
 }

@@ -115,8 +115,12 @@ func NewLab(p Plan, tok *attention.Tokenizer, folder string, progress func(Progr
 // which models there are, so that a plan may grow.
 func (l *Lab) fingerprint() string {
 	p := l.plan
+	small := p.Small
+	if small.Heads == 0 {
+		small = Small // the one that the plan may grow by
+	}
 	h := sha256.New()
-	fmt.Fprintln(h, p.MultiHead, p.Small, p.Recipe, p.Validation, p.HeldOut)
+	fmt.Fprintln(h, p.MultiHead, small, p.Recipe, p.Validation, p.HeldOut)
 	for _, split := range []stories.Split{stories.Train, stories.Validation, stories.HeldOut} {
 		corpus := train.Corpus{Tokenizer: l.tok, Split: split, Seed: train.EvaluationSeed}
 		for i := range 20 {

@@ -26,7 +26,7 @@ const (
 // Plan says what to train and what to measure it on.
 type Plan struct {
 	MultiHead attention.Config
-	Small     attention.Config
+	Small     attention.Config // zero: none
 	Recipe    train.Recipe // of pre-training
 	Seeds     []uint64     // of pre-training
 
@@ -66,7 +66,10 @@ func (p Plan) Main() []Cell {
 	for _, g := range p.KVHeads {
 		cells = append(cells, Cell{KVHeads: g, Method: "mean", Alpha: p.Alpha})
 	}
-	return append(cells, Cell{KVHeads: p.Small.KVHeads, Method: Smaller})
+	if p.Small.Heads > 0 {
+		cells = append(cells, Cell{KVHeads: p.Small.KVHeads, Method: Smaller})
+	}
+	return cells
 }
 
 // ByMethod is figure 4, for every number of key/value heads, before and after

@@ -21,6 +21,8 @@ func runExperiment(args []string) error {
 	seeds := flags.Int("seeds", 3, "of pre-training: 1, 2, ...")
 	steps := flags.Int("steps", 8000, "of pre-training, 1,024 tokens each, for every seed")
 	rates := flags.String("rates", "1e-3,3e-3", "peaks of the learning rate of uptraining to choose from")
+	methods := flags.String("methods", strings.Join(attention.Methods, ","), "of conversion, to compare")
+	smaller := flags.Bool("smaller", true, "train a smaller multi-head model too")
 	alphas := flags.String("alphas", "0,0.01,0.02,0.05,0.1", "fractions of the steps of pre-training to uptrain for")
 	scratch := flags.String("scratch", "", "key/value heads of the models trained from scratch")
 	out := flags.String("out", "assets/results.json", "file to write")
@@ -36,6 +38,10 @@ func runExperiment(args []string) error {
 		return float32(x), err
 	}); err != nil {
 		return fmt.Errorf("experiment: rates: %w", err)
+	}
+	plan.Methods = strings.Split(*methods, ",")
+	if !*smaller {
+		plan.Small = attention.Config{}
 	}
 	if plan.Alphas, err = list(*alphas, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) }); err != nil {
 		return fmt.Errorf("experiment: alphas: %w", err)
@@ -70,7 +76,8 @@ func runExperiment(args []string) error {
 	}
 	a := export(plan, results)
 	a.Checkpoint, a.SHA256, a.Bytes = base.File, base.SHA256, base.Bytes
-	a.Command = fmt.Sprintf("gqa experiment -seeds %d -steps %d -rates %s -alphas %s -scratch %q", *seeds, *steps, *rates, *alphas, *scratch)
+	a.Command = fmt.Sprintf("gqa experiment -seeds %d -steps %d -rates %s -methods %s -smaller=%t -alphas %s -scratch %q",
+		*seeds, *steps, *rates, *methods, *smaller, *alphas, *scratch)
 	text, err := json.MarshalIndent(a, "", " ")
 	if err != nil {
 		return err

@@ -106,6 +106,7 @@ var headers = [][2]string{
 	{"Content-Security-Policy", policy},
 	{"Access-Control-Allow-Origin", "*"},
 	{"Cross-Origin-Resource-Policy", "cross-origin"},
+	{"Cross-Origin-Embedder-Policy", "require-corp"}, // so that pages with that policy may frame it
 	{"X-Content-Type-Options", "nosniff"},
 }
 

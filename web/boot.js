@@ -270,7 +270,11 @@
   // The service worker keeps what has been fetched. There is none in a sandboxed frame.
   attempt(() => {
     const { serviceWorker } = navigator;
-    if (serviceWorker.controller) serviceWorker.addEventListener("controllerchange", () => settled || tell(say("update")));
+    let first = !serviceWorker.controller; // the first one is no news
+    serviceWorker.addEventListener("controllerchange", () => {
+      if (!first && !settled) tell(say("update"));
+      first = false;
+    });
   });
   const keep = () => frame || attempt(() => {
     const { serviceWorker } = navigator;

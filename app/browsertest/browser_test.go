@@ -95,8 +95,9 @@ func testAll(m *testing.M) (code int, err error) {
 
 // tab is a page in a profile of its own: no storage, no caches, no service worker.
 type tab struct {
-	t   *testing.T
-	ctx context.Context
+	t       *testing.T
+	ctx     context.Context
+	profile cdp.BrowserContextID
 
 	mu      sync.Mutex
 	wrong   []string // errors on the console, of any kind
@@ -113,6 +114,12 @@ func newTab(t *testing.T, scripts ...string) *tab {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { target.DisposeBrowserContext(profile).Do(all) })
+	return newTabIn(t, profile, scripts...)
+}
+
+// newTabIn opens a tab of a profile.
+func newTabIn(t *testing.T, profile cdp.BrowserContextID, scripts ...string) *tab {
+	all := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
 	id, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(all)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +129,7 @@ func newTab(t *testing.T, scripts ...string) *tab {
 	if err := chromedp.Run(ctx); err != nil {
 		t.Fatal(err)
 	}
-	p := &tab{t: t, ctx: ctx}
+	p := &tab{t: t, ctx: ctx, profile: profile}
 	chromedp.ListenTarget(ctx, func(event any) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -257,6 +264,7 @@ const line = `document.querySelector("#boot:not([hidden])")?.innerText ?? ""`
 // mistakes. It is asked first, and returns true if it has answered.
 type host struct {
 	address string
+	site    atomic.Pointer[map[string][]byte] // of newStatic
 	mistake atomic.Pointer[func(w http.ResponseWriter, r *http.Request) bool]
 }
 

@@ -4,7 +4,12 @@ package browsertest
 
 import (
 	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // tells waits until the model tells a story, where there is a model.
@@ -41,17 +46,23 @@ func TestOffline(t *testing.T) {
 	}
 }
 
-// A copy that is not whole is fetched again and put right.
+// A copy that is not the file, or not all of it, is fetched again and put right for good.
 func TestRepair(t *testing.T) {
 	h := newHost(t, "/", none)
 	p := newTab(t)
 	p.openLive(h.address)
 	p.kept()
 	const name = `(await caches.keys()).find((k) => k.startsWith("gqa:/:"))`
-	for _, path := range []string{"", inSite(t, "web/app.wasm").Path, inSite(t, "web/engine.wasm").Path} {
+	for path, spoilt := range map[string]string{
+		"":                                 `"spoilt"`,
+		inSite(t, "web/app.wasm").Path:     `"spoilt"`,
+		inSite(t, "web/engine.wasm").Path:  `(await (await cache.match(url)).arrayBuffer()).slice(0, 1000)`,
+		inSite(t, "web/app.css").Path:      `""`,
+		inSite(t, "web/wasm_exec.js").Path: `(await (await cache.match(url)).text()).replace("e", "f")`, // as long as it was
+	} {
 		eval[any](p, `(async () => {
-			const cache = await caches.open(`+name+`);
-			await cache.put("`+h.address+path+`", new Response("spoilt"));
+			const cache = await caches.open(`+name+`), url = "`+h.address+path+`";
+			await cache.put(url, new Response(`+spoilt+`));
 		})()`)
 	}
 	p.openLive(h.address)
@@ -60,19 +71,87 @@ func TestRepair(t *testing.T) {
 	h.mistake.Store(&offline)
 	p.openLive(h.address)
 	p.tells()
+	p.clean(h.address)
 }
 
-// A new version comes with the next visit, and then the page says so.
+// newer is the next version of the site: everything that is loaded has another name, and
+// the page's style says that it is newer.
+func newer(t *testing.T) map[string][]byte {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "web"), os.DirFS("../../web")); err != nil {
+		t.Fatal(err)
+	}
+	for name, more := range map[string]string{
+		"app.css":     ":root { --newer: yes; }\n",
+		"app.wasm":    "\x00\x06\x05newer", // a section without a meaning
+		"engine.wasm": "\x00\x06\x05newer",
+		"load.js":     "// newer\n",
+	} {
+		f, err := os.OpenFile(filepath.Join(dir, "web", name), os.O_APPEND|os.O_WRONLY, 0)
+		if err == nil {
+			_, err = f.WriteString(more)
+		}
+		if err == nil {
+			err = f.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	assets, err := filepath.Abs("../../assets")
+	if err == nil {
+		err = os.Symlink(assets, filepath.Join(dir, "assets"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := exec.Command(program, "dist")
+	build.Dir = dir
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return readSite(filepath.Join(dir, "dist"))
+}
+
+// A new version comes with the next visit, whatever the browser has kept of the one
+// before, and the page says so. A tab that is still open goes on with what it began with,
+// also with what it has yet to load and the host has no longer.
 func TestNewVersion(t *testing.T) {
-	h := newHost(t, "/", none)
+	h := newStatic(t, "/", personality{serve: func(w http.ResponseWriter, r *http.Request, content []byte) {
+		w.Header().Set("Cache-Control", "max-age=600") // as GitHub Pages has it, for everything
+		w.Write(content)
+	}}, none)
 	p := newTab(t)
+	p.do(chromedp.EmulateViewport(390, 700)) // the story is out of sight
 	p.openLive(h.address)
 	p.kept()
-	newer := at("/app-worker.js", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/javascript")
-		w.Write(append(file(t, "app-worker.js"), "// newer\n"...))
-	})
-	h.mistake.Store(&newer)
-	p.openLive(h.address)
-	p.failed("There is a new version of this page.")
+
+	site := newer(t)
+	h.site.Store(&site)
+	q := newTabIn(t, p.profile)
+	q.openLive(h.address)
+	for _, tab := range []*tab{p, q} {
+		tab.failed("There is a new version of this page.")
+	}
+	const isNewer = `getComputedStyle(document.documentElement).getPropertyValue("--newer")`
+	if eval[string](p, isNewer) != "" || eval[string](p, engineRuns+` + ""`) != "false" {
+		t.Error("the open tab has changed")
+	}
+	p.tells()
+
+	q.openLive(h.address + "?g=2")
+	if eval[string](q, isNewer) != "yes" {
+		t.Error("the next visit has the old version")
+	}
+	offline := gone
+	h.mistake.Store(&offline)
+	q.openLive(h.address + "?g=1")
+	if eval[string](q, isNewer) != "yes" {
+		t.Error("without the network it has the old version")
+	}
+	q.tells()
+	if n := eval[int](q, `caches.keys().then((keys) => keys.length)`); n > 2 {
+		t.Errorf("%d versions are kept", n)
+	}
 }

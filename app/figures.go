@@ -46,7 +46,7 @@ func (s State) figure(p LabPanel) Figure {
 
 // compared is how the largest G compares with G = 1 at a depth.
 func (s State) compared(depth int) words.Compared {
-	c := words.Compared{Depth: depth, Heads: s.Config.Heads}
+	c := words.Compared{Depth: depth, Heads: s.most()}
 	one, ok := s.timingAt(depth, 1)
 	if !ok || one.High == 0 || !(one.RatioLow > 0) {
 		return c
@@ -64,7 +64,7 @@ func (s State) compared(depth int) words.Compared {
 
 // falling are the numbers of key/value heads, the most first.
 func (s State) falling() []int {
-	g := attention.Divisors(s.Config.Heads)
+	g := s.stops()
 	slices.Reverse(g)
 	return g
 }
@@ -109,7 +109,7 @@ func (s State) curveFigure() Figure {
 		plot.Series = append(plot.Series, series)
 	}
 	for _, n := range deepestFirst {
-		if _, ok := s.timingAt(n, s.Config.Heads); ok {
+		if _, ok := s.timingAt(n, s.most()); ok {
 			f.Says = l.ByLengthSays(s.compared(n))
 			break
 		}
@@ -128,7 +128,7 @@ func (s State) groupsFigure() Figure {
 		Table: picture.Table{Head: []string{l.ColWhere(), "G", l.ColMedian(), l.ColLow(), l.ColHigh(), l.ColN(), l.ColLeast(), l.ColSeconds()}},
 	}
 	all := picture.Series{Current: true}
-	for _, g := range attention.Divisors(s.Config.Heads) {
+	for _, g := range s.stops() {
 		x := float64(g)
 		here.XTicks = append(here.XTicks, picture.Tick{Value: x, Label: strconv.Itoa(g)})
 		row := []string{l.WhereHere(), strconv.Itoa(g), "", "", "", "", "", ""}
@@ -213,7 +213,7 @@ func (s State) roofFigure() Figure {
 	}
 	depth, _ := s.focus()
 	limits := s.Lab.Probed.Limits
-	r := words.Roof{Depth: depth, Heads: s.Config.Heads, RidgeLow: math.Inf(1)}
+	r := words.Roof{Depth: depth, Heads: s.most(), RidgeLow: math.Inf(1)}
 	plot := picture.Plot{X: l.AxisIntensity(), Y: l.AxisSpeed()}
 	low, high := math.Inf(1), 0.0
 	var dots []picture.Series
@@ -237,7 +237,7 @@ func (s State) roofFigure() Figure {
 		switch g {
 		case 1:
 			r.Most = at
-		case s.Config.Heads:
+		case s.most():
 			r.Fewest = at
 		}
 		row := []string{strconv.Itoa(g), digits(at), digits(c.Intensity(depth, 4)), "", "", "", digits(min(m.Peak, at*m.Bandwidth) / 1e9)}

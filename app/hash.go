@@ -27,11 +27,19 @@ var params = slices.Concat([]param{
 	{"h", func(s State) string { return unless(s.Sizes.Heads == 0, strconv.Itoa(s.Sizes.Heads)) },
 		func(s *State, v string) bool { return takeSize(&s.Sizes.Heads, v, mostHeads, s.Config.Heads) }},
 	{"g", func(s State) string {
-		return unless(s.KVHeads == lowerDivisor(s.heads(), s.byDefault().KVHeads), strconv.Itoa(s.KVHeads))
+		g, heads := s.KVHeads, s.heads()
+		if s.Own.InUse { // which no link can bring
+			g, heads = s.Own.Before.KVHeads, shape.Heads
+		}
+		return unless(g == lowerDivisor(heads, s.byDefault().KVHeads), strconv.Itoa(g))
 	}, func(s *State, v string) bool {
 		n, ok := parseCount(v, math.MaxInt)
 		if !ok {
 			return false
+		}
+		if s.Own.InUse {
+			s.Own.Before.KVHeads = lowerDivisor(shape.Heads, n)
+			return s.Own.Before.KVHeads == n
 		}
 		s.KVHeads = lowerDivisor(s.heads(), n)
 		s.Settled = s.KVHeads
@@ -73,7 +81,7 @@ var params = slices.Concat([]param{
 	{"src", func(s State) string {
 		return unless(s.Source == s.byDefault().Source, sourceNames[s.Source])
 	}, func(s *State, v string) bool {
-		i := slices.Index(sourceNames[:], v)
+		i := slices.Index(sourceNames[:protocol.Aligned], v)
 		if i < 0 {
 			return false
 		}
@@ -152,7 +160,7 @@ var params = slices.Concat([]param{
 }, insideParams, modelParams(), frameParams())
 
 var (
-	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random"}
+	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random", protocol.Aligned: "aligned"}
 	panelNames  = [...]string{CurvePanel: "length", GroupsPanel: "groups", TrapPanel: "trap", RoofPanel: "roof"}
 	paperNames  = [...]string{TradePanel: "cache", MethodPanel: "method", AlphaPanel: "alpha", ShapePanel: "groups", OthersPanel: "others"}
 	insideNames = [...]string{MapsPanel: "maps", GrowthPanel: "cache", LinesPanel: "lines", GuessPanel: "guess"}
@@ -203,6 +211,10 @@ func navigated(s State, m Navigated) State {
 	d.Fetching = s.Fetching
 	d.Saves, d.Save, d.Spoken = s.Saves, s.Save, s.Spoken
 	d.Frame = s.Frame.navigated()
+	if d.Own = s.Own; d.Own.InUse {
+		d.KVHeads, d.Settled = s.KVHeads, s.Settled
+		d.Own.Before.KVHeads = newState().KVHeads
+	}
 
 	values := make(map[string]string)
 	if len(m.Query) > maxQuery {
@@ -237,7 +249,10 @@ func (s *State) take(values map[string]string) (notes []Note) {
 			notes = append(notes, Note{Name: p.name, Value: shown(value)})
 		}
 	}
-	if g := lowerDivisor(s.heads(), s.KVHeads); g != s.KVHeads { // h has changed under it
+	if s.Own.InUse { // whose sizes are its own
+		s.Sizes = Sizes{}
+	}
+	if g := lowerDivisor(s.top(), s.KVHeads); g != s.KVHeads { // h has changed under it
 		s.KVHeads, s.Settled = g, g
 	}
 	for i, n := range notes {
@@ -254,6 +269,9 @@ func used(s State, name string) string {
 	case "h":
 		return strconv.Itoa(s.heads())
 	case "g":
+		if s.Own.InUse {
+			return strconv.Itoa(s.Own.Before.KVHeads)
+		}
 		return strconv.Itoa(s.KVHeads)
 	case "dh":
 		return strconv.Itoa(s.shape().HeadDim)
@@ -418,11 +436,13 @@ func cleanPrompt(v string) (text string, ok bool) {
 }
 
 // shown is a value of the URL as it can be shown: short, and of visible characters.
-func shown(v string) string {
+func shown(v string) string { return shownUpTo(v, maxShown) }
+
+func shownUpTo(v string, most int) string {
 	var b strings.Builder
 	n := 0
 	for _, r := range v {
-		if n == maxShown {
+		if n == most {
 			b.WriteRune('…')
 			break
 		}

@@ -185,10 +185,13 @@ func (s State) lookAnew(pieces []protocol.Piece) State {
 	return s
 }
 
-// looking are the models that look at the story: the one in use, and the one with a
-// key/value head for every query head.
+// looking are the models that look at the story: the one in use, and the one that it was
+// made of, which has a key/value head for every query head if it is not the reader's.
 func (s State) looking() (now, before protocol.Use) {
-	return s.Have, protocol.Use{KVHeads: s.Config.Heads, Own: s.Have.Own}
+	if s.Have.Own {
+		return s.Have, protocol.Use{KVHeads: s.Own.Model.Config.KVHeads, Own: true}
+	}
+	return s.Have, protocol.Use{KVHeads: s.Config.Heads}
 }
 
 // insideNext is what to ask of the engine for the heads; nil is nothing.

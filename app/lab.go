@@ -170,7 +170,7 @@ func (s State) curveDone() bool {
 func (s State) trap() protocol.Trap {
 	g := s.Settled
 	if g == s.Config.Heads {
-		g = lowerDivisor(s.Config.Heads, max(1, s.Config.Heads/4))
+		g = lowerDivisor(s.most(), max(1, s.Config.Heads/4))
 	}
 	return protocol.Trap{KVHeads: g, Context: s.Context, Seed: s.Lab.Seed}
 }
@@ -210,7 +210,7 @@ func (s State) timingAt(depth, kvHeads int) (t protocol.Timing, ok bool) {
 // or else the deepest there is.
 func (s State) focus() (depth int, ok bool) {
 	for _, n := range slices.Concat([]int{s.Context}, deepestFirst) {
-		if _, ok := s.timingAt(n, s.Config.Heads); ok {
+		if _, ok := s.timingAt(n, s.most()); ok {
 			return n, true
 		}
 	}

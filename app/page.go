@@ -36,6 +36,7 @@ type page struct {
 	saved   int // State.Saves
 	navs    int // addresses followed
 	toured  int // State.Tour.Step that has been shown
+	files   files
 	ticking bool
 	said    later
 	written later
@@ -113,6 +114,10 @@ func (p *page) Render() app.UI { return View(p.state, p.send) }
 // send says that something has happened. It is called on the UI goroutine only, as all
 // of go-app's handlers are.
 func (p *page) send(msg any) {
+	if files, ok := msg.(Choose); ok {
+		p.pick(files.Files)
+		return
+	}
 	p.state = Update(p.state, msg)
 	p.follow()
 }
@@ -137,9 +142,14 @@ func (p *page) follow() {
 			focusLater(p.ctx, "tour-title")
 		}
 	}
+	p.giveSaved()
 	if c := next(p.state); c != nil {
 		p.state = Update(p.state, Asked{c})
-		p.client.Send(c)
+		if load, ok := c.(protocol.Load); ok {
+			p.sendPiece(load)
+		} else {
+			p.client.Send(c)
+		}
 	}
 	if p.state.Frame.On {
 		p.state = p.framed.post(p.state)
@@ -166,9 +176,19 @@ func (p *page) startEngine() {
 		p.client.Stop()
 	}
 	ctx := p.ctx
-	p.client = client.Start(ctx.ResolveStaticResource("/web/engine-worker.js"), func(e protocol.Event) {
-		ctx.Dispatch(func(app.Context) { p.send(e) })
+	var started *client.Client
+	started = client.Start(ctx.ResolveStaticResource("/web/engine-worker.js"), func(e protocol.Event) {
+		ctx.Dispatch(func(app.Context) {
+			if p.client != started {
+				return // one that was stopped meanwhile
+			}
+			if saved, ok := e.(protocol.Saved); ok {
+				p.keepSaved(saved)
+			}
+			p.send(e)
+		})
 	})
+	p.client = started
 }
 
 // later is a text that is passed on once it has not changed for a while.

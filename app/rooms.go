@@ -18,6 +18,7 @@ const (
 	QuestionsRoom
 	GlossaryRoom
 	ShareRoom
+	OwnRoom
 	rooms = iota
 )
 
@@ -30,6 +31,7 @@ var roomNames = [rooms]string{
 	QuestionsRoom: "questions",
 	GlossaryRoom:  "glossary",
 	ShareRoom:     "share",
+	OwnRoom:       "own",
 }
 
 // OpenRoom says that a room is opened or folded away.

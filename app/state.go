@@ -65,6 +65,7 @@ type State struct {
 	Paper   Paper
 	Models  Models
 	Inside  Inside
+	Own     Brought
 
 	Saves int  // files asked for
 	Save  Save // the last of them
@@ -230,10 +231,10 @@ func Update(s State, msg any) State {
 		s = navigated(s, m)
 	case Drag:
 		s.Lit = 0
-		s.KVHeads = lowerDivisor(s.heads(), m.KVHeads)
+		s.KVHeads = lowerDivisor(s.top(), m.KVHeads)
 	case Settle:
 		s.Lit = 0
-		s.KVHeads = lowerDivisor(s.heads(), m.KVHeads)
+		s.KVHeads = lowerDivisor(s.top(), m.KVHeads)
 		s.Settled = s.KVHeads
 		s.Refused = protocol.Use{}
 		s = s.stirred()
@@ -331,7 +332,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.labUpdate(msg).paperUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
+	return s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
 }
 
 // answered is the state after the engine has said something.
@@ -351,6 +352,9 @@ func answered(s State, e protocol.Event) State {
 		s = s.lost(Starting, e.Reason)
 		s.Trouble = Trouble{Restarting, e.Reason, e.Try}
 	case protocol.Using:
+		if s.Story.Told && s.Have.Own != e.Use.Own {
+			s = s.untold() // the story was of other tokens
+		}
 		s.Using, s.Have = true, e.Use
 		s.Config = e.Config
 		s.Story.Behind = e.Behind
@@ -409,7 +413,7 @@ func failed(s State, e protocol.Failed) State {
 		if s.Lab.Asked == s.Context {
 			s.Measure.Wanted, s.Measure.Failed = false, e.Reason
 		}
-	case "Probe", "Trap", "Look":
+	case "Probe", "Trap", "Look", "Load", "Score", "Save":
 	default:
 		s.Story.Playing, s.Story.Due, s.Story.Wanted, s.Story.Told = false, 0, false, false
 		s.Trouble = Trouble{Kind: NoStory, Reason: e.Reason}
@@ -422,11 +426,18 @@ func failed(s State, e protocol.Failed) State {
 func (s State) lost(e Engine, reason string) State {
 	s.Engine = e
 	s.Using, s.Have, s.Refused = false, protocol.Use{}, protocol.Use{}
-	s.Story.Wanted, s.Story.Told, s.Story.Playing, s.Story.Due = false, false, false, 0
+	s = s.untold()
+	s.Story.Wanted = false
 	if s.Measure.Wanted {
 		s.Measure.Wanted, s.Measure.Failed = false, reason
 	}
 	s.Lab = s.Lab.lost(reason)
+	return s
+}
+
+// untold is the state in which the engine holds no story. What has been told stays.
+func (s State) untold() State {
+	s.Story.Told, s.Story.Playing, s.Story.Due = false, false, 0
 	return s
 }
 
@@ -473,6 +484,8 @@ func next(s State) protocol.Command {
 	want := s.want()
 	story, measure := s.Story, s.measure()
 	switch {
+	case s.Own.Wanted:
+		return s.Own.load()
 	case want != s.Refused && !(s.Using && want == s.Have):
 		return want
 	case !s.Using:
@@ -483,6 +496,8 @@ func next(s State) protocol.Command {
 		return protocol.Decode{}
 	case story.Told && story.Due > 0 && !story.End:
 		return protocol.Decode{Tokens: 1}
+	case s.ownNext() != nil:
+		return s.ownNext()
 	case s.Frame.Bench.Active && !story.Playing:
 		return s.Frame.Bench.next()
 	case s.insideNext() != nil:
@@ -495,8 +510,20 @@ func next(s State) protocol.Command {
 	return nil
 }
 
-// want is the model that the reader has chosen.
+// want is the model to be in use: the one that the reader has chosen, unless a text is
+// scored by another one.
 func (s State) want() protocol.Use {
+	if s.Own.Scoring.Wanted {
+		return s.Own.Scoring.use()
+	}
+	return s.chosen()
+}
+
+// chosen is the model that the reader has chosen.
+func (s State) chosen() protocol.Use {
+	if s.Own.InUse {
+		return s.ownUse()
+	}
 	u := protocol.Use{KVHeads: s.Settled, Source: s.Source}
 	switch {
 	case s.Settled == s.Config.Heads:
@@ -511,7 +538,7 @@ func (s State) want() protocol.Use {
 // holds for wherever the slider goes next.
 func (s State) measure() protocol.Measure {
 	return protocol.Measure{
-		KVHeads: attention.Divisors(s.Config.Heads),
+		KVHeads: attention.Divisors(s.most()),
 		Context: s.Context,
 		Seed:    s.Measure.Seed,
 	}

@@ -20,12 +20,18 @@ type fakeEngine struct {
 	use      protocol.Use
 	using    bool
 	told     bool
+	own      bool
 	tokens   int
 	measured protocol.Measure
 	slices   int
 }
 
 const fakeStory = 40 // tokens
+
+// fox is the shape of a reader's model.
+var fox = attention.Config{
+	Dim: 576, Layers: 30, Heads: 9, KVHeads: 3, HeadDim: 64, Hidden: 1536, Vocab: 49152, Context: 2048, RopeTheta: 10000, NormEps: 1e-5,
+}
 
 func (e *fakeEngine) do(c protocol.Command) protocol.Event {
 	if !e.sure && e.r.IntN(40) == 0 {
@@ -34,8 +40,17 @@ func (e *fakeEngine) do(c protocol.Command) protocol.Event {
 	}
 	switch c := c.(type) {
 	case protocol.Use:
+		if c.Own && !e.own {
+			return protocol.Failed{Command: "Use", Reason: "no model of yours"}
+		}
+		if c.Own != e.use.Own {
+			e.tokens, e.told = 0, false
+		}
 		e.use, e.using = c, true
 		config := shape
+		if c.Own {
+			config = fox
+		}
 		config.KVHeads = c.KVHeads
 		return protocol.Using{Use: c, Config: config, Behind: e.tokens}
 	case protocol.Tell:
@@ -89,13 +104,35 @@ func (e *fakeEngine) do(c protocol.Command) protocol.Event {
 			looked.Weights = append(looked.Weights, make([]byte, 2*shape.Layers*shape.Heads*(i+1))...)
 		}
 		return looked
+	case protocol.Load:
+		l := protocol.Loaded{Load: c, Have: c.At + 1 + e.r.IntN(c.Size-c.At)}
+		if l.Have == c.Size {
+			e.own = true
+			l.Done, l.Name, l.Config = true, "mine", fox
+			if e.use.Own {
+				e.using, e.tokens, e.told = false, 0, false // by the next Use
+			}
+		}
+		return l
+	case protocol.Score:
+		if c.Use != e.use {
+			panic("a text is scored by a model that is not in use")
+		}
+		e.slices++
+		s := protocol.Scored{Score: protocol.Score{Use: c.Use}, Progress: 0.5, Window: 32}
+		if e.slices%3 == 0 {
+			s.Done, s.Losses = true, []float32{1, 2, 3}
+		}
+		return s
+	case protocol.Save:
+		return protocol.Saved{Save: c, Size: 10, Data: make([]byte, min(4, 10-c.At))}
 	}
 	panic("unknown command")
 }
 
 func randomMessage(r *rand.Rand) any {
 	g := r.IntN(10)
-	switch r.IntN(31) {
+	switch r.IntN(36) {
 	case 0, 1, 2, 3:
 		return Drag{g}
 	case 4, 5:
@@ -141,6 +178,19 @@ func randomMessage(r *rand.Rand) any {
 	case 29, 30:
 		return []any{ShowInside{InsidePanel(r.IntN(insidePanels + 1))}, SetLayer{g - 1}, SetHead{g - 1}, SetGroup{g - 1}, Abreast{g < 5}, AllHeads{g < 5},
 			PointMap{float64(40 * g), float64(30 * g)}, Move{g - 5, g - 4}, Follow{}, GuessBytes{g}, GuessTime{g}, GuessAgain{}, Copied{g < 5}}[r.IntN(13)]
+	case 31:
+		return PickFiles{r.IntN(1000), []FileInfo{{"mine.gguf", []int{1000, 1000, 1000, 0, 500e6}[r.IntN(5)]}, {"b", 1}, {"c", 1}}[:1+r.IntN(8)/6]}
+	case 32:
+		return UseOwn{r.IntN(2) == 0}
+	case 33:
+		return []any{ScoreNow{}, SetScoredText{"a text"}, SaveModel{}, StopScore{}, StopLoad{}, SetFormat{9}}[r.IntN(6)]
+	case 34:
+		return SetOwnSource{protocol.Source(r.IntN(6))}
+	case 35:
+		if r.IntN(4) == 0 {
+			return ForgetOwn{}
+		}
+		return StopLoad{}
 	case 25:
 		return []any{StopWork{}, Save{Room(r.IntN(rooms)), SaveKind(r.IntN(6)), r.IntN(2)}}[r.IntN(2)]
 	}
@@ -175,7 +225,8 @@ func (w *world) send(msg any) {
 		w.t.Fatalf("Update(%#v) changes the state before it", msg)
 	}
 	if w.started != w.s.Starts {
-		w.started, w.starting = w.s.Starts, true
+		w.started, w.starting, w.inFlight = w.s.Starts, true, nil // the one before is stopped
+		*w.e = fakeEngine{r: w.e.r}
 	}
 	if c := next(w.s); c != nil {
 		if w.inFlight != nil {

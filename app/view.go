@@ -20,7 +20,7 @@ func View(s State, send func(any)) app.UI {
 	if s.Frame.On {
 		return root.Class("frame").Body(frameBody(s, send)...)
 	}
-	return root.Body(
+	return dropHere(root, send).Body(
 		header(s, send),
 		app.Main().ID("main").Body(
 			app.H1().ID("headline").Text(s.Lang.Headline()),
@@ -43,6 +43,7 @@ func allRooms(s State, send func(any)) []app.UI {
 		app.If(s.modelled(), labPanel(s, send)),
 		paperPanel(s, send),
 		modelsPanel(s, send),
+		ownPanel(s, send),
 		questionsPanel(s, send),
 		glossaryPanel(s, send),
 		app.If(!s.Frame.On, sharePanel(s, send)),
@@ -171,8 +172,12 @@ func trouble(s State) (sentence string, again bool) {
 
 func footer(s State) app.UI {
 	l := s.Lang
+	about := l.Tiny(words.Int(s.shape().Params()))
+	if s.Own.InUse {
+		about = l.OwnFoot(shownName(s.Own.Model.Title), words.Int(s.shape().Params()))
+	}
 	return app.Footer().Class("foot").Body(
-		app.P().ID("tiny").Text(l.Tiny(words.Int(s.shape().Params()))),
+		app.P().ID("tiny").Text(about),
 		app.P().Body(
 			leaving(s, "https://arxiv.org/abs/2305.13245", l.Paper()),
 			app.Text(" · "),
@@ -194,6 +199,9 @@ func announcement(s State) string {
 	}
 	if s.Story.End {
 		said += " " + l.SaidEnd()
+	}
+	if s.Own.InUse {
+		said = l.SaidOwn(shownName(s.Own.Model.Title), s.Config.Heads, s.most()) + " " + said
 	}
 	if s.Tour.Step > 0 {
 		said = strings.TrimSpace(s.tourSaid() + " " + said)
@@ -245,6 +253,8 @@ func sourceName(l words.Lang, s protocol.Source) string {
 		return l.SourceFirst()
 	case protocol.RandomInit:
 		return l.SourceRandom()
+	case protocol.Aligned:
+		return l.SourceAligned()
 	}
 	return l.SourceUptrained()
 }

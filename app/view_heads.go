@@ -30,7 +30,11 @@ func headsPanel(s State, send func(any)) app.UI {
 	if !s.Hidden[picturePart] {
 		scene := scene(l, c)
 		scene.Lit = s.Lit
-		body = append(body, app.Div().ID("picture").Class("picture").DataSet("g", c.KVHeads).DataSet("h", c.Heads).Body(
+		frame := app.Div().ID("picture").Class("picture").DataSet("g", c.KVHeads).DataSet("h", c.Heads)
+		if c.Heads > picture.MostAtOnce { // it is wider than its frame, and scrolls
+			frame = frame.DataSet("many", "yes").TabIndex(0)
+		}
+		body = append(body, frame.Body(
 			draw(scene.SVG().Titled("picture", l.PictureTitle(c.Heads, c.KVHeads), l.PictureDesc(c.Heads, c.KVHeads))),
 			app.P().ID("caption").Class("caption").Text(caption(s)),
 		).
@@ -59,7 +63,7 @@ func scene(l words.Lang, c attention.Config) picture.Scene {
 // key/value heads can be had.
 func slider(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
-	stops := attention.Divisors(c.Heads)
+	stops := s.stops()
 	at := slices.Index(stops, c.KVHeads)
 	cache := words.Bytes(s.cacheBytes(c))
 	locked := s.Locked[gLock]

@@ -44,6 +44,12 @@ func qualityPanel(s State, send func(any)) app.UI {
 
 func quality(s State, send func(any), p assets.Provenance) app.UI {
 	l, heads := s.Lang, s.Config.Heads
+	if s.Own.InUse {
+		return app.Section().ID("quality").Class("panel card").Aria("labelledby", "quality-title").Body(append([]app.UI{app.Div().Class("title").Body(
+			app.H2().ID("quality-title").Text(l.Quality()),
+			app.P().ID("quality-tag").Class("tag").Text(ownTag(s, s.chosen())),
+		)}, ownQuality(s)...)...)
+	}
 	m, known := model(p, heads, s.KVHeads, s.Source)
 	mha, compared := model(p, heads, heads, s.Source)
 

@@ -71,6 +71,9 @@ func inUse(s State) string {
 	if !s.Using {
 		return ""
 	}
+	if s.Have.Own {
+		return s.Lang.InUse(s.Have.KVHeads, ownTag(s, s.Have))
+	}
 	return s.Lang.InUse(s.Have.KVHeads, tag(s, provenance, s.Have.KVHeads, s.Have.Source))
 }
 

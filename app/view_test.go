@@ -169,7 +169,7 @@ func TestTimeWords(t *testing.T) {
 		{4, 1.30, 1.25, 1.35, true, "1.3 × multi-head"},
 		{4, 0.70, 0, math.Inf(1), false, "too few"},
 	} {
-		if got := words.English.TimeAgainst(8, test.g, test.ratio, test.low, test.top, test.known); !strings.Contains(got, test.want) {
+		if got := words.English.TimeAgainst(8, 8, test.g, test.ratio, test.low, test.top, test.known); !strings.Contains(got, test.want) {
 			t.Errorf("%+v: %q", test, got)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"gqaplayground/app/picture"
 	"gqaplayground/app/words"
-	"gqaplayground/attention"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -37,7 +36,7 @@ func timePanel(s State, send func(any)) app.UI {
 		if t.High > 0 {
 			low, high := inMs(t.Low), inMs(t.High)
 			details = l.TimeDetails(t.N, words.Measured(low, low, high), words.Measured(high, low, high), step(result.ClockStep))
-			if s.KVHeads != s.Config.Heads {
+			if s.KVHeads != s.most() {
 				details += "; " + l.TimeRatio(words.Measured(t.RatioLow, t.RatioLow, t.RatioHigh), words.Measured(t.RatioHigh, t.RatioLow, t.RatioHigh))
 			}
 		}
@@ -96,7 +95,7 @@ func described(points []picture.Point, value func(picture.Point) string) string 
 
 // timePoints are what the chart shows: a point for every stop of the slider.
 func timePoints(s State) (points []picture.Point, top float64) {
-	for _, g := range attention.Divisors(s.Config.Heads) {
+	for _, g := range s.stops() {
 		p := picture.Point{Label: stop(s.Config.Heads, g), Current: g == s.KVHeads}
 		if t, ok := s.timing(g); ok {
 			p.Known, p.Value, p.Low, p.High = true, inMs(t.Median), inMs(t.Low), inMs(t.High)
@@ -108,7 +107,7 @@ func timePoints(s State) (points []picture.Point, top float64) {
 }
 
 func timeAgainst(s State, t protocol.Timing) string {
-	return s.Lang.TimeAgainst(s.Config.Heads, t.KVHeads, t.Ratio, t.RatioLow, t.RatioHigh, t.High > 0)
+	return s.Lang.TimeAgainst(s.Config.Heads, s.most(), t.KVHeads, t.Ratio, t.RatioLow, t.RatioHigh, t.High > 0)
 }
 
 // milliseconds is the median with as many digits as its interval allows.

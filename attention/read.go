@@ -12,7 +12,7 @@ func Read(model, tokenizer []byte, maxParams int) (*Checkpoint, error) {
 		return readGGUF(model, maxParams)
 	}
 	if _, err := llama2cConfig(model); err != nil {
-		return nil, fault("the file begins with ", quoted(model[:min(len(model), len(ggufMagic))]), ", so it is no GGUF file; nor is it one of llama2.c: ", err.Error())
+		return nil, fault("the file begins with ", quoted(model[:min(len(model), len(ggufMagic))]), ", so it is no GGUF file, and as ", err.Error())
 	}
 	return readLlama2C(model, tokenizer, maxParams)
 }

@@ -73,6 +73,9 @@ const (
 	bottom    = bracket + 34
 )
 
+// MostAtOnce is how many query heads are legible without scrolling.
+const MostAtOnce = 32
+
 // Heads is the scene for a model's shape.
 func Heads(c attention.Config, w Words) Scene {
 	slot := max(tight, min(roomy, math.Floor(8*roomy/float64(c.Heads))))

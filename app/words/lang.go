@@ -69,7 +69,11 @@ func Percent(x float64) string { return strconv.FormatFloat(round(100*x, 3), 'f'
 
 // Measured writes a measured value to as many digits as its interval allows.
 func Measured(x, low, high float64) string {
-	return strconv.FormatFloat(x, 'f', decimals(high-low), 64)
+	s := strconv.FormatFloat(x, 'f', decimals(high-low), 64)
+	if strings.Trim(s, "-0.") == "" {
+		s = strings.TrimPrefix(s, "-") // there is no negative zero
+	}
+	return s
 }
 
 // Loss writes a loss: its intervals say how far stories differ, and models that read the

@@ -174,15 +174,22 @@ func (l Lang) MeasureFailed(reason string) string {
 	return l.say("It could not be measured: ", "재지 못했습니다: ") + reason
 }
 
-// TimeAgainst compares with multi-head attention. x is a paired ratio.
-func (l Lang) TimeAgainst(heads, kvHeads int, x, low, high float64, known bool) string {
+// TimeAgainst compares with the largest G there is: multi-head attention, or most, fewer
+// than heads. x is a paired ratio.
+func (l Lang) TimeAgainst(heads, most, kvHeads int, x, low, high float64, known bool) string {
 	switch {
-	case kvHeads == heads:
+	case kvHeads == most && most < heads:
+		return l.say("the yardstick: as in the file", "기준: 파일 그대로")
+	case kvHeads == most:
 		return l.say("the yardstick: multi-head", "기준: 멀티 헤드")
 	case !known:
 		return l.say("too few samples to compare yet", "비교하기에는 아직 표본이 적습니다")
+	case low <= 1 && 1 <= high && most < heads:
+		return fmt.Sprintf(l.say("no measurable difference from G = %d", "G = %d일 때와 잴 만한 차이가 없습니다"), most)
 	case low <= 1 && 1 <= high:
 		return l.say("no measurable difference from multi-head", "멀티 헤드와 잴 만한 차이가 없습니다")
+	case most < heads:
+		return fmt.Sprintf(l.say("%[1]s × the time with G = %[2]d", "G = %[2]d일 때 시간의 %[1]s배"), Measured(x, low, high), most)
 	}
 	return fmt.Sprintf(l.say("%s × multi-head’s time", "멀티 헤드 시간의 %s배"), Measured(x, low, high))
 }

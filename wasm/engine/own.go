@@ -63,7 +63,7 @@ func (e *Engine) load(c protocol.Load) (protocol.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.own = checkpoint
+	e.own, e.looks = checkpoint, nil
 	e.stop() // it may measure the one before
 	if e.use.Own {
 		e.use = protocol.Use{} // as is no model: the next Use makes it anew

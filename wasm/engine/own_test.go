@@ -187,7 +187,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"came where", []protocol.Load{{Name: "a", Size: n, Data: data[:10]}, {Name: "b", Size: n, At: 10, Data: data[10:]}}},
 		{"came where", []protocol.Load{{Size: n, Data: data[:10]}, {Size: n + 1, At: 10, Data: data[10:]}}},
 		{"came where", []protocol.Load{{Size: n, Data: append(slices.Clone(data), 0)}}},
-		{"it is no GGUF file; nor is it one of llama2.c", []protocol.Load{{Size: 5, Data: []byte("PK\x03\x04\xff")}}},
+		{"it is no GGUF file, and as llama2.c: ", []protocol.Load{{Size: 5, Data: []byte("PK\x03\x04\xff")}}},
 		{`begins with "PK\x03\x04"`, []protocol.Load{{Size: 5, Data: []byte("PK\x03\x04\xff")}}},
 		{"bytes hold tensors", []protocol.Load{{Size: n / 2, Data: data[:n/2]}}},
 	} {

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/wasm/protocol"
+)
+
+// filePiece is how much of a file goes to the engine at a time: little enough that the
+// page answers between two pieces.
+const filePiece = 1 << 20
+
+// files are what the page holds for State.Own and State cannot: the files themselves, and
+// the pieces of the file being saved.
+type files struct {
+	picks  int                 // times that files were chosen
+	chosen map[int][]app.Value // by Pick.N; those that State knows of
+	asked  int                 // pieces asked of a file
+	saved  app.Value           // Array of Uint8Arrays
+	given  int                 // State.Own.Saving.Files
+}
+
+// Choose is the one message that Update never sees: files that were chosen or dropped, a
+// FileList. The page keeps them, and tells the state what they are in PickFiles.
+type Choose struct{ Files app.Value }
+
+// pick takes files that were chosen or dropped. None of their bytes is read.
+func (p *page) pick(list app.Value) {
+	m := PickFiles{}
+	var chosen []app.Value
+	for i := range list.Length() {
+		f := list.Index(i)
+		chosen = append(chosen, f)
+		m.Files = append(m.Files, FileInfo{f.Get("name").String(), f.Get("size").Int()})
+	}
+	if len(chosen) == 0 {
+		return
+	}
+	p.files.picks++
+	m.N = p.files.picks
+	if p.files.chosen == nil {
+		p.files.chosen = make(map[int][]app.Value)
+	}
+	p.files.chosen[m.N] = chosen
+	p.send(m)
+	for n := range p.files.chosen {
+		if n != p.state.Own.Pick.N && n != p.state.Own.Model.N {
+			delete(p.files.chosen, n)
+		}
+	}
+}
+
+// sendPiece reads the piece of a file that c asks for, and sends it with c.
+func (p *page) sendPiece(c protocol.Load) {
+	p.files.asked++
+	asked, pick := p.files.asked, p.state.Own.Pick
+	which, at, end := pick.Model, c.At, pick.ModelSize
+	if at >= end {
+		which, at, end = pick.Tokenizer, at-pick.ModelSize, pick.TokensSize
+	}
+	chosen := p.files.chosen[pick.N]
+	fail := func(reason string) {
+		p.ctx.Dispatch(func(app.Context) {
+			if asked == p.files.asked {
+				p.send(FileFailed{pick.N, reason})
+			}
+		})
+	}
+	if which < 0 || which >= len(chosen) {
+		fail("")
+		return
+	}
+	end = min(end, at+filePiece)
+	readFile(chosen[which], at, end, func(data []byte) {
+		p.ctx.Dispatch(func(app.Context) {
+			switch {
+			case asked != p.files.asked || p.client == nil || !p.state.Busy:
+			case len(data) != end-at:
+				p.send(FileFailed{pick.N, ""})
+			default:
+				c.Data = data
+				p.client.Send(c)
+			}
+		})
+	}, fail)
+}
+
+// readFile reads the bytes of a File from one to another, and calls one of done and fail.
+func readFile(file app.Value, from, to int, done func([]byte), fail func(reason string)) {
+	var read, failed app.Func
+	release := func() {
+		read.Release()
+		failed.Release()
+	}
+	read = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		release()
+		array := app.Window().Get("Uint8Array").New(args[0])
+		data := make([]byte, array.Get("length").Int())
+		app.CopyBytesToGo(data, array)
+		done(data)
+		return nil
+	})
+	failed = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		release()
+		fail(app.Window().Call("String", args[0]).String())
+		return nil
+	})
+	file.Call("slice", from, to).Call("arrayBuffer").Call("then", read, failed)
+}
+
+// keepSaved keeps a piece of the file being saved, and gives the reader the whole.
+func (p *page) keepSaved(m protocol.Saved) {
+	if m.Save.At == 0 {
+		p.files.saved = app.Window().Get("Array").New()
+	}
+	array := app.Window().Get("Uint8Array").New(len(m.Data))
+	app.CopyBytesToJS(array, m.Data)
+	p.files.saved.Call("push", array)
+}
+
+// giveSaved gives the reader the file that has come together.
+func (p *page) giveSaved() {
+	if p.files.given == p.state.Own.Saving.Files {
+		return
+	}
+	p.files.given = p.state.Own.Saving.Files
+	saveBlob(savedName(p.state), app.Window().Get("Blob").New(p.files.saved, map[string]any{"type": "application/octet-stream"}))
+	p.files.saved = nil
+}
+
+// savedName is a name for the file of the model in use.
+func savedName(s State) string {
+	name := "story"
+	if s.Own.InUse {
+		name = s.Own.Model.Name
+		for _, extension := range []string{".gguf", ".bin"} {
+			if base, ok := strings.CutSuffix(name, extension); ok && base != "" {
+				name = base
+			}
+		}
+	}
+	clean := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, name)
+	name = clean + "-g" + strconv.Itoa(s.Have.KVHeads)
+	if s.Have.Source != protocol.Uptrained {
+		name += "-" + sourceNames[s.Have.Source]
+	}
+	return name + ".gguf"
+}

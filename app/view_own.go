@@ -25,12 +25,20 @@ func ownPanel(s State, send func(any)) app.UI {
 // dropHere lets files be dropped anywhere on the page, whose place they would take
 // otherwise.
 func dropHere(page app.HTMLDiv, send func(any)) app.HTMLDiv {
+	dragged := func(e app.Event) (data app.Value, files bool) { // and not a text
+		data = e.Get("dataTransfer")
+		return data, data.Truthy() && data.Get("types").Call("includes", "Files").Bool()
+	}
 	return page.
-		OnDragOver(func(_ app.Context, e app.Event) { e.PreventDefault() }).
-		OnDrop(func(_ app.Context, e app.Event) {
-			if dropped := e.Get("dataTransfer"); dropped.Truthy() && dropped.Get("files").Length() > 0 {
+		OnDragOver(func(_ app.Context, e app.Event) {
+			if _, files := dragged(e); files {
 				e.PreventDefault()
-				send(Choose{dropped.Get("files")})
+			}
+		}).
+		OnDrop(func(_ app.Context, e app.Event) {
+			if data, files := dragged(e); files {
+				e.PreventDefault()
+				send(Choose{data.Get("files")})
 			}
 		})
 }

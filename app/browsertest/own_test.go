@@ -229,7 +229,6 @@ func TestOwnDropped(t *testing.T) {
 	eval[any](p, `Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotReadableError")); 0`)
 	drop(`[new File(["GGUF?"], "folder")]`)
 	p.wait(ownTrouble + `.includes("could not be read to its end") && ` + ownTrouble + `.includes("gone")`)
-	drop(`[]`)
 	p.clean(server.String())
 }
 

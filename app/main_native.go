@@ -98,7 +98,7 @@ func (b *builder) sizes() string {
 
 // policy is what the page may do: fetch from where it lies, and nothing else.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self'; " +
-	"img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+	"img-src 'self' data: blob:; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 
 // headers go with every file. It may be framed by anyone and read by a frame without an
 // origin.

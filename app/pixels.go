@@ -19,13 +19,13 @@ import (
 // of this package are made of, and no more of SVG: rectangles, upright and skewed lines,
 // the outlines and brackets of picture.Heads, and Latin text.
 func pixels(s picture.Scene, dark bool) ([]byte, error) {
-	const scale, edge = 2.0, 16.0
+	const scale = 2.0
 	c := picture.Colours(dark)
-	dc := gg.NewContext(int(math.Ceil(scale*(s.Width+2*edge))), int(math.Ceil(scale*(s.Height+2*edge))))
+	dc := gg.NewContext(int(math.Ceil(scale*(s.Width+2*picture.Edge))), int(math.Ceil(scale*(s.Height+2*picture.Edge))))
 	dc.SetHexColor(c.Ground)
 	dc.Clear()
 	dc.Scale(scale, scale)
-	dc.Translate(edge, edge)
+	dc.Translate(picture.Edge, picture.Edge)
 
 	var err error
 	write := func(text string, x, y, anchor, size float64, ttf []byte, colour string) {

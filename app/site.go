@@ -92,7 +92,7 @@ func build(web, assets fs.FS, plain bool) (*builder, error) {
 	b.texts["web/app.js"] = script
 	for name, text := range b.texts {
 		switch {
-		case name == "web/load.js" || name == "web/program.js" || name == "web/boot.js" || name == "web/app-worker.js": // parts of others, or later
+		case name == "web/load.js" || name == "web/program.js" || name == "web/boot.js" || name == "web/app-worker.js" || name == "web/embed.js": // parts of others, or later
 		case isWorker(name):
 			b.add(name, []byte(b.list(isFetched)+b.worker(name)))
 		default:
@@ -107,11 +107,14 @@ func build(web, assets fs.FS, plain bool) (*builder, error) {
 		return nil, err
 	}
 	b.put("manifest.webmanifest", []byte(b.addresses(manifest, "./")))
-	page, err := b.page(h, "./")
+	page, err := b.page(h, "/", "./")
 	if err != nil {
 		return nil, err
 	}
 	b.put("index.html", []byte(page))
+	if err := b.frames(); err != nil {
+		return nil, err
+	}
 	if err := b.serviceWorker(); err != nil {
 		return nil, err
 	}
@@ -213,9 +216,9 @@ func marshal(v any) string {
 }
 
 // page is the page for all languages and all G: one as it stands, the others as
-// templates for boot.js. up leads from its folder to the site's.
-func (b *builder) page(h *app.Handler, up string) (string, error) {
-	text, err := rendered(h, "/", relocatePage)
+// templates for boot.js. at is where go-app draws it; up leads from its folder to the site's.
+func (b *builder) page(h *app.Handler, at, up string) (string, error) {
+	text, err := rendered(h, at, relocatePage)
 	if err != nil {
 		return "", err
 	}
@@ -226,7 +229,7 @@ func (b *builder) page(h *app.Handler, up string) (string, error) {
 			if l == first.Lang && g == first.KVHeads {
 				continue
 			}
-			other, err := rendered(h, fmt.Sprintf("/?lang=%s&g=%d", l.Tag(), g), relocatePage)
+			other, err := rendered(h, fmt.Sprintf("%s?lang=%s&g=%d", at, l.Tag(), g), relocatePage)
 			if err != nil {
 				return "", err
 			}

@@ -63,23 +63,25 @@ func numbers(s State, send func(any)) app.UI {
 		return nil
 	}
 	l, c := s.Lang, s.shape()
-	item := func(id, name, value, note string, more ...app.UI) app.UI {
-		return app.Div().ID("n-" + id).Body(append([]app.UI{
-			app.Dt().Text(name), app.Dd().Class("big").Text(value), app.Dd().Class("against").Text(note)}, more...)...)
+	item := func(id, name, value, note string, known bool) app.UI {
+		return app.Div().ID("n-"+id).Body(
+			app.Dt().Text(name), app.Dd().Class("big").DataSet("known", yes(known)).Text(value), app.Dd().Class("against").Text(note))
 	}
 	bytes := s.cacheBytes(c)
-	list := []app.UI{item("cache", l.Cache(), words.Bytes(bytes), l.AtTokens(s.Context)+": "+words.Percent(float64(c.KVHeads)/float64(c.Heads))+" MHA")}
+	list := []app.UI{item("cache", l.Cache(), words.Bytes(bytes), l.ShareAt(s.Context, c.Heads, c.KVHeads), true)}
 	if s.modelled() {
 		value, note := l.NotMeasured(), l.TimeHere()
-		if t, ok := s.timing(s.KVHeads); ok {
+		t, timed := s.timing(s.KVHeads)
+		if timed {
 			value, note = milliseconds(t)+" ms", timeAgainst(s, t)
 		}
-		list = append(list, item("time", l.TimeShort(), value, note))
+		list = append(list, item("time", l.TimeShort(), value, note, timed))
 		value, note = l.QualityNone(), ""
-		if m, known := model(provenance, c.Heads, c.KVHeads, s.Source); known {
+		m, known := model(provenance, c.Heads, c.KVHeads, s.Source)
+		if known {
 			value, note = recall(m.Recall), l.Recall()+"; "+l.Loss()+" "+words.Loss(m.Loss)
 		}
-		list = append(list, item("quality", l.Quality(), value, note))
+		list = append(list, item("quality", l.Quality(), value, note, known))
 	}
 	return app.Dl().ID("numbers").Class("panel costs").DataSet("bytes", bytes).Body(list...)
 }

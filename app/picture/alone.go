@@ -1,11 +1,13 @@
 package picture
 
+// Edge is the room around a picture that stands alone.
+const Edge = 16.0
+
 // Alone is the scene as a picture of its own, on a ground, with a name and a description.
 func (s Scene) Alone(title, desc string, dark bool) Element {
-	const edge = 16.0
-	width, height := s.Width+2*edge, s.Height+2*edge
+	width, height := s.Width+2*Edge, s.Height+2*Edge
 	scene := s.SVG()
-	scene.Attrs = append(scene.Attrs, Attr{"x", num(edge)}, Attr{"y", num(edge)}, Attr{"width", num(s.Width)}, Attr{"height", num(s.Height)})
+	scene.Attrs = append(scene.Attrs, Attr{"x", num(Edge)}, Attr{"y", num(Edge)}, Attr{"width", num(s.Width)}, Attr{"height", num(s.Height)})
 	e := svg(width, height).with(
 		element("rect", "width", "100%", "height", "100%", "fill", "#FFFFFF"), scene)
 	if dark {

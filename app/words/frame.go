@@ -47,6 +47,10 @@ func (l Lang) FrameTitle(heads, kvHeads int) string {
 }
 
 func (l Lang) TimeShort() string { return l.say("Time", "시간") }
-func (l Lang) AtTokens(n int) string {
-	return l.say("at "+Int(n)+" "+plural(n, "token", "tokens"), Int(n)+"토큰일 때")
+
+// ShareAt says how much of multi-head attention's cache that is, and at which length.
+func (l Lang) ShareAt(context, heads, kvHeads int) string {
+	return l.say(
+		percent(heads, kvHeads)+" of multi-head, at "+Int(context)+" "+plural(context, "token", "tokens"),
+		"멀티 헤드의 "+percent(heads, kvHeads)+", "+Int(context)+"토큰일 때")
 }

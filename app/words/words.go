@@ -136,6 +136,11 @@ func (l Lang) CacheAgainst(heads, kvHeads int, mha string) string {
 		fmt.Sprintf("멀티 헤드 %s의 %s", mha, percent(heads, kvHeads)))
 }
 
+// CacheShare says how much of multi-head attention's cache there is.
+func (l Lang) CacheShare(heads, kvHeads int) string {
+	return l.say("The cache takes "+percent(heads, kvHeads)+" of multi-head’s.", "캐시는 멀티 헤드의 "+percent(heads, kvHeads)+"입니다.")
+}
+
 // CacheFormula is the formula with its numbers.
 func (l Lang) CacheFormula(batch, layers, kvHeads, context, headDim, numberBytes int) string {
 	sequences := ""

@@ -237,8 +237,11 @@ func warnings(notes []Note) []Warning {
 func benchReply(b Bench) Letter {
 	l := reply(b.ID)
 	for _, m := range b.Results {
-		r := Result{Context: m.Measure.Context, Discarded: m.Discarded, Paused: m.Paused}
+		r := Result{Context: m.Measure.Context, Times: []Time{}, Discarded: m.Discarded, Paused: m.Paused}
 		for _, t := range m.Timings {
+			if t.N == 0 { // the machine was too busy for even one
+				continue
+			}
 			r.Times = append(r.Times, newTime(t))
 		}
 		l.Results = append(l.Results, r)
@@ -267,11 +270,12 @@ func (s State) received(m Received) State {
 	if len(m.Text) > maxLetter {
 		return s.post(failure(nil, badMessage, "A letter is of at most "+strconv.Itoa(maxLetter)+" bytes."))
 	}
-	if err := json.Unmarshal([]byte(m.Text), &r); err != nil || r.GQA != 1 {
-		return s.post(failure(nil, badMessage, "A letter is {gqa: 1, type, id?} and the fields of its type."))
-	}
+	err := json.Unmarshal([]byte(m.Text), &r)
 	if !isID(r.ID) {
 		return s.post(failure(nil, badMessage, "An id is a number, or a text of at most "+strconv.Itoa(maxID)+" bytes."))
+	}
+	if err != nil || r.GQA != 1 {
+		return s.post(failure(r.ID, badMessage, "A letter is {gqa: 1, type, id?} and the fields of its type."))
 	}
 	switch r.Type {
 	case "hello":

@@ -149,7 +149,7 @@
     try {
       text = small(rest) ? JSON.stringify(rest) : "";
     } catch {} // it goes round in circles, or has numbers that JSON has not
-    if (!text || text.length > maxLetter) return error("bad-message", `A letter is JSON of at most ${maxLetter} bytes.`);
+    if (!text || text.length > maxLetter) return error("bad-message", `A letter is JSON of at most ${maxLetter} bytes.`, id);
     want();
     hand(text, carried);
   };

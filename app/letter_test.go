@@ -29,8 +29,8 @@ func letters(t *testing.T, s State) ([]Letter, State) {
 	return all, Update(s, Posted{len(all)})
 }
 
-// answer is what a letter is answered with.
-func answer(t *testing.T, s State, text string) (Letter, State) {
+// answerTo is what a letter is answered with.
+func answerTo(t *testing.T, s State, text string) (Letter, State) {
 	t.Helper()
 	all, s := letters(t, Update(s, Received{Text: text}))
 	if len(all) != 1 {
@@ -52,7 +52,7 @@ func TestLetterIsLink(t *testing.T) {
 		{"lang=ko", `{"lang":"ko"}`}, {"lang=xx", `{"lang":"xx"}`}, {"__proto__=1", `{"__proto__":1}`},
 	} {
 		linked := framedState(test.query)
-		l, told := answer(t, framedState(""), `{"gqa":1,"type":"set","state":`+test.state+`}`)
+		l, told := answerTo(t, framedState(""), `{"gqa":1,"type":"set","state":`+test.state+`}`)
 		if l.Type != "reply" || wanted(told) != wanted(linked) {
 			t.Errorf("%s: %+v, and by link %v", test.state, wanted(told), wanted(linked))
 		}
@@ -64,7 +64,7 @@ func TestLetterIsLink(t *testing.T) {
 
 func TestLetters(t *testing.T) {
 	s := framedState("g=3")
-	l, s := answer(t, s, `{"gqa":1,"type":"hello","id":"a"}`)
+	l, s := answerTo(t, s, `{"gqa":1,"type":"hello","id":"a"}`)
 	if l.Type != "ready" || string(l.ID) != `"a"` || l.Version != Version || l.State.G != 2 || len(l.Warnings) != 1 || l.Warnings[0] != (Warning{"g", "3", "2"}) {
 		t.Errorf("hello: %+v", l)
 	}
@@ -88,12 +88,12 @@ func TestLetters(t *testing.T) {
 		{`{"gqa":1,"type":"` + strings.Repeat("x", maxLetter) + `"}`, "error", badMessage},
 	} {
 		before := wanted(s)
-		l, s = answer(t, s, test.letter)
+		l, s = answerTo(t, s, test.letter)
 		if l.Type != test.kind || l.Code != test.code || wanted(s) != before {
 			t.Errorf("%.60s: %s %s", test.letter, l.Type, l.Code)
 		}
 	}
-	if l, _ := answer(t, framedState("h=16"), `{"gqa":1,"type":"run"}`); l.Code != noModel {
+	if l, _ := answerTo(t, framedState("h=16"), `{"gqa":1,"type":"run"}`); l.Code != noModel {
 		t.Errorf("a model of 16 heads: %+v", l)
 	}
 	if s := Update(newState(), Received{Text: `{"gqa":1,"type":"set","state":{"g":1}}`}); s.KVHeads != newState().KVHeads || len(s.Frame.Letters) > 0 {
@@ -142,7 +142,7 @@ func TestLetterMeasures(t *testing.T) {
 	}
 
 	s = Update(s, Received{Text: `{"gqa":1,"type":"measure","id":2}`})
-	l, _ := answer(t, Update(s, Posted{9}), `{"gqa":1,"type":"measure","id":3}`)
+	l, _ := answerTo(t, Update(s, Posted{9}), `{"gqa":1,"type":"measure","id":3}`)
 	if l.Code != busy {
 		t.Errorf("a second one: %+v", l)
 	}

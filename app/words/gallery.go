@@ -16,7 +16,6 @@ func (l Lang) GallerySize(version string, raw, gzip int) string {
 	return l.say("Version "+version+". embed.js is "+Int(raw)+" bytes, "+Int(gzip)+" compressed. Addresses under v/"+version+"/ do not change.",
 		"버전 "+version+". embed.js는 "+Int(raw)+"바이트, 압축하면 "+Int(gzip)+"바이트입니다. v/"+version+"/ 아래의 주소는 바뀌지 않습니다.")
 }
-func (l Lang) Copy() string     { return l.say("Copy", "복사") }
 func (l Lang) CopiedIt() string { return l.say("Copied.", "복사했습니다.") }
 
 func (l Lang) InPlain() string { return l.say("A page", "웹 페이지") }

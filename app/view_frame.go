@@ -51,6 +51,9 @@ func frameRooms(s State, send func(any)) []app.UI {
 	switch s.Frame.View {
 	case TimeView:
 		return []app.UI{app.If(s.modelled(), labPanel(s, send))}
+	case PaperView:
+		s.Open[PaperRoom] = true
+		return []app.UI{paperPanel(s, send)}
 	case AllView:
 		return allRooms(s, send)
 	}

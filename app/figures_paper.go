@@ -84,7 +84,7 @@ func (f *Figure) stored(s State, p assets.Point) (id string) {
 
 // own adds a model of the reader's to the table.
 func (f *Figure) own(s State, m OwnModel) (id string) {
-	l, method := s.Lang, methodNames[m.Method]
+	l, method := s.Lang, m.Method.String()
 	cells := []string{l.Yours(), s.wayOf(m.KVHeads, method, m.Alpha), strconv.Itoa(m.KVHeads), words.Percent(m.Alpha), rate(m.Rate)}
 	for _, of := range []measure{lossMeasure, recallMeasure} {
 		value, low, high := of.own(m)
@@ -418,7 +418,7 @@ func (s State) methodFigure() Figure {
 					}
 				}
 				for i, o := range s.Paper.Own {
-					if o.KVHeads == g && methodNames[o.Method] == method {
+					if o.KVHeads == g && o.Method.String() == method {
 						k := own
 						k.Value, _, _ = m.own(o)
 						k.ID = owned[i]

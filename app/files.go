@@ -22,11 +22,20 @@ const (
 	PixelFile           // a picture as PNG
 	TableFile
 	SamplesFile
+	RunFile   // a model of the reader's, as the commands that make it again
+	LossFile  // the loss of each step of a training
+	ModelFile // that model itself
 )
 
 // file is the last Save as a file; name is empty if there is none. A PixelFile is given
 // as the SVG that the browser draws it from.
 func (s State) file(browser string, isolated bool) (name, kind, content string) {
+	switch s.Save.What {
+	case RunFile:
+		return s.runFile(s.Save.Picture)
+	case LossFile:
+		return "gqa-uptraining-loss.csv", "text/csv", s.trainingFigure().Table.CSV()
+	}
 	f, ok := s.figureIn(s.Save.Room)
 	if !ok {
 		return "", "", ""
@@ -53,7 +62,9 @@ func (s State) figureIn(r Room) (f Figure, ok bool) {
 	case TimeRoom:
 		return s.figure(s.Lab.Panel), true
 	case PaperRoom:
-		return s.paperFigure(s.Paper.Panel), true
+		f := s.paperFigure(s.Paper.Panel)
+		f.Pictures = append(f.Pictures, s.trainingFigure().Pictures...)
+		return f, true
 	case ModelsRoom:
 		return s.modelsFigure(), true
 	case HeadsRoom:
@@ -68,6 +79,10 @@ func (s State) figureIn(r Room) (f Figure, ok bool) {
 func save(s State) {
 	window := app.Window()
 	browser := window.Get("navigator").Get("userAgent").String()
+	if s.Save.What == ModelFile {
+		saveModel(s)
+		return
+	}
 	name, kind, content := s.file(browser, window.Get("crossOriginIsolated").Truthy())
 	switch {
 	case name == "":
@@ -76,6 +91,22 @@ func save(s State) {
 	default:
 		saveBlob(name, window.Get("Blob").New([]any{content}, map[string]any{"type": kind}))
 	}
+}
+
+// saveModel gives the reader the model that the trainer has put into a file.
+func saveModel(s State) {
+	window, data := app.Window(), s.Training.Exported.GGUF
+	if s.Training.Last == 0 || len(data) == 0 {
+		return
+	}
+	saveBlob(s.Paper.Own[s.Training.Last-1].fileName()+".gguf", window.Get("Blob").New([]any{bytesOf(data)}, map[string]any{"type": "application/octet-stream"}))
+}
+
+// bytesOf is data as the browser has bytes.
+func bytesOf(data []byte) app.Value {
+	bytes := app.Window().Get("Uint8Array").New(len(data))
+	app.CopyBytesToJS(bytes, data)
+	return bytes
 }
 
 // saveBlob gives the reader a file. Where the page is framed without leave to do so,

@@ -157,7 +157,7 @@ var params = slices.Concat([]param{
 		s.Theme = Theme(i)
 		return true
 	}},
-}, insideParams, modelParams(), frameParams())
+}, insideParams, trainingParams(), modelParams(), frameParams())
 
 var (
 	sourceNames = [...]string{protocol.Uptrained: "uptrained", protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random", protocol.Aligned: "aligned"}
@@ -198,7 +198,8 @@ func navigated(s State, m Navigated) State {
 	d.Lang, d.Prompt = lang, ""
 	d.Config, d.Story, d.Measure, d.Lab = s.Config, s.Story, s.Measure, s.Lab
 	d.Lab.Panel = CurvePanel
-	d.Paper = s.Paper
+	d.Paper, d.Training = s.Paper, s.Training
+	d.Training.Choice, d.Training.SeedSet = newTraining().Choice, newTraining().SeedSet
 	d.Paper.Panel = TradePanel
 	d.Address = s.Address
 	d.Tour = s.Tour
@@ -317,6 +318,9 @@ func used(s State, name string) string {
 		return s.Lang.Tag()
 	case "theme":
 		return themeNames[s.Theme]
+	}
+	if f, ok := choiceNamed(name); ok {
+		return f.text(s.Training.Choice)
 	}
 	if f := modelField(name); f != nil {
 		return f.get(&s.Models)

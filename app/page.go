@@ -41,6 +41,7 @@ type page struct {
 	said    later
 	written later
 	framed  framed
+	trainer trainer
 }
 
 func newPage() app.Composer {
@@ -104,6 +105,7 @@ func (p *page) OnNav(ctx app.Context) {
 
 func (p *page) OnDismount() {
 	p.ctx = nil
+	p.trainer.stop()
 	if p.client != nil {
 		p.client.Stop()
 	}
@@ -151,6 +153,7 @@ func (p *page) follow() {
 			p.client.Send(c)
 		}
 	}
+	p.state = p.trainer.follow(p.ctx, p.state, p.send)
 	if p.state.Frame.On {
 		p.state = p.framed.post(p.state)
 	}

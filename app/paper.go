@@ -35,11 +35,15 @@ const (
 type OwnModel struct {
 	KVHeads  int
 	Method   attention.Method
-	Alpha    float64 // as far as it was trained
+	Similar  bool    // heads that are alike share, and not neighbours
+	Asked    float64 // alpha as it was asked for,
+	Alpha    float64 // and as far as it was trained
 	Rate     float32
 	Seed     uint64
 	Steps    int
 	Tokens   int
+	Workers  int
+	LastLoss float64 // of the last step's batch
 	Loss     float64
 	LossLow  float64 // 95 % intervals over the stories
 	LossHigh float64
@@ -53,9 +57,6 @@ type (
 	ShowPaper struct{ Panel PaperPanel }
 	Trace     struct{ Row string }
 )
-
-// methodNames are the methods of conversion as results name them.
-var methodNames = [...]string{attention.MeanPool: "mean", attention.FirstHead: "first", attention.RandomInit: "random", attention.Aligned: "aligned"}
 
 // Ways to come to a model that convert nothing, as results name them.
 const (

@@ -67,6 +67,8 @@ type State struct {
 	Inside  Inside
 	Own     Brought
 
+	Training Training
+
 	Saves int  // files asked for
 	Save  Save // the last of them
 
@@ -187,6 +189,7 @@ func newState() State {
 		Temperature: 0.8,
 		Seed:        1,
 		Config:      shape,
+		Training:    newTraining(),
 		Models:      newModels(),
 		Inside:      Inside{Layer: 3, Head: 4}, // which looks at the token before: a map that is easy to read
 	}
@@ -332,7 +335,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
+	return s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).trainingUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
 }
 
 // answered is the state after the engine has said something.
@@ -502,6 +505,7 @@ func next(s State) protocol.Command {
 		return s.Frame.Bench.next()
 	case s.insideNext() != nil:
 		return s.insideNext()
+	case s.Training.working(): // which would be in the way of measuring
 	case s.Measure.Wanted && !story.Playing && !s.Measure.Results[s.Context].Done:
 		return measure
 	case !story.Playing:

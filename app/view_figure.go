@@ -60,7 +60,7 @@ func figurePictures(s State, r Room, room string, f Figure, send func(any)) app.
 	for i, p := range f.Pictures {
 		var files []app.UI
 		if len(f.Table.Rows) > 0 {
-			files = pictureFiles(s, r, room, i, p, send)
+			files = pictureFiles(s, r, room, f.First+i, p, send)
 		}
 		pictures = append(pictures, app.Figure().Class("figure").DataSet("name", p.Name).Body(
 			app.FigCaption().Text(p.Title),

@@ -80,6 +80,8 @@ func timeAnswer(s State, send func(any)) app.UI {
 	if !ok || !c.Known {
 		status := ""
 		switch {
+		case s.Measure.Wanted && s.Training.working():
+			status = l.MeasureWaitsTraining()
 		case s.Measure.Wanted && s.Story.Playing:
 			status = l.MeasureWaits()
 		case s.Measure.Wanted && (s.Engine != Running || !s.Using):

@@ -53,6 +53,8 @@ func labWork(s State, send func(any)) app.UI {
 	case s.Lab.Wanted == NoWork && s.Lab.Failed != "":
 		status = l.MeasureFailed(s.Lab.Failed)
 	case s.Lab.Wanted == NoWork:
+	case s.Training.working():
+		status = l.MeasureWaitsTraining()
 	case s.Story.Playing:
 		status = l.MeasureWaits()
 	case s.Engine != Running || !s.Using:

@@ -23,6 +23,7 @@ func paperBody(s State, send func(any)) []app.UI {
 	f := s.paperFigure(s.Paper.Panel)
 	return []app.UI{
 		app.P().Class("says").Text(l.RedoneIntro(paperAlpha)),
+		trainingPanel(s, send),
 		tabs("paper", "room-paper-title", all, int(s.Paper.Panel), send),
 		tabPanel("paper", int(s.Paper.Panel),
 			app.P().ID("paper-says").Class("says").Text(together(f.Says)),
@@ -146,7 +147,7 @@ func storedCommand(r assets.Row) string {
 }
 
 func ownCommand(m OwnModel) string {
-	return uptrainCommand(m.KVHeads, methodNames[m.Method], m.Alpha, m.Rate, m.Seed)
+	return uptrainCommand(m.KVHeads, m.Method.String(), m.Alpha, m.Rate, m.Seed)
 }
 
 func uptrainCommand(kvHeads int, method string, alpha float64, peak float32, seed uint64) string {

@@ -66,6 +66,8 @@ func timeStatus(s State) string {
 	result := m.Results[s.Context]
 	_, known := s.timing(s.KVHeads)
 	switch {
+	case m.Wanted && s.Training.working():
+		return l.MeasureWaitsTraining()
 	case m.Wanted && s.Story.Playing:
 		return l.MeasureWaits()
 	case m.Wanted && (s.Engine != Running || !s.Using):

@@ -10,9 +10,10 @@ import (
 
 	"gqaplayground/wasm/engine"
 	"gqaplayground/wasm/protocol"
+	"gqaplayground/wasm/uptrain"
 )
 
-// Client is an engine in this process, which does one command after another.
+// Client is a program in this process, which does one command after another.
 type Client struct {
 	mu      sync.Mutex
 	queue   []protocol.Command
@@ -23,15 +24,43 @@ type Client struct {
 // Start starts an engine whose models lie in models/ next to the file at url. All
 // events go to on, one at a time.
 func Start(url string, on func(protocol.Event)) *Client {
-	c := new(Client)
-	c.changed = sync.NewCond(&c.mu)
-	fetch := func(name string) ([]byte, error) {
+	return start(on, engine.New(files(url), clock()))
+}
+
+// StartTrainer does the same with a trainer, which keeps trainings as long as it lives.
+func StartTrainer(url string, on func(protocol.Event)) *Client {
+	return start(on, uptrain.New(files(url), clock(), new(memory), uptrain.Alone{}))
+}
+
+func files(url string) func(name string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
 		return os.ReadFile(filepath.Join(filepath.Dir(url), "models", name))
 	}
+}
+
+func clock() func() time.Duration {
 	begun := time.Now()
+	return func() time.Duration { return time.Since(begun) }
+}
+
+// memory is a trainer's storage.
+type memory struct{ data []byte }
+
+func (m *memory) Put(data []byte) error { m.data = data; return nil }
+func (m *memory) Get() ([]byte, error)  { return m.data, nil }
+func (m *memory) Delete() error         { m.data = nil; return nil }
+
+// program is an engine or a trainer.
+type program interface {
+	First() protocol.Event
+	Do(protocol.Command) protocol.Event
+}
+
+func start(on func(protocol.Event), p program) *Client {
+	c := new(Client)
+	c.changed = sync.NewCond(&c.mu)
 	go func() {
-		e := engine.New(fetch, func() time.Duration { return time.Since(begun) })
-		for m := e.First(); ; {
+		for m := p.First(); ; {
 			c.mu.Lock()
 			stopped := c.stopped
 			c.mu.Unlock()
@@ -43,13 +72,13 @@ func Start(url string, on func(protocol.Event)) *Client {
 			if !ok {
 				return
 			}
-			m = e.Do(command)
+			m = p.Do(command)
 		}
 	}()
 	return c
 }
 
-// Send gives the engine a command. It does not wait for the answer.
+// Send gives the program a command. It does not wait for the answer.
 func (c *Client) Send(m protocol.Command) {
 	c.mu.Lock()
 	c.queue = append(c.queue, m)
@@ -57,7 +86,7 @@ func (c *Client) Send(m protocol.Command) {
 	c.changed.Signal()
 }
 
-// Stop ends the engine after the command it is at. There are no more events, but for
+// Stop ends the program after the command it is at. There are no more events, but for
 // one that on is just being called with.
 func (c *Client) Stop() {
 	c.mu.Lock()

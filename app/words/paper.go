@@ -372,7 +372,7 @@ func (l Lang) GroupsOrders(g Grouped) []string { return l.orders(g.Loss, g.Recal
 
 // GroupsSays is what they come to.
 func (l Lang) GroupsSays(g Grouped) string {
-	says := l.say(fmt.Sprintf("Each KV head fewer takes exactly 1/%d of the cache away.", g.Heads), fmt.Sprintf("KV 헤드가 하나 줄 때마다 캐시는 정확히 1/%d씩 줄어듭니다.", g.Heads))
+	says := l.say(fmt.Sprintf("Each KV head fewer takes exactly 1/%d of multi-head’s cache away.", g.Heads), fmt.Sprintf("KV 헤드가 하나 줄 때마다 캐시는 정확히 멀티 헤드의 1/%d씩 줄어듭니다.", g.Heads))
 	if g.Time != "" {
 		says += " " + g.Time
 	}
@@ -430,8 +430,8 @@ func (l Lang) OthersSays(all []Beside) string {
 	return l.say("Trained from scratch rather than uptrained, the picture is mixed: ", "추가 학습이 아니라 처음부터 학습하면 결과가 엇갈립니다: ") + strings.Join(parts, l.say("; ", ", ")) + "."
 }
 func (l Lang) OthersDetails() string {
-	return l.say("Scores as published, one training each, no intervals. In DeepSeek-V2 7 B models of one shape; in Llama 2 about 30 B, with wider feed-forward layers where attention has fewer weights.",
-		"발표된 점수 그대로이고, 한 번씩 학습했으며 구간은 없습니다. DeepSeek-V2는 같은 모양의 7B 모델, Llama 2는 30B쯤이고 어텐션 가중치가 주는 만큼 피드포워드 층을 넓혔습니다.")
+	return l.say("Scores as published, one training each, no intervals. In DeepSeek-V2 dense models of about 7 B; in Llama 2 about 30 B, with wider feed-forward layers where attention has fewer weights.",
+		"발표된 점수 그대로이고, 한 번씩 학습했으며 구간은 없습니다. DeepSeek-V2는 7B쯤의 밀집 모델, Llama 2는 30B쯤이고 어텐션 가중치가 주는 만큼 피드포워드 층을 넓혔습니다.")
 }
 func (l Lang) OthersTitle() string {
 	return l.say("Score of GQA and MQA against MHA’s", "MHA에 견준 GQA와 MQA의 점수")

@@ -1,7 +1,8 @@
 package stories
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,7 +35,7 @@ func Check(text string, lang Lang) error {
 			}
 		}
 	}
-	return fmt.Errorf("stories: no story has %q after %q", begin(text[best:]), end(text[:best]))
+	return errors.New("stories: no story has " + strconv.Quote(begin(text[best:])) + " after " + strconv.Quote(end(text[:best])))
 }
 
 // choice is one of n alternatives.

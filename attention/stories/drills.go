@@ -1,8 +1,8 @@
 package stories
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -74,7 +74,7 @@ var drills = []drill{
 		n := t.count()
 		t.characters(n)
 		for i := 1; i <= n; i++ {
-			t.magicWord(fmt.Sprint("m", i))
+			t.magicWord("m" + strconv.Itoa(i))
 		}
 		t.bind(n,
 			[]pair{{"{A#} said \"{m#}\".", "{a#}^은 \"{m#}\" 하고 말했어요."}, {"{A#} sang \"{m#}\".", "{a#}^은 \"{m#}\" 하고 노래했어요."}},
@@ -100,7 +100,7 @@ var drills = []drill{
 func row(n int, item string, back bool) pair {
 	items := make([]string, n)
 	for i := range items {
-		items[i] = strings.ReplaceAll(item, "#", fmt.Sprint(i+1))
+		items[i] = strings.ReplaceAll(item, "#", strconv.Itoa(i+1))
 	}
 	if back {
 		slices.Reverse(items)
@@ -128,12 +128,12 @@ func (t *teller) characters(n int) {
 	if t.choose(2) == 0 {
 		t.drawEach(n, "f", animals)
 		for i := 1; i <= n; i++ {
-			f := t.slot(fmt.Sprint("f", i))
-			t.set(fmt.Sprint("a", i), pair{"the " + f.text[English], f.text[Korean]}, f.bits)
+			f := t.slot("f" + strconv.Itoa(i))
+			t.set("a"+strconv.Itoa(i), pair{"the " + f.text[English], f.text[Korean]}, f.bits)
 		}
 		return
 	}
 	for i := 1; i <= n; i++ {
-		t.name(fmt.Sprint("a", i))
+		t.name("a" + strconv.Itoa(i))
 	}
 }

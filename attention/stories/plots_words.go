@@ -1,6 +1,6 @@
 package stories
 
-import "fmt"
+import "strconv"
 
 func magicWord(t *teller) {
 	t.hero()
@@ -159,7 +159,7 @@ func nightSounds(t *teller) {
 	t.hero()
 	t.drawEach(3, "f", animals)
 	for i := 1; i <= 3; i++ {
-		t.call(fmt.Sprint("m", i))
+		t.call("m" + strconv.Itoa(i))
 	}
 	t.say(
 		pair{"{W}, {h} went to Grandma with three friends to sleep there.", "{w}, {h}^은 친구 셋과 할머니 댁에 자러 갔어요."},

@@ -1,8 +1,8 @@
 package stories
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -20,7 +20,7 @@ type pair [2]string
 
 // numbered puts the number of an item for every #.
 func (p pair) numbered(i int) pair {
-	n := fmt.Sprint(i)
+	n := strconv.Itoa(i)
 	return pair{strings.ReplaceAll(p[English], "#", n), strings.ReplaceAll(p[Korean], "#", n)}
 }
 
@@ -111,7 +111,7 @@ func (t *teller) draw(key string, from []word) {
 // drawEach draws into the slots key1, key2 and so on up to n.
 func (t *teller) drawEach(n int, key string, from []word) {
 	for i := range n {
-		t.draw(fmt.Sprint(key, i+1), from)
+		t.draw(key+strconv.Itoa(i+1), from)
 	}
 }
 
@@ -182,8 +182,8 @@ func (t *teller) quiz(n int) {
 
 // question writes a quiz line.
 func (t *teller) question(f fact) {
-	line := [2]string{"\nQ: %s A: %s.", "\n문: %s 답: %s."}[t.lang]
-	t.write(fmt.Sprintf(line, f.question[t.lang], f.answer[t.lang]))
+	marks := [2][2]string{{"\nQ: ", " A: "}, {"\n문: ", " 답: "}}[t.lang]
+	t.write(marks[0] + f.question[t.lang] + marks[1] + f.answer[t.lang] + ".")
 }
 
 // write tells a sentence: it expands the marks on the way.

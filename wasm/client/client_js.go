@@ -1,7 +1,7 @@
 package client
 
 import (
-	"fmt"
+	"errors"
 	"syscall/js"
 	"time"
 
@@ -125,7 +125,10 @@ func (c *Client) start() {
 func newWorker(url string) (worker js.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
+			err = errors.New("the browser forbids it")
+			if e, is := r.(error); is { // what JavaScript has thrown
+				err = e
+			}
 		}
 	}()
 	return js.Global().Get("Worker").New(url), nil

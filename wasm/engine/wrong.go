@@ -1,35 +1,7 @@
 package engine
 
-import (
-	"errors"
-	"strconv"
-)
+import "gqaplayground/wasm/internal/say"
 
-// wrong is an error that says its parts, texts and numbers, one after another. It
-// stands in for fmt, which would make the engine that a browser downloads larger by a
-// seventh.
-func wrong(parts ...any) error { return errors.New(join(parts...)) }
+func wrong(parts ...any) error { return say.Error(parts...) }
 
-func join(parts ...any) string {
-	var s []byte
-	for _, part := range parts {
-		switch part := part.(type) {
-		case string:
-			s = append(s, part...)
-		case error:
-			s = append(s, part.Error()...)
-		case int:
-			s = strconv.AppendInt(s, int64(part), 10)
-		case []int:
-			for i, n := range part {
-				if i > 0 {
-					s = append(s, ", "...)
-				}
-				s = strconv.AppendInt(s, int64(n), 10)
-			}
-		default:
-			s = append(s, '?')
-		}
-	}
-	return string(s)
-}
+func join(parts ...any) string { return say.Text(parts...) }

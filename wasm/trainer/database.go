@@ -4,10 +4,10 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"syscall/js"
 
 	"gqaplayground/wasm/internal/jsbytes"
+	"gqaplayground/wasm/internal/say"
 )
 
 // database keeps one array of bytes in IndexedDB. A frame in a sandbox has none, and a
@@ -47,7 +47,7 @@ func (database) Delete() error {
 func transact(mode string, request func(store js.Value) js.Value) (value js.Value, err error) {
 	defer func() { // IndexedDB throws where it is forbidden
 		if r := recover(); r != nil {
-			err = fmt.Errorf("this browser keeps nothing here: %v", r)
+			err = say.Error("this browser keeps nothing here: ", r)
 		}
 	}()
 	factory := js.Global().Get("indexedDB")

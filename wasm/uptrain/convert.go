@@ -1,12 +1,12 @@
 package uptrain
 
 import (
-	"fmt"
 	"math"
 
 	"gqaplayground/attention"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
+	"gqaplayground/wasm/internal/say"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -59,7 +59,7 @@ func (s *Session) convert(c protocol.Convert) (protocol.Event, error) {
 
 func canEvaluate(n int) error {
 	if n < 1 || n > maxStories {
-		return fmt.Errorf("%d stories to evaluate on, want 1 to %d", n, maxStories)
+		return say.Error(n, " stories to evaluate on, want 1 to ", maxStories)
 	}
 	return nil
 }
@@ -208,7 +208,7 @@ func (s *Session) sample(c protocol.Sample) (protocol.Event, error) {
 	d := attention.NewDecoder(w, w.Config.Context)
 	prompt := append([]int{tok.BOS()}, tok.Encode(c.Prompt)...)
 	if len(prompt) > d.Cap()/2 {
-		return nil, fmt.Errorf("a beginning of %d tokens, want %d at most", len(prompt), d.Cap()/2)
+		return nil, say.Error("a beginning of ", len(prompt), " tokens, want ", d.Cap()/2, " at most")
 	}
 	sampler := attention.NewSampler(c.Seed, c.Temperature, 0.95)
 	logits := d.Prompt(prompt)
@@ -232,7 +232,7 @@ func (s *Session) export(c protocol.Export) (protocol.Event, error) {
 	}
 	formats := [...]attention.Format{protocol.F32: attention.F32, protocol.F16: attention.F16, protocol.Q8: attention.Q8_0}
 	if int(c.Format) >= len(formats) {
-		return nil, fmt.Errorf("unknown format %d", c.Format)
+		return nil, say.Error("unknown format ", int(c.Format))
 	}
 	file := attention.Checkpoint{Name: train.ModelName(w.Config.KVHeads), Weights: w, Tokenizer: s.base.Tokenizer}
 	e := protocol.Exported{Step: steps, Name: file.Name}

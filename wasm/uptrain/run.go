@@ -3,11 +3,11 @@ package uptrain
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"gqaplayground/attention/train"
+	"gqaplayground/wasm/internal/say"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -63,7 +63,7 @@ func (s *Session) uptrain(c protocol.Uptrain) (protocol.Event, error) {
 		return nil, err
 	}
 	if c.Workers < 1 {
-		return nil, fmt.Errorf("%d workers, want 1 at least", c.Workers)
+		return nil, say.Error(c.Workers, " workers, want 1 at least")
 	}
 	if s.run == nil || runOf(s.run.command) != runOf(c) {
 		if err := s.known(c.Conversion); err != nil {
@@ -254,9 +254,9 @@ func (s *Session) restore() (protocol.Event, error) {
 	kept, err := protocol.ParseKept(data)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("what is kept in this browser cannot be read: %w", err)
+		return nil, say.Error("what is kept in this browser cannot be read: ", err)
 	case kept.Version != keptVersion:
-		return nil, fmt.Errorf("what is kept in this browser is of version %d, want %d", kept.Version, keptVersion)
+		return nil, say.Error("what is kept in this browser is of version ", kept.Version, ", want ", keptVersion)
 	case kept.Model != s.hash:
 		return nil, errors.New("what is kept in this browser began with another model than this page has now")
 	}
@@ -273,7 +273,7 @@ func (s *Session) restore() (protocol.Event, error) {
 		return nil, err
 	}
 	if t.Done < 0 || t.Done > t.Recipe.Steps || t.Done != len(kept.Losses) {
-		return nil, fmt.Errorf("what is kept in this browser is at step %d of %d, with %d losses", t.Done, t.Recipe.Steps, len(kept.Losses))
+		return nil, say.Error("what is kept in this browser is at step ", t.Done, " of ", t.Recipe.Steps, ", with ", len(kept.Losses), " losses")
 	}
 	s.run = &run{command: c, trainer: t, losses: kept.Losses, since: t.Done, kept: t.Done}
 	return s.report(s.run), nil

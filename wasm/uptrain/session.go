@@ -7,13 +7,13 @@ package uptrain
 
 import (
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"time"
 
 	"gqaplayground/attention"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
+	"gqaplayground/wasm/internal/say"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -63,7 +63,7 @@ func (s *Session) Do(c protocol.Command) (answer protocol.Event) {
 		if r := recover(); r != nil {
 			s.crew.Want(0)
 			*s = Session{fetch: s.fetch, now: s.now, storage: s.storage, crew: s.crew, tickets: s.tickets}
-			answer = protocol.Failed{Command: name(c), Reason: fmt.Sprintf("an error in the trainer: %v", r)}
+			answer = protocol.Failed{Command: name(c), Reason: say.Text("an error in the trainer: ", r)}
 		}
 	}()
 	answer, err := s.do(c)
@@ -129,17 +129,17 @@ func (s *Session) load() error {
 	}
 	data, err := s.fetch(ModelFile)
 	if err != nil {
-		return fmt.Errorf("%s: %w", ModelFile, err)
+		return say.Error(ModelFile, ": ", err)
 	}
 	c, err := attention.ReadGGUF(data)
 	if err != nil {
-		return fmt.Errorf("%s: %w", ModelFile, err)
+		return say.Error(ModelFile, ": ", err)
 	}
 	if c.Tokenizer == nil || c.Tokenizer.BOS() < 0 {
-		return fmt.Errorf("%s: has no token that begins a story", ModelFile)
+		return say.Error(ModelFile, ": has no token that begins a story")
 	}
 	if s.pretraining, err = train.PretrainingSteps(c); err != nil {
-		return fmt.Errorf("%s: %w", ModelFile, err)
+		return say.Error(ModelFile, ": ", err)
 	}
 	h := fnv.New64a()
 	h.Write(data)
@@ -153,11 +153,11 @@ func (s *Session) known(c protocol.Conversion) error {
 	heads := s.base.Weights.Config.KVHeads
 	switch {
 	case c.KVHeads < 1 || heads%c.KVHeads != 0:
-		return fmt.Errorf("%d KV heads, want a divisor of %d", c.KVHeads, heads)
+		return say.Error(c.KVHeads, " KV heads, want a divisor of ", heads)
 	case c.Method < 0 || int(c.Method) >= len(attention.Methods):
-		return fmt.Errorf("unknown method %d of conversion", int(c.Method))
+		return say.Error("unknown method ", int(c.Method), " of conversion")
 	case c.Grouping > protocol.Similar:
-		return fmt.Errorf("unknown grouping %d", c.Grouping)
+		return say.Error("unknown grouping ", int(c.Grouping))
 	}
 	return nil
 }

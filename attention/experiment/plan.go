@@ -27,8 +27,8 @@ const (
 type Plan struct {
 	MultiHead attention.Config
 	Small     attention.Config // zero: none
-	Recipe    train.Recipe // of pre-training
-	Seeds     []uint64     // of pre-training
+	Recipe    train.Recipe     // of pre-training
+	Seeds     []uint64         // of pre-training
 
 	KVHeads []int     // to convert to
 	Scratch []int     // key/value heads of the models trained from scratch

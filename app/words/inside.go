@@ -336,7 +336,7 @@ func (l Lang) GuessTime(tokens int) string {
 	return l.say(fmt.Sprintf("How much faster is a token here, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰 %s개에서, 이 기기의 토큰 하나는 몇 배 빨라집니까?", Int(tokens)))
 }
 func (l Lang) GuessSame() string {
-	return l.say("no measurable difference", "잴 수 있는 차이가 없음")
+	return l.say("no measurable difference", "잴 만한 차이가 없음")
 }
 func (l Lang) GuessFaster(low, high float64) string {
 	n := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
@@ -368,7 +368,7 @@ func (l Lang) GuessTimeSlower(ratio, low, high float64, n int) string {
 }
 func (l Lang) GuessTimeSame(low, high float64, n int) string {
 	return l.say(fmt.Sprintf("Measured on this machine: no measurable difference (95%%: %s ×, n = %d).", interval(low, high), n),
-		fmt.Sprintf("이 기기에서 재 보니 잴 수 있는 차이가 없습니다(95%% 구간: %s배, n = %d).", interval(low, high), n))
+		fmt.Sprintf("이 기기에서 재 보니 잴 만한 차이가 없습니다(95%% 구간: %s배, n = %d).", interval(low, high), n))
 }
 func (l Lang) GuessUnmeasured() string {
 	return l.say("Nobody knows before it is measured on this machine.", "이 기기에서 재 보기 전에는 아무도 모릅니다.")

@@ -73,7 +73,7 @@ func (l Lang) OwnMethodHint(most int) string {
 	return l.say(fmt.Sprintf("Move G above: from %d downwards, every divisor of it. What is merged is not trained again, and tells so.", most),
 		fmt.Sprintf("위에서 G를 %d의 약수로 줄여 보세요. 합친 뒤 다시 학습하지 않았다는 것이 글에서 드러납니다.", most))
 }
-func (l Lang) SourceAligned() string { return l.say("Aligned mean", "맞춘 평균") }
+func (l Lang) SourceAligned() string { return l.say("Aligned mean", "정렬 후 평균") }
 func (l Lang) TagOwn() string        { return l.say("your model, as it is", "내 모델 그대로") }
 func (l Lang) TagOwnConverted(method string) string {
 	return l.say("your model, merged: ", "내 모델, 합침: ") + method

@@ -351,7 +351,7 @@ func (s State) mapOf(l Looks, head int) picture.Map {
 }
 
 // tokenText is a token's text, as far as it can be shown: all of a character that it is
-// part of.
+// part of, with dots where more of that comes.
 func (s State) tokenText(i int) string {
 	tokens := s.Inside.Tokens
 	if i == 0 || i >= len(tokens) {
@@ -361,19 +361,20 @@ func (s State) tokenText(i int) string {
 	if text == "" {
 		return "□" // a mark, such as other models have
 	}
+	before, after := "", ""
 	for from, to := i, i+1; !utf8.ValidString(text); {
 		switch {
 		case !utf8.RuneStart(text[0]) && from > 1:
 			from--
-			text = tokens[from].Text + text
+			text, before = tokens[from].Text+text, "…"
 		case to < len(tokens) && len(text) < 4*utf8.UTFMax:
-			text += tokens[to].Text
+			text, after = text+tokens[to].Text, "…"
 			to++
 		default:
-			return visible(text)
+			return before + visible(text) + after
 		}
 	}
-	return visible(text)
+	return before + visible(text) + after
 }
 
 // tokenLabel is a token as a word of the picture: one that goes on a word has a hyphen
@@ -404,11 +405,8 @@ func (s State) tokenLabel(i int) string {
 
 // goesOn says whether a token follows a letter, without a space.
 func (s State) goesOn(i int) bool {
-	if !utf8.RuneStart(s.Inside.Tokens[i].Text[0]) {
-		return false // it is within a character
-	}
 	before := []rune(s.tokenText(i - 1))
-	return i > 1 && len(before) > 0 && unicode.IsLetter(before[len(before)-1])
+	return i > 1 && unicode.IsLetter(before[len(before)-1])
 }
 
 func addTokens(tokens []Token, pieces []protocol.Piece) []Token {

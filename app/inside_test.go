@@ -188,7 +188,7 @@ func TestTokenLabels(t *testing.T) {
 	for i := range pieces {
 		got = append(got, s.tokenLabel(i))
 	}
-	want := []string{"start", "On", "-ce", "up", "↵", "␣", ".", "\"", "한", "한", "-국", "extraord…", "\uFFFD", "□"}
+	want := []string{"start", "On", "-ce", "up", "↵", "␣", ".", "\"", "한…", "…한", "-국", "extraord…", "\uFFFD…", "□"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

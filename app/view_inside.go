@@ -94,7 +94,7 @@ func mapsBody(s State, send func(any)) []app.UI {
 		heads = append(heads, option(strconv.Itoa(h), "Q"+strconv.Itoa(h+1), h == in.Head))
 	}
 	return []app.UI{
-		app.Div().Class("choices").Body(
+		app.Div().Class("picks").Body(
 			mapChoice("map-layer", l.Layer(), layers, func(i int) { send(SetLayer{i}) }),
 			mapChoice("map-group", l.Group(), groups, func(i int) { send(SetGroup{i}) }),
 			mapChoice("map-head", l.Head(), heads, func(i int) { send(SetHead{i}) }),

@@ -50,6 +50,26 @@ func colours(scheme string) chromedp.Action {
 // Nothing that axe-core knows about keeps anyone out: of the page as it was built, and
 // as the program draws it.
 func TestAccessible(t *testing.T) {
+	axe := axeCore(t)
+	for _, scheme := range []string{"light", "dark"} {
+		for _, query := range []string{"?g=3&wasm=false", "?g=3", "?lang=ko", "?open=models", "?open=models&part=all", "?open=models&part=beyond&lang=ko",
+			"?inside=lines", "?inside=guess&lang=ko"} {
+			t.Run(scheme+query, func(t *testing.T) {
+				p := newTab(t)
+				p.do(colours(scheme))
+				p.open(server.String() + "/" + query)
+				if query != "?g=3&wasm=false" {
+					p.wait(live)
+				}
+				p.accessible(axe)
+			})
+		}
+	}
+}
+
+// axeCore is the program that knows what keeps people out.
+func axeCore(t *testing.T) string {
+	t.Helper()
 	if _, err := exec.LookPath("npm"); err != nil {
 		t.Skip("there is no npm to get axe-core with")
 	}
@@ -61,23 +81,17 @@ func TestAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, scheme := range []string{"light", "dark"} {
-		for _, query := range []string{"?g=3&wasm=false", "?g=3", "?lang=ko", "?open=models", "?open=models&part=all", "?open=models&part=beyond&lang=ko"} {
-			t.Run(scheme+query, func(t *testing.T) {
-				p := newTab(t)
-				p.do(colours(scheme))
-				p.open(server.String() + "/" + query)
-				if query != "?g=3&wasm=false" {
-					p.wait(live)
-				}
-				eval[any](p, string(axe)+"; 0")
-				type violation struct{ ID, Help, Target string }
-				for _, v := range eval[[]violation](p, `axe.run().then((r) => r.violations.flatMap((v) => v.nodes.map((n) => ({
-					ID: v.id, Help: v.help, Target: n.target.join(" ") + " " + (n.any[0]?.message ?? ""),
-				}))))`) {
-					t.Errorf("%s: %s: %s", v.ID, v.Help, v.Target)
-				}
-			})
-		}
+	return string(axe)
+}
+
+// accessible reports what axe-core finds on the page as it is.
+func (p *tab) accessible(axe string) {
+	p.t.Helper()
+	eval[any](p, axe+"; 0")
+	type violation struct{ ID, Help, Target string }
+	for _, v := range eval[[]violation](p, `axe.run().then((r) => r.violations.flatMap((v) => v.nodes.map((n) => ({
+		ID: v.id, Help: v.help, Target: n.target.join(" ") + " " + (n.any[0]?.message ?? ""),
+	}))))`) {
+		p.t.Errorf("%s: %s: %s", v.ID, v.Help, v.Target)
 	}
 }

@@ -9,7 +9,7 @@ PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
 JS    = GOOS=js GOARCH=wasm
 PORT  = 8000
 
-.PHONY: help run site single wasm test fmt-check vet arch native plain node browser oracle bench pretrain clean
+.PHONY: help run site single wasm test fmt-check vet arch native plain node browser oracle lighthouse bench pretrain clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +101,14 @@ oracle: ## ask llama.cpp (from npm) for the tokens and logits of our checkpoints
 		node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1
 	GQA_ORACLE=$(CURDIR)/$(ORACLE) go test ./attention -count 1 -run TestWriteForOracle
 	node attention/testdata/oracle.mjs $(ORACLE)
+
+LIGHTHOUSE = .cache/lighthouse
+lighthouse: site ## Lighthouse (from npm) on the site, as a telephone opens it
+	@command -v npm >/dev/null || { echo "no npm to get Lighthouse with"; exit 1; }
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(LIGHTHOUSE) lighthouse@12.8.2
+	go build -o $(LIGHTHOUSE)/serve ./app
+	CHROME=$${CHROME:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)} \
+		node app/browsertest/lighthouse.mjs $(LIGHTHOUSE) $(LIGHTHOUSE)/serve -serve localhost:0 dist
 
 bench: ## time per token, here and in Chromium; MODEL=FILE.gguf, CONTEXTS=0,1024, PEERS=1 beside other programs (npm)
 	@mkdir -p .cache

@@ -4,7 +4,6 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"gqaplayground/app/words"
-	"gqaplayground/wasm/protocol"
 )
 
 // question is what people ask about GQA, and where on this page the answer is seen.
@@ -34,14 +33,20 @@ var questions = []question{
 	{words.Lang.QuestionCompute, inTime(RoofPanel), roomID(TimeRoom)},
 	{words.Lang.QuestionSlower, inTime(TrapPanel), roomID(TimeRoom)},
 	{words.Lang.QuestionWhich, func(s State) State { return Update(s, Settle{2}) }, "heads"},
-	{words.Lang.QuestionCached, func(s State) State { return Update(s, Settle{2}) }, "cache"},
+	{words.Lang.QuestionCached, func(s State) State {
+		s.Open[HeadsRoom], s.Inside.Panel = true, GrowthPanel
+		return s
+	}, roomID(HeadsRoom)},
 	{words.Lang.QuestionParallel, func(s State) State {
 		s.Open[ModelsRoom], s.Models.Part = true, OneModel
 		return s
 	}, "models-divided"},
-	{words.Lang.QuestionConvert, func(s State) State { return Update(Update(s, Settle{2}), SetSource{protocol.MeanPool}) }, "quality"},
+	{words.Lang.QuestionConvert, inRoom(OwnRoom), roomID(OwnRoom)},
 	{words.Lang.QuestionGroups, inRoom(GlossaryRoom), "term-hg"},
-	{words.Lang.QuestionMean, func(s State) State { return Update(Update(s, Settle{2}), SetSource{protocol.FirstHead}) }, "quality"},
+	{words.Lang.QuestionMean, func(s State) State {
+		s.Open[PaperRoom], s.Paper.Panel = true, MethodPanel
+		return s
+	}, roomID(PaperRoom)},
 }
 
 // link is the address of the answer, from the page as it is.

@@ -74,8 +74,10 @@ func (s State) lesson() State {
 // lessonCode is HTML that puts it into another page.
 func (s State) lessonCode() string {
 	t := s.lesson()
+	if t.Tour.Step = 0; s.Share.Lesson.View != AllView { // neither is part of a frame
+		t.Open = [rooms]bool{}
+	}
 	t.Open[ShareRoom] = false
-	t.Tour.Step = 0 // not part of a frame
 	t.Frame = Frame{Address: s.Address + strings.TrimPrefix(frameFolder, "/"), View: s.Share.Lesson.View}
 	return t.embedCode()
 }

@@ -104,7 +104,7 @@ func fields(s State, send func(any)) app.UI {
 	}
 	var begins []app.UI
 	for _, other := range words.Langs {
-		begins = append(begins, button("begin-"+other.Tag(), other.Prompt()+" …", l.PromptIn(other), Begin{other}, send).Lang(other.Tag()))
+		begins = append(begins, button("begin-"+other.Tag(), other.Prompt()+" …", "", Begin{other}, send).Lang(other.Tag()).Title(l.PromptIn(other)))
 	}
 	return app.Details().ID("fields").Class("more").Body(
 		app.Summary().Text(l.Fields()),

@@ -47,26 +47,6 @@ func colours(scheme string) chromedp.Action {
 	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}})
 }
 
-// Nothing that axe-core knows about keeps anyone out: of the page as it was built, and
-// as the program draws it.
-func TestAccessible(t *testing.T) {
-	axe := axeCore(t)
-	for _, scheme := range []string{"light", "dark"} {
-		for _, query := range []string{"?g=3&wasm=false", "?g=3", "?lang=ko", "?open=models", "?open=models&part=all", "?open=models&part=beyond&lang=ko",
-			"?inside=lines", "?inside=guess&lang=ko"} {
-			t.Run(scheme+query, func(t *testing.T) {
-				p := newTab(t)
-				p.do(colours(scheme))
-				p.open(server.String() + "/" + query)
-				if query != "?g=3&wasm=false" {
-					p.wait(live)
-				}
-				p.accessible(axe)
-			})
-		}
-	}
-}
-
 // axeCore is the program that knows what keeps people out.
 func axeCore(t *testing.T) string {
 	t.Helper()

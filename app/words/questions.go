@@ -41,7 +41,7 @@ func (l Lang) QuestionCached() Question {
 		l.say("Are the repeated heads cached?", "되풀이한 헤드를 캐시에 두나요?"),
 		l.say("They must not be: the cache holds G heads. If H are stored, all that GQA saves is lost, whatever the model’s file says.",
 			"두면 안 됩니다. 캐시에는 G개만 둡니다. H개를 두면 모델 파일에 뭐라고 쓰여 있든 GQA가 아끼는 것을 모두 잃습니다."),
-		l.say("Count the bytes with G = 2", "G = 2에서 바이트 세어 보기"),
+		l.say("Watch the cache grow, token by token", "캐시가 토큰마다 자라는 것 보기"),
 	}
 }
 
@@ -59,7 +59,7 @@ func (l Lang) QuestionConvert() Question {
 		l.say("How do I convert a multi-head checkpoint?", "멀티 헤드 체크포인트를 어떻게 변환하나요?"),
 		l.say("Average the key heads of each group, and the value heads, then train for a few percent of the steps again. Mind the order of rows in files that keep queries, keys and values in one matrix: with G = H/G a mix-up still looks right.",
 			"그룹마다 키 헤드끼리, 값 헤드끼리 평균한 뒤 처음의 몇 퍼센트만큼 더 학습합니다. 쿼리, 키, 값을 한 행렬에 둔 파일은 줄의 차례를 살피세요. G = H/G이면 뒤바뀌어도 맞아 보입니다."),
-		l.say("See a model just converted", "막 변환한 모델 보기"),
+		l.say("Convert a checkpoint of your own here", "내 체크포인트를 여기서 변환하기"),
 	}
 }
 
@@ -77,6 +77,6 @@ func (l Lang) QuestionMean() Question {
 		l.say("Why the mean, and why not fewer query heads?", "왜 평균인가요? 왜 쿼리 헤드를 줄이지 않나요?"),
 		l.say("The mean keeps something of every head; the paper found it best after uptraining, then the first head, then random ones. Fewer query heads cost more quality than sharing does: they are where a model’s different views are.",
 			"평균은 모든 헤드에서 조금씩 남깁니다. 논문에서는 추가 학습 뒤에 평균이 가장 좋았고, 첫째 헤드, 무작위가 뒤를 이었습니다. 쿼리 헤드를 줄이면 나눠 쓸 때보다 품질을 더 잃습니다. 모델의 서로 다른 시선이 거기 있기 때문입니다."),
-		l.say("Compare mean, first and random here", "평균, 첫째, 무작위를 여기서 견주기"),
+		l.say("See the three ways, trained on", "추가 학습한 세 방법 보기"),
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -12,7 +13,10 @@ func main() {
 		// go-app takes addresses that Go cannot read for none at all.
 		dropFragment(window, location)
 	}
-	routes()
+	// The address that the page has shows it, whatever that is: the site may lie in any
+	// folder. (A pattern for all addresses would bring package regexp.)
+	app.RouteFunc("/", newPage)
+	app.RouteFunc(strings.TrimPrefix(window.URL().Path, app.Getenv("GOAPP_ROOT_PREFIX")), newPage)
 	app.RunWhenOnBrowser()
 }
 

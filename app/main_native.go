@@ -23,6 +23,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
 	"gqaplayground/app/words"
 	"gqaplayground/wasm/edge"
 )
@@ -43,7 +45,7 @@ func main() {
 }
 
 func run(dir, addr, single string, plain bool) error {
-	routes()
+	app.RouteWithRegexpFunc(".*", newPage)
 	b, err := build(os.DirFS("web"), os.DirFS("assets"), plain)
 	if err != nil {
 		return err

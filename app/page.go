@@ -18,12 +18,6 @@ const (
 	settled   = 300 * time.Millisecond  // before the URL follows
 )
 
-// routes says which addresses show the page: all, as the site may lie in any folder.
-func routes() {
-	app.RouteFunc("/", newPage)
-	app.RouteWithRegexpFunc(".*", newPage)
-}
-
 // page is the one component. It holds the state and turns the loop: message, Update,
 // what follows from the new state, View.
 type page struct {

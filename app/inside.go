@@ -21,11 +21,13 @@ type Inside struct {
 	Head    int  // query head; it has its group in every G
 	Abreast bool // all heads of the group are shown, before and after merging
 	All     bool // and what all heads of the model do
+	Numbers bool // and the row pointed at in numbers
 
-	Tokens []Token // of the story, from its first one
-	Now    Looks   // of the model in use
-	Before Looks   // of the multi-head model, which that was made of
-	Asked  protocol.Use
+	Tokens  []Token // of the story, from its first one
+	Now     Looks   // of the model in use
+	Before  Looks   // of the multi-head model, which that was made of
+	InPlace InPlace // of what it was before, by now
+	Asked   protocol.Use
 
 	Pointed    bool // the reader has chosen a place on the map; otherwise it follows the story
 	Query, Key int  // tokens
@@ -72,6 +74,7 @@ type (
 	SetGroup   struct{ Group int }
 	Abreast    struct{ Open bool }
 	AllHeads   struct{ Open bool }
+	RowNumbers struct{ Open bool }
 	PointMap   struct{ X, Y float64 }      // at the map, in its units
 	Move       struct{ Queries, Keys int } // the place pointed at
 	Follow     struct{}                    // the story again
@@ -106,6 +109,8 @@ func (s State) insideUpdate(msg any) State {
 		in.Abreast = m.Open
 	case AllHeads:
 		in.All = m.Open
+	case RowNumbers:
+		in.Numbers = m.Open
 	case PointMap:
 		if p, ok := s.lookMap().Under(m.X, m.Y); ok {
 			s = s.point(p.Query, p.Key)
@@ -137,7 +142,7 @@ func (s State) insideUpdate(msg any) State {
 			if in.Before.Use != before || len(in.Before.Rows) == 0 {
 				in.Before = Looks{Use: before}
 			}
-			in.Now = Looks{Use: now}
+			in.Now, in.InPlace = Looks{Use: now}, InPlace{}
 		}
 	case protocol.Told:
 		if !s.Story.Wanted {
@@ -157,6 +162,7 @@ func (s State) insideUpdate(msg any) State {
 		case in.Before.Use:
 			in.Before = in.Before.add(s.Config, in.Tokens, m)
 		}
+		in.InPlace = in.inPlace(s.Config)
 	case protocol.Failed:
 		if m.Command != "Look" {
 			break
@@ -180,7 +186,7 @@ func (s State) lookAnew(pieces []protocol.Piece) State {
 	in := &s.Inside
 	in.Tokens = addTokens(nil, pieces)
 	now, before := s.looking()
-	in.Now, in.Before = Looks{Use: now}, Looks{Use: before}
+	in.Now, in.Before, in.InPlace = Looks{Use: now}, Looks{Use: before}, InPlace{}
 	in.Pointed = false
 	return s
 }
@@ -272,17 +278,42 @@ func (l Looks) row(c attention.Config, layer, head, query int) []float64 {
 	return row
 }
 
-// stayed is the share of a head's attention that is where it was before, over the tokens
-// that both have looked at; ok is false if there are none.
-func stayed(c attention.Config, before, now Looks, layer, head int) (share float64, ok bool) {
-	n := min(len(before.Rows), len(now.Rows))
-	for query := range n {
-		was := before.row(c, layer, head, query)
-		for key, w := range now.row(c, layer, head, query) {
-			share += min(w, was[key])
+// InPlace is how much of the heads' attention is where it was before, over the tokens that
+// both models have looked at.
+type InPlace struct {
+	Tokens int
+	Sums   []float64 // (Layers, Heads); never changed in place
+}
+
+// inPlace is that with what both have looked at since.
+func (in Inside) inPlace(c attention.Config) InPlace {
+	k, n := in.InPlace, min(len(in.Before.Rows), len(in.Now.Rows))
+	if n == k.Tokens {
+		return k
+	}
+	if n < k.Tokens {
+		k = InPlace{}
+	}
+	sums := make([]float64, c.Layers*c.Heads)
+	copy(sums, k.Sums)
+	for query := k.Tokens; query < n; query++ {
+		for i := range sums {
+			was := in.Before.row(c, i/c.Heads, i%c.Heads, query)
+			for key, w := range in.Now.row(c, i/c.Heads, i%c.Heads, query) {
+				sums[i] += min(w, was[key])
+			}
 		}
 	}
-	return share / float64(max(1, n)), n > 0
+	return InPlace{n, sums}
+}
+
+// share is how much of one head's attention is where it was; ok is false if nothing can
+// be said yet.
+func (k InPlace) share(c attention.Config, layer, head int) (share float64, ok bool) {
+	if k.Tokens == 0 {
+		return 0, false
+	}
+	return k.Sums[layer*c.Heads+head] / float64(k.Tokens), true
 }
 
 // point is the state with another place of the map pointed at, and in view.

@@ -166,14 +166,18 @@ func TestPointing(t *testing.T) {
 	check(59, 0, 36)
 }
 
-func TestStayed(t *testing.T) {
+func TestKept(t *testing.T) {
 	s := looked(t, words.English, 41)
 	// Only the first two of 41 tokens can but look at the first one.
-	if share, ok := stayed(s.Config, s.Inside.Before, s.Inside.Now, 2, 3); !ok || math.Abs(share-2.0/41) > 1e-9 {
+	if share, ok := s.Inside.InPlace.share(s.Config, 2, 3); !ok || math.Abs(share-2.0/41) > 1e-9 {
 		t.Errorf("%g stayed, want %g", share, 2.0/41)
 	}
-	if share, _ := stayed(s.Config, s.Inside.Now, s.Inside.Now, 0, 0); math.Abs(share-1) > 1e-9 {
+	s.Inside.Before, s.Inside.InPlace = s.Inside.Now, InPlace{}
+	if share, _ := s.Inside.inPlace(s.Config).share(s.Config, 0, 0); math.Abs(share-1) > 1e-9 {
 		t.Errorf("%g of itself", share)
+	}
+	if k := Update(s, protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape}).Inside.InPlace; k.Tokens > 0 {
+		t.Errorf("of another model, %d tokens are compared", k.Tokens)
 	}
 }
 
@@ -200,7 +204,7 @@ func TestInsideView(t *testing.T) {
 		for _, n := range []int{1, 60} {
 			s := looked(t, l, n)
 			for _, messages := range [][]any{
-				{}, {Abreast{true}, AllHeads{true}}, {Move{-1, 0}}, {ShowInside{GrowthPanel}}, {ShowInside{LinesPanel}}, {ShowInside{GuessPanel}},
+				{}, {Abreast{true}, AllHeads{true}, RowNumbers{true}}, {Move{-1, 0}}, {ShowInside{GrowthPanel}}, {ShowInside{LinesPanel}}, {ShowInside{GuessPanel}},
 				{ShowInside{GuessPanel}, GuessBytes{4}, GuessTime{1}}, {Stop{}}, {Stop{}, ShowInside{GrowthPanel}}, {SetLayer{99}, SetGroup{99}, SetHead{99}, SetLayer{-1}},
 			} {
 				p := s
@@ -352,5 +356,13 @@ func TestInsideAddress(t *testing.T) {
 	s = Update(s, Navigated{"layer=9&head=0&inside=x&lang=en", ""})
 	if d := newState().Inside; s.Inside.Layer != d.Layer || s.Inside.Head != d.Head || s.Inside.Panel != MapsPanel || len(s.Notes) != 3 {
 		t.Errorf("%+v, %+v", s.Inside, s.Notes)
+	}
+}
+
+func BenchmarkInside(b *testing.B) {
+	s := looked(&testing.T{}, words.English, 256)
+	s = Update(Update(s, Abreast{true}), AllHeads{true})
+	for b.Loop() {
+		insidePanel(s, func(any) {})
 	}
 }

@@ -176,8 +176,8 @@ func randomMessage(r *rand.Rand) any {
 	case 28:
 		return Point{g - 1}
 	case 29, 30:
-		return []any{ShowInside{InsidePanel(r.IntN(insidePanels + 1))}, SetLayer{g - 1}, SetHead{g - 1}, SetGroup{g - 1}, Abreast{g < 5}, AllHeads{g < 5},
-			PointMap{float64(40 * g), float64(30 * g)}, Move{g - 5, g - 4}, Follow{}, GuessBytes{g}, GuessTime{g}, GuessAgain{}, Copied{g < 5}}[r.IntN(13)]
+		return []any{ShowInside{InsidePanel(r.IntN(insidePanels + 1))}, SetLayer{g - 1}, SetHead{g - 1}, SetGroup{g - 1}, Abreast{g < 5}, AllHeads{g < 5}, RowNumbers{g < 5},
+			PointMap{float64(40 * g), float64(30 * g)}, Move{g - 5, g - 4}, Follow{}, GuessBytes{g}, GuessTime{g}, GuessAgain{}, Copied{g < 5}}[r.IntN(14)]
 	case 31:
 		return PickFiles{r.IntN(1000), []FileInfo{{"mine.gguf", []int{1000, 1000, 1000, 0, 500e6}[r.IntN(5)]}, {"b", 1}, {"c", 1}}[:1+r.IntN(8)/6]}
 	case 32:

@@ -68,7 +68,6 @@ func mapsBody(s State, send func(any)) []app.UI {
 	group := c.KVHead(in.Head)
 	from, to := group*c.GroupSize()+1, (group+1)*c.GroupSize()
 	look := s.look()
-	_, key := s.pointed()
 	p := f.Pictures[0]
 
 	notes := []string{l.MapKeys()}
@@ -123,11 +122,11 @@ func mapsBody(s State, send func(any)) []app.UI {
 			return []app.UI{app.Div().Class("pairs").Body(mapPairs(s, from-1, to, send)...)}
 		}, send),
 		fold("every", l.EveryHead(), in.All, func(open bool) any { return AllHeads{open} }, func() []app.UI { return everyHead(s) }, send),
-		app.Details().Class("more").Body(
-			app.Summary().Text(l.TableOf(look.Query)),
-			tableOf("map-table", l.TableOf(look.Query), f.Table, key),
-		),
-		figureFiles(s, HeadsRoom, "map", f, send),
+		fold("row", l.TableOf(look.Query), in.Numbers, func(open bool) any { return RowNumbers{open} }, func() []app.UI {
+			query, key := s.pointed()
+			return []app.UI{tableOf("map-table", l.TableOf(look.Query), s.rowTable(query, query+1), key)}
+		}, send),
+		app.Div().Class("buttons files").Body(button("map-csv", l.SaveCSV(), "", Save{Room: HeadsRoom, What: TableFile}, send).Class("quiet")),
 	}
 }
 
@@ -294,7 +293,7 @@ func mapPairs(s State, from, to int, send func(any)) []app.UI {
 		stays := ""
 		if s.merged() && len(in.Before.Rows) > 0 {
 			maps = append(maps, one("before", l.BeforeMerging(), in.Before))
-			if share, ok := stayed(c, in.Before, in.Now, in.Layer, h); ok {
+			if share, ok := in.InPlace.share(c, in.Layer, h); ok {
 				stays = l.Stayed(share)
 			}
 		}
@@ -341,7 +340,7 @@ func (s State) habitTable() (t picture.Table) {
 			}
 			row = append(row, habitShort(l, in.Now, c.Heads, layer, h))
 			if both {
-				share, _ := stayed(c, in.Before, in.Now, layer, h)
+				share, _ := in.InPlace.share(c, layer, h)
 				row = append(row, words.Share(share))
 			}
 			t.Rows = append(t.Rows, row)
@@ -350,18 +349,14 @@ func (s State) habitTable() (t picture.Table) {
 	return t
 }
 
-// mapFigure is the map looked at. Its table is the row pointed at, for all heads of the
-// group.
+// mapFigure is the map looked at, without its numbers.
 func (s State) mapFigure() Figure {
-	l, in, c := s.Lang, s.Inside, s.used()
-	query, _ := s.pointed()
-	title := l.MapTitle(in.Layer+1, in.Head+1, c.KVHeads)
-	f := Figure{
+	l, in := s.Lang, s.Inside
+	title := l.MapTitle(in.Layer+1, in.Head+1, s.used().KVHeads)
+	return Figure{
 		Name: "gqa-attention", Says: l.LookSays(s.look()),
 		Pictures: []Picture{{Name: "gqa-attention-map", Title: title, Drawn: s.lookMap().SVG()}},
-		Table:    s.rowTable(query, query+1),
 	}
-	return f
 }
 
 // rowTable is how the tokens of a range look back, with all heads of the group.

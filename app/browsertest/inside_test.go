@@ -40,7 +40,8 @@ func TestLookInside(t *testing.T) {
 				p.wait(`document.querySelector("#map")`)
 				p.click("side-summary")
 				p.click("every-summary")
-				p.wait(`document.querySelector("#pair-5-before-title") && document.querySelector("#every-table")`)
+				p.click("row-summary")
+				p.wait(`document.querySelector("#map-table") && document.querySelector("#pair-5-before-title") && document.querySelector("#every-table")`)
 			}
 			if look.name[0] == 'g' {
 				p.click("guess-bytes-2")
@@ -74,6 +75,8 @@ func TestInsideByKeyboard(t *testing.T) {
 	const place = `document.querySelector("#map [data-part=cross]").getAttribute("d").split("h")[0]`
 	const says = `document.querySelector("#map-look").innerText`
 	p.wait(says + `.includes("before merging")`) // both models have come to the end
+	p.do(chromedp.Focus("#row-summary", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter))
+	p.wait(`document.querySelector("#map-table")`)
 	p.do(chromedp.Focus("#map", chromedp.ByQuery), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Home))
 	p.wait(says + `.includes("looks at “start”")`)
 	was, said := eval[string](p, place), eval[string](p, says)

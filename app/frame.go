@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -25,6 +26,13 @@ type Frame struct {
 
 	Letters []Letter // to be posted, oldest first
 	Bench   Bench
+	Loading Loading
+}
+
+// Loading is a checkpoint that came with a letter, on its way to the engine.
+type Loading struct {
+	ID json.RawMessage
+	N  int // Pick.N of it; 0 is none
 }
 
 // FrameView is what a frame shows besides the picture, its slider and three numbers.
@@ -105,8 +113,8 @@ func frameParams() []param {
 type (
 	Framed   struct{ Address string } // the page is the one for frames, at this address without its query
 	Received struct {                 // a letter of the page around
-		Text  string // JSON
-		Bytes []byte // what it carries beside
+		Text string // JSON
+		File bool   // it came with a checkpoint, which has been chosen by now
 	}
 	Seen     struct{ Yes bool }    // the frame comes into sight, or leaves it
 	Posted   struct{ Letters int } // so many letters have been posted
@@ -195,7 +203,32 @@ func (s State) frameUpdate(msg any) State {
 			s = s.post(failure(nil, noStory, m.Reason))
 		}
 	}
+	return s.loadAnswered()
+}
+
+// loadAnswered tells the page around what has become of its checkpoint.
+func (s State) loadAnswered() State {
+	l, o := s.Frame.Loading, s.Own
+	if l.N == 0 {
+		return s
+	}
+	switch {
+	case o.Pick.N == l.N && o.Wanted:
+		return s
+	case o.Model.N == l.N && o.Model.Loaded():
+		s = s.post(reply(l.ID).with(s))
+	case o.Trouble.Kind != NoOwnTrouble:
+		s = s.post(failure(l.ID, refused, s.ownTrouble()))
+	default:
+		s = s.post(failure(l.ID, stopped, "Another file took its place."))
+	}
+	s.Frame.Loading = Loading{}
 	return s
+}
+
+// ownTrouble is what is wrong with a checkpoint.
+func (s State) ownTrouble() string {
+	return cmp.Or(s.Own.Trouble.Reason, "It is no file with a model.")
 }
 
 // benchFailed gives up the measurement that the page around has asked for.

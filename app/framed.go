@@ -44,20 +44,15 @@ func (f *framed) begin(ctx app.Context, s State, send func(any)) {
 		})
 	}
 	frame().Call("listen", map[string]any{
-		"letter": on(func(args []app.Value) any { return newReceived(args) }),
-		"seen":   on(func(args []app.Value) any { return Seen{args[0].Bool()} }),
+		"letter": on(func(args []app.Value) any {
+			if args[1].Truthy() { // as if the reader had chosen it
+				send(Choose{args[1]})
+			}
+			return Received{Text: args[0].String(), File: args[1].Truthy()}
+		}),
+		"seen": on(func(args []app.Value) any { return Seen{args[0].Bool()} }),
 	})
 	frame().Call("post", text(s.ready(nil)))
-}
-
-// newReceived is a letter as frame.js hands it over: its text, and bytes.
-func newReceived(args []app.Value) Received {
-	r := Received{Text: args[0].String()}
-	if len(args) > 1 && args[1].Truthy() {
-		r.Bytes = make([]byte, args[1].Get("length").Int())
-		app.CopyBytesToGo(r.Bytes, args[1])
-	}
-	return r
 }
 
 // post sends what is to be posted, and what has changed.

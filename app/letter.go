@@ -119,10 +119,11 @@ const (
 	noStory     = "no-story"
 	notMeasured = "not-measured"
 	stopped     = "stopped"
+	refused     = "refused"
 )
 
 // caps are the letters that the frame answers.
-var caps = []string{"hello", "set", "get", "run", "stop", "snapshot", "subscribe", "measure"}
+var caps = []string{"hello", "set", "get", "run", "stop", "snapshot", "subscribe", "measure", "load"}
 
 // subscriptions are the letters that come unasked and can be declined.
 var subscriptions = []string{"change", "run", "resize"}
@@ -326,7 +327,14 @@ func (s State) received(m Received) State {
 	case "measure":
 		return s.bench(r)
 	case "load":
-		return s.post(failure(r.ID, unsupported, "This version takes no checkpoints."))
+		switch {
+		case !m.File:
+			return s.post(failure(r.ID, badMessage, "bytes are those of a GGUF file, as an ArrayBuffer or a view of one."))
+		case !s.Own.Wanted:
+			return s.post(failure(r.ID, refused, s.ownTrouble()))
+		}
+		s.Frame.Loading = Loading{r.ID, s.Own.Pick.N}
+		return s
 	}
 	return s.post(failure(r.ID, badMessage, "type is one of "+strings.Join(caps, ", ")+"."))
 }

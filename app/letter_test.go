@@ -152,6 +152,38 @@ func TestLetterMeasures(t *testing.T) {
 	}
 }
 
+// A checkpoint is answered once the engine has taken or refused it.
+func TestLetterLoads(t *testing.T) {
+	const load = `{"gqa":1,"type":"load","id":5,"name":"mine.gguf"}`
+	if l, _ := answerTo(t, framedState(""), load); l.Code != badMessage {
+		t.Errorf("without a file: %+v", l)
+	}
+	s := Update(framedState(""), PickFiles{1, []FileInfo{{"mine.gguf", 0}}})
+	if all, _ := letters(t, Update(s, Received{Text: load, File: true})); len(all) != 1 || all[0].Code != refused {
+		t.Errorf("an empty file: %+v", all)
+	}
+	s = Update(framedState(""), PickFiles{2, []FileInfo{{"mine.gguf", 1000}}})
+	s = Update(s, Received{Text: load, File: true})
+	s = Update(s, protocol.Ready{})
+	c, ok := next(s).(protocol.Load)
+	if !ok || len(s.Frame.Letters) > 0 {
+		t.Fatalf("the engine is asked for %+v, and the page around told %v", next(s), s.Frame.Letters)
+	}
+	s = Update(s, Asked{c})
+	if all, _ := letters(t, Update(s, protocol.Failed{Command: "Load", Reason: "no GGUF"})); len(all) != 1 || all[0].Code != refused || all[0].Message != "no GGUF" {
+		t.Errorf("no model: %+v", all)
+	}
+	config := shape
+	config.Heads, config.KVHeads = 12, 3
+	all, s := letters(t, Update(s, protocol.Loaded{Load: c, Done: true, Config: config}))
+	if len(all) != 1 || all[0].Type != "reply" || string(all[0].ID) != "5" || all[0].State.H != 12 || all[0].State.G != 3 {
+		t.Errorf("a model: %+v", all)
+	}
+	if all, _ := letters(t, Update(s, Idle{})); len(all) != 0 {
+		t.Errorf("and once more: %+v", all)
+	}
+}
+
 // Nothing runs while the frame is out of sight; and nothing by itself unless a link says so.
 func TestFrameRests(t *testing.T) {
 	running := func(query string) State {

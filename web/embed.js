@@ -45,6 +45,7 @@
     run() { return this.#ask({ type: "run" }); }
     stop() { return this.#ask({ type: "stop" }); }
     measure(options) { return this.#ask({ ...options, type: "measure" }); }
+    loadModel(bytes, name) { return this.#ask({ type: "load", bytes, name }); }
     async toSVG() { return (await this.#ask({ type: "snapshot", mime: "image/svg+xml" })).data; }
     async toPNG() {
       const { data } = await this.#ask({ type: "snapshot", mime: "image/png" });

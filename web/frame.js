@@ -17,9 +17,9 @@
   // What the page around asks for waits here until the program runs.
   let program;
   const waiting = [];
-  const hand = (text, bytes) => {
-    if (program) program.letter(text, bytes);
-    else if (waiting.length < mostIn) waiting.push([text, bytes]);
+  const hand = (text, files) => {
+    if (program) program.letter(text, files);
+    else if (waiting.length < mostIn) waiting.push([text, files]);
   };
 
   // When the program is wanted: not before the reader or the page around does something,
@@ -142,9 +142,10 @@
     const id = ["string", "number"].includes(typeof data.id) ? data.id : undefined;
     const { bytes, ...rest } = data;
     let carried;
-    if (bytes instanceof ArrayBuffer) carried = new Uint8Array(bytes);
-    else if (ArrayBuffer.isView(bytes)) carried = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (carried?.length > maxBytes) return error("too-large", `A checkpoint is of at most ${maxBytes} bytes.`, id);
+    if (data.type === "load" && (bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes))) {
+      if (bytes.byteLength > maxBytes) return error("too-large", `A checkpoint is of at most ${maxBytes} bytes.`, id);
+      carried = [new File([bytes], typeof data.name === "string" ? data.name.slice(0, 100) : "model.gguf")];
+    }
     let text;
     try {
       text = small(rest) ? JSON.stringify(rest) : "";
@@ -161,7 +162,7 @@
     listen(callbacks) {
       program = callbacks;
       if (seen !== undefined) program.seen(seen);
-      for (const [text, bytes] of waiting.splice(0)) hand(text, bytes);
+      for (const [text, files] of waiting.splice(0)) hand(text, files);
     },
   };
 

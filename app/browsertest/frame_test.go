@@ -6,11 +6,14 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -489,6 +492,30 @@ func TestFrameMeasures(t *testing.T) {
 	for _, bad := range []string{`contexts: []`, `contexts: [0]`, `contexts: [1e6]`, `groups: [3]`, `groups: []`, `contexts: "256"`, `contexts: [1.5]`} {
 		if code := value[string](t, w, `ask({ type: "measure", `+bad+` }).then((r) => r.code)`); code != "bad-message" {
 			t.Errorf("%s: %s", bad, code)
+		}
+	}
+}
+
+// A checkpoint in a letter takes the place of the models of the site.
+func TestFrameLoads(t *testing.T) {
+	models, err := filepath.Glob("../../assets/models/*-g2.gguf")
+	if err != nil || len(models) == 0 {
+		t.Skip("there is no model in assets/models yet")
+	}
+	p := newTab(t)
+	w := chromium{p}
+	w.open(newPages(t, map[string]string{"": strings.Replace(frameHTML, "g=2", "g=8", 1)}))
+	model, err := os.ReadFile(models[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	value[any](t, w, `(self.model = Uint8Array.from(atob("`+base64.StdEncoding.EncodeToString(model)+`"), (c) => c.charCodeAt(0)), null)`)
+	for _, test := range []struct{ bytes, want string }{
+		{`model.slice(0, 5000)`, "error refused"}, {`new ArrayBuffer(0)`, "error refused"}, {`new ArrayBuffer(65 << 20)`, "error too-large"},
+		{`"text"`, "error bad-message"}, {`model`, "reply 2"}, {`model.buffer`, "reply 2"},
+	} {
+		if got := value[string](t, w, `ask({ type: "load", name: "mine.gguf", bytes: `+test.bytes+` }).then((r) => r.type + " " + (r.code ?? r.state.g))`); got != test.want {
+			t.Errorf("%s: %s, want %s", test.bytes, got, test.want)
 		}
 	}
 }

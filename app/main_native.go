@@ -5,6 +5,7 @@
 //	go run ./app DIR                       write the site into DIR
 //	go run ./app -serve localhost:8000 DIR ... and serve it
 //	go run ./app -single FILE              write the page as one file, which needs no server
+//	go run ./app -address URL DIR          write the site for this address, which it then says itself
 //	go run ./app -plain ...                files keep their names, for a look into them
 //
 // It reads web/ and assets/ of the working directory. "make run" does the rest.
@@ -31,6 +32,7 @@ import (
 
 func main() {
 	addr := flag.String("serve", "", "also serve the site at this `address`")
+	address := flag.String("address", "", "where the site will be, such as https://example.org/gqa/: for links to it to show more")
 	single := flag.String("single", "", "write the page as one `file`")
 	plain := flag.Bool("plain", false, "leave the content out of the names of files")
 	flag.Parse()
@@ -38,15 +40,15 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: go run ./app [-plain] [-serve localhost:8000] DIR, or go run ./app -single FILE")
 		os.Exit(2)
 	}
-	if err := run(flag.Arg(0), *addr, *single, *plain); err != nil {
+	if err := run(flag.Arg(0), *addr, *single, *address, *plain); err != nil {
 		fmt.Fprintln(os.Stderr, "app:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, addr, single string, plain bool) error {
+func run(dir, addr, single, address string, plain bool) error {
 	app.RouteWithRegexpFunc(".*", newPage)
-	b, err := build(os.DirFS("web"), os.DirFS("assets"), plain)
+	b, err := build(os.DirFS("web"), os.DirFS("assets"), address, plain)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ const baseMark = "/@base"
 
 // build renders the page and gathers what it fetches from two folders of this
 // repository: web/, with the programs that make has built there, and assets/.
-func build(web, assets fs.FS, plain bool) (*builder, error) {
+func build(web, assets fs.FS, address string, plain bool) (*builder, error) {
 	b := &builder{make(site), make(map[string]file), make(map[string]string), plain}
 	for _, from := range []struct {
 		fsys    fs.FS
@@ -110,6 +110,11 @@ func build(web, assets fs.FS, plain bool) (*builder, error) {
 	page, err := b.page(h, "/", "./")
 	if err != nil {
 		return nil, err
+	}
+	if address != "" {
+		if page, err = b.addressed(page, address); err != nil {
+			return nil, err
+		}
 	}
 	b.put("index.html", []byte(page))
 	if err := b.frames(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -64,6 +65,31 @@ func (b *builder) frames() error {
 		}
 	}
 	return nil
+}
+
+// addressed is the page with what only a site can say that knows its address: where it
+// is, and how other pages may show it (https://oembed.com), first of all in its head, as
+// some read no further.
+func (b *builder) addressed(page, address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("-address %s: want an address such as https://example.org/gqa/", address)
+	}
+	address = strings.TrimSuffix(u.String(), "/") + "/"
+	l, s := words.English, newState()
+	frame := strings.ReplaceAll(frameOf(l, address, fmt.Sprintf("g=%d", s.KVHeads), s.KVHeads, s.Config.Heads, frameHeight), "\n       ", "")
+	picture := fmt.Sprintf("%sembed/pic/h%d-g%d.png", address, s.Config.Heads, s.KVHeads)
+	b.site["oembed.json"] = []byte(marshal(map[string]any{
+		"version": "1.0", "type": "rich", "title": l.Title(), "provider_name": l.Title(), "provider_url": address, "cache_age": 3600,
+		"html": strings.Replace(frame, `width="100%"`, `width="640"`, 1), "width": 640, "height": frameHeight,
+		"thumbnail_url": picture, "thumbnail_width": 1248, "thumbnail_height": 618,
+	}))
+	escape := html.EscapeString
+	return replace(page, `<meta charset="UTF-8">\n`, `<meta charset="UTF-8">`+"\n"+
+		`<link rel="alternate" type="application/json+oembed" href="`+escape(address)+`oembed.json">`+"\n"+
+		`<link rel="canonical" href="`+escape(address)+`">`+"\n"+
+		`<meta property="og:url" content="`+escape(address)+`">`+"\n"+
+		`<meta property="og:image" content="`+escape(picture)+`">`+"\n")
 }
 
 // packed is a script without the comments and the margin that only its readers need.

@@ -36,14 +36,19 @@ const (
 	kvHeads = 4 // G
 )
 
-// parameters are those that a link to the page can have. The page judges their values
-// itself: here g and lang are read, and the rest is passed on.
-var parameters = []string{"g", "ctx", "src", "temp", "seed", "prompt", "lang", "theme"}
+// maxHeads is the largest H that a link can ask for.
+const maxHeads = 32
+
+// Parameters are those that a link to the page can have. The page judges their values
+// itself: here h, g and lang are read, and the rest is passed on.
+var Parameters = []string{"h", "g", "dh", "layers", "ctx", "batch", "bytes", "src", "temp", "seed", "prompt",
+	"view", "hide", "lock", "motion", "run", "links", "lang", "theme"}
 
 // link is a link to the page.
 type link struct {
 	origin  string // of the page: scheme and host
 	query   string // with the parameters that the page knows, each once
+	heads   int
 	kvHeads int
 	lang    words.Lang
 }
@@ -51,19 +56,24 @@ type link struct {
 // newLink reads a link's parameters as the page does: what cannot be taken is as by
 // default, and G, where it is no divisor of H, the next lower one.
 func newLink(origin string, query url.Values) link {
-	l := link{origin: origin, kvHeads: kvHeads}
+	l := link{origin: origin, heads: heads}
+	if h, err := strconv.Atoi(query.Get("h")); err == nil && h >= 1 && h <= maxHeads {
+		l.heads = h
+	}
+	most := kvHeads
 	if g, err := strconv.Atoi(query.Get("g")); err == nil && g >= 1 {
-		for _, d := range attention.Divisors(heads) {
-			if d <= g {
-				l.kvHeads = d
-			}
+		most = g
+	}
+	for _, d := range attention.Divisors(l.heads) {
+		if d <= most {
+			l.kvHeads = d
 		}
 	}
 	if lang, ok := words.Of(query.Get("lang")); ok && lang.Tag() == query.Get("lang") {
 		l.lang = lang
 	}
 	var pairs []string
-	for _, name := range parameters {
+	for _, name := range Parameters {
 		if query.Has(name) {
 			pairs = append(pairs, name+"="+url.QueryEscape(query.Get(name)))
 		}
@@ -74,31 +84,38 @@ func newLink(origin string, query url.Values) link {
 
 // page is the link itself.
 func (l link) page() string {
+	return l.at("/")
+}
+
+// frame is the link's page in its short form, for other pages.
+func (l link) frame() string { return l.at("/embed/") }
+
+func (l link) at(path string) string {
 	if l.query == "" {
-		return l.origin + "/"
+		return l.origin + path
 	}
-	return l.origin + "/?" + l.query
+	return l.origin + path + "?" + l.query
 }
 
 // picture is the address of the preview.
 func (l link) picture() string {
-	return l.origin + "/og.svg?g=" + strconv.Itoa(l.kvHeads) + "&lang=" + l.lang.Tag()
+	return l.origin + "/og.svg?h=" + strconv.Itoa(l.heads) + "&g=" + strconv.Itoa(l.kvHeads) + "&lang=" + l.lang.Tag()
 }
 
 // oembed is the address of the link's description.
 func (l link) oembed() string { return l.origin + "/oembed?url=" + url.QueryEscape(l.page()) }
 
 // kind names what the page shows; sharing says it in a sentence.
-func (l link) kind() string    { return l.lang.Kind(heads, l.kvHeads) }
-func (l link) sharing() string { return l.lang.PictureTitle(heads, l.kvHeads) }
+func (l link) kind() string    { return l.lang.Kind(l.heads, l.kvHeads) }
+func (l link) sharing() string { return l.lang.PictureTitle(l.heads, l.kvHeads) }
 
 // card is the preview.
 func (l link) card() picture.Element {
 	say := l.lang
-	scene := picture.Heads(attention.Config{Heads: heads, KVHeads: l.kvHeads},
+	scene := picture.Heads(attention.Config{Heads: l.heads, KVHeads: l.kvHeads},
 		picture.Words{Values: say.Values(), Keys: say.Keys(), Queries: say.Queries(), Groups: say.Groups()})
 	return scene.Card(l.kind(), l.sharing(), say.Title()).
-		Titled("card", l.sharing(), say.PictureDesc(heads, l.kvHeads))
+		Titled("card", l.sharing(), say.PictureDesc(l.heads, l.kvHeads))
 }
 
 // preview serves the picture for any parameters: whoever shows it has nothing to say to

@@ -46,15 +46,17 @@ func TestOEmbed(t *testing.T) {
 		width, height int
 		src           string
 	}{
-		{own, "", 800, 600, own + "/"},
-		{own + "/", "&format=json", 800, 600, own + "/"},
-		{"http://GQA.example/index.html?g=2", "", 800, 600, own + "/?g=2"},
-		{own + "/?lang=ko&g=2#cache", "&maxwidth=600", 600, 600, own + "/?g=2&lang=ko"},
-		{own + "/?g=1", "&maxwidth=320&maxheight=200", 320, 200, own + "/?g=1"},
-		{own + "/?g=1", "&maxwidth=9999&maxheight=9999", 800, 600, own + "/?g=1"},
-		{own + "/?g=1", "&maxwidth=1&maxheight=1", 1, 1, own + "/?g=1"},
-		{own + "/?utm_source=x&g=8&g=1", "", 800, 600, own + "/?g=8"},
-		{own + "/?prompt=" + url.QueryEscape(`"><script>&amp;`), "", 800, 600, own + "/?prompt=%22%3E%3Cscript%3E%26amp%3B"},
+		{own, "", 800, 640, own + "/embed/"},
+		{own + "/", "&format=json", 800, 640, own + "/embed/"},
+		{"http://GQA.example/index.html?g=2", "", 800, 640, own + "/embed/?g=2"},
+		{own + "/?lang=ko&g=2#cache", "&maxwidth=600", 600, 640, own + "/embed/?g=2&lang=ko"},
+		{own + "/?g=1", "&maxwidth=320&maxheight=200", 320, 200, own + "/embed/?g=1"},
+		{own + "/?g=1", "&maxwidth=9999&maxheight=9999", 800, 640, own + "/embed/?g=1"},
+		{own + "/embed/?h=16&g=8", "", 800, 640, own + "/embed/?h=16&g=8"},
+		{own + "/v/1.0.0/embed/index.html?view=time&evil=1", "", 800, 640, own + "/embed/?view=time"},
+		{own + "/?g=1", "&maxwidth=1&maxheight=1", 1, 1, own + "/embed/?g=1"},
+		{own + "/?utm_source=x&g=8&g=1", "", 800, 640, own + "/embed/?g=8"},
+		{own + "/?prompt=" + url.QueryEscape(`"><script>&amp;`), "", 800, 640, own + "/embed/?prompt=%22%3E%3Cscript%3E%26amp%3B"},
 	} {
 		r := describe(test.url, test.more)
 		if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/json" {
@@ -95,6 +97,9 @@ func TestOEmbedRefuses(t *testing.T) {
 		{"evil", "", 404},
 		{own + "/evil", "", 404},
 		{own + "/..%2Fevil", "", 404},
+		{own + "/v/evil/embed/", "", 404},
+		{own + "/v/1.0.0/embed/evil", "", 404},
+		{own + "/embed/../evil", "", 404},
 		{own + "//evil.example", "", 404},
 		{own + `\evil`, "", 400},
 		{"javascript:evil()", "", 404},
@@ -132,6 +137,9 @@ func TestPreview(t *testing.T) {
 		"g=1&lang=en":       "8 query heads share 1 key and value head",
 		"g=7":               "8 query heads share 4 key and value heads", // the next lower divisor
 		"g=99":              "8 query heads share 8 key and value heads",
+		"h=32&g=16":         "32 query heads share 16 key and value heads",
+		"h=7":               "7 query heads share 1 key and value head",
+		"h=99":              "8 query heads share 4 key and value heads",
 		"g=0":               "8 query heads share 4 key and value heads",
 		"g=<script>":        "8 query heads share 4 key and value heads",
 		"g=2&g=8":           "8 query heads share 2 key and value heads",
@@ -180,7 +188,7 @@ func TestHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	page, picture := address(`og:url" content="([^"]*)"`), address(`og:image" content="([^"]*)"`)
-	if page != "/?g=2&prompt=%22%3E%3Cscript%3E&lang=ko" || !strings.Contains(got.HTML, html.EscapeString(own+page)) {
+	if page != "/?g=2&prompt=%22%3E%3Cscript%3E&lang=ko" || !strings.Contains(got.HTML, html.EscapeString(own+"/embed"+page)) {
 		t.Errorf("the page is %s, and in a frame %s", page, got.HTML)
 	}
 	if got.ThumbnailURL != own+picture || !strings.Contains(body(t, get(picture)), "헤드 2개") {
@@ -208,7 +216,7 @@ func TestNative(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Body.Close()
-	if text := body(t, r); r.StatusCode != 200 || !strings.Contains(text, s.URL+"/?g=2") {
+	if text := body(t, r); r.StatusCode != 200 || !strings.Contains(text, s.URL+"/embed/?g=2") {
 		t.Errorf("%s: %s", r.Status, text)
 	}
 }

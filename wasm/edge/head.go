@@ -20,7 +20,7 @@ func head(w http.ResponseWriter, r *http.Request) {
 		{"site", l.lang.Title()},
 		{"kind", l.kind()},
 		{"sharing", l.sharing()},
-		{"groups", l.lang.PictureDesc(heads, l.kvHeads)},
+		{"groups", l.lang.PictureDesc(l.heads, l.kvHeads)},
 		{"headline", l.lang.Headline()},
 		{"page", l.page()},
 		{"oembed", l.oembed()},

@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 
 const (
 	frameWidth  = 800 // as large as the page is shown if there is room
-	frameHeight = 600
+	frameHeight = 640
 	maxURL      = 2000 // bytes
 )
 
@@ -71,7 +72,7 @@ func oembed(w http.ResponseWriter, r *http.Request) {
 		ProviderName:    l.lang.Title(),
 		ProviderURL:     own + "/",
 		CacheAge:        maxAge,
-		HTML:            l.frame(width, height),
+		HTML:            l.html(width, height),
 		Width:           width,
 		Height:          height,
 		ThumbnailURL:    l.picture(),
@@ -101,13 +102,16 @@ func atMost(size int, limit string) (int, error) {
 func isPage(u *url.URL, own string) bool {
 	_, host, _ := strings.Cut(own, "://")
 	return (u.Scheme == "https" || u.Scheme == "http") && u.User == nil && strings.EqualFold(u.Host, host) &&
-		(u.Path == "" || u.Path == "/" || u.Path == "/index.html")
+		pagePaths.MatchString(u.Path)
 }
 
-// frame is the page as a frame. It needs no more than to run scripts: no origin, no
+// pagePaths are the page's, and those of its short form, now and of any version.
+var pagePaths = regexp.MustCompile(`^(|/|(/v/\d+\.\d+\.\d+)?/embed/)(index\.html)?$`)
+
+// html is the page as a frame. It needs no more than to run scripts: no origin, no
 // storage, and nothing of the page around it.
-func (l link) frame(width, height int) string {
+func (l link) html(width, height int) string {
 	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy" `+
 		`sandbox="allow-scripts allow-popups" referrerpolicy="no-referrer"></iframe>`,
-		html.EscapeString(l.page()), html.EscapeString(l.sharing()), width, height)
+		html.EscapeString(l.frame()), html.EscapeString(l.sharing()), width, height)
 }

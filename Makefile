@@ -88,7 +88,10 @@ node: ## tests in WebAssembly, where there is node
 	@command -v node >/dev/null || { echo "no node: the tests in WebAssembly are left out"; exit 0; }; \
 	$(JS) go test -exec "$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./attention/... ./wasm/...
 
-browser: site ## tests of the page in Chromium
+browser: site ## tests of the page in Chromium, and of frames in Firefox, too, where there is one
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || test -n "$$FIREFOX" || ! command -v apt-get >/dev/null || \
+		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y --no-install-recommends firefox-esr' || \
+		echo "no Firefox: the tests in it are left out"
 	@for c in $$CHROME chromium chromium-browser google-chrome google-chrome-stable; do \
 		command -v $$c >/dev/null && exit 0; done; command -v apt-get >/dev/null || exit 0; \
 		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y fonts-noto-cjk && \

@@ -59,7 +59,7 @@ func buildAnew(t *testing.T) *builder {
 	for name, content := range icons {
 		assets["icons/"+name] = &fstest.MapFile{Data: content}
 	}
-	b, err := build(web, assets, false)
+	b, err := build(web, assets, "", false)
 	if err != nil {
 		t.Fatal(err)
 	}

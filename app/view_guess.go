@@ -19,7 +19,7 @@ var speedups = [...]float64{1.5, 3, 6}
 func guessBody(s State, send func(any)) []app.UI {
 	l, g := s.Lang, s.Inside.Guess
 	var parts []string
-	for _, d := range attention.Divisors(s.Config.Heads) {
+	for _, d := range attention.Divisors(s.most()) {
 		parts = append(parts, l.GuessPart(d))
 	}
 	times := []string{l.GuessSame(), l.GuessFaster(0, speedups[0])}
@@ -29,12 +29,12 @@ func guessBody(s State, send func(any)) []app.UI {
 	times = append(times, l.GuessFaster(speedups[len(speedups)-1], 0))
 
 	body := []app.UI{
-		app.P().Class("says").Text(l.GuessLead(s.Config.Heads)),
+		app.P().Class("says").Text(l.GuessLead(s.most())),
 		asking("guess-bytes", l.GuessBytes(s.Context), parts, g.Bytes, func(i int) any { return GuessBytes{i} }, send),
 	}
 	if g.Bytes > 0 {
 		body = append(body, answer("guess-bytes-answer", l, g.Bytes == len(parts),
-			l.GuessBytesAnswer(s.Config.Heads, words.Bytes(s.multiHead().CacheBytes(s.Context)), words.Bytes(s.shapeOf(1).CacheBytes(s.Context)))))
+			l.GuessBytesAnswer(s.most(), words.Bytes(s.shapeOf(s.most()).CacheBytes(s.Context)), words.Bytes(s.shapeOf(1).CacheBytes(s.Context)))))
 	}
 	body = append(body, asking("guess-time", l.GuessTime(s.Context), times, g.Time, func(i int) any { return GuessTime{i} }, send))
 	if g.Time > 0 {

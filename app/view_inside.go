@@ -292,7 +292,7 @@ func mapPairs(s State, from, to int, send func(any)) []app.UI {
 		var maps []app.UI
 		stays := ""
 		if s.merged() && len(in.Before.Rows) > 0 {
-			maps = append(maps, one("before", l.BeforeMerging(), in.Before))
+			maps = append(maps, one("before", l.BeforeMerging(in.Before.Use.KVHeads), in.Before))
 			if share, ok := in.InPlace.share(c, in.Layer, h); ok {
 				stays = l.Stayed(share)
 			}

@@ -190,7 +190,9 @@ func (l Lang) SideBySide(from, to int) string {
 	}
 	return l.say(l.AllQueries(from, to)+" side by side, before and after merging", l.AllQueries(from, to)+" 나란히, 합치기 전과 후")
 }
-func (l Lang) BeforeMerging() string { return l.say("before, G = H", "전, G = H") }
+func (l Lang) BeforeMerging(kvHeads int) string {
+	return l.say(fmt.Sprintf("before, G = %d", kvHeads), fmt.Sprintf("전, G = %d", kvHeads))
+}
 func (l Lang) AfterMerging(kvHeads int) string {
 	return l.say(fmt.Sprintf("now, G = %d", kvHeads), fmt.Sprintf("지금, G = %d", kvHeads))
 }

@@ -113,7 +113,7 @@ func (l Lang) CaptionGroup(group, first, last int, bytes string) string {
 		fmt.Sprintf("Q%d–Q%d → K%d, V%d: 캐시 %s.", first, last, group, group, bytes))
 }
 func (l Lang) CaptionDashed(heads int) string {
-	return l.say(fmt.Sprintf("Dashed: the %d that multi-head attention would keep.", heads), fmt.Sprintf("점선: 멀티 헤드라면 두었을 %d개.", heads))
+	return l.say(fmt.Sprintf("Dashed: the %d that multi-head keeps.", heads), fmt.Sprintf("점선: 멀티 헤드라면 두었을 %d개.", heads))
 }
 func (l Lang) CaptionAll() string {
 	return l.say("Every query head has a key and a value head of its own.", "쿼리 헤드마다 키 헤드와 값 헤드가 따로 있습니다.")

@@ -255,10 +255,10 @@ func TestTrainingTakenUp(t *testing.T) {
 			t.Errorf("%s: kept %+v", name, k)
 			continue
 		}
-		if html, _ := tags(s); !strings.Contains(html, `id="train-restore"`) {
+		if html, _ := paperTags(s); !strings.Contains(html, `id="train-restore"`) {
 			t.Errorf("%s: nothing is offered", name)
 		}
-		if html, _ := tags(Update(s, LeaveKept{})); strings.Contains(html, `id="train-restore"`) {
+		if html, _ := paperTags(Update(s, LeaveKept{})); strings.Contains(html, `id="train-restore"`) {
 			t.Errorf("%s: it is offered after all", name)
 		}
 		s = f.run(Update(s, ResumeTrain{}), nil)
@@ -356,7 +356,7 @@ func TestTrainingPage(t *testing.T) {
 			if n%41 != 0 {
 				continue
 			}
-			html, tags := tags(s)
+			html, tags := paperTags(s)
 			ids := make(map[string]bool)
 			for _, tag := range tags {
 				if strings.Contains(tag, " style=") {

@@ -311,15 +311,15 @@ func (s State) tradeFigure() Figure {
 	f.Pictures = append(f.Pictures, Picture{"gqa-paper-figure-3", l.PaperFigure(3),
 		l.PaperTrade() + " " + l.FigureRead() + " " + l.AverageSlip(slip.Name, slip.Average, slip.mean()), paper.SVG()})
 
-	if untouched < 0 || small < 0 || len(all) < 4 {
+	if untouched < 0 || len(present(t, s.cellsByG("mean", paperAlpha)...)) < len(fewer()) {
 		return f
 	}
 	falling := fewer()
 	traded := words.Traded{Few: falling[1]}
 	traded.Loss = lossMeasure.ranked(t, all, s.nameOf)
 	traded.Recall = recallMeasure.ranked(t, all, s.nameOf)
-	deficit, apart, _ := lossMeasure.difference(t, untouched, small)
-	traded.Deficit = apart && deficit > 0
+	deficit, apart, ok := lossMeasure.difference(t, untouched, small)
+	traded.Smaller, traded.Deficit = ok, apart && deficit > 0
 	of := func(kvHeads int) float64 {
 		d, _, _ := lossMeasure.difference(t, untouched, find(t, cell{kvHeads, "mean", paperAlpha}))
 		return d / deficit
@@ -425,7 +425,9 @@ func (s State) methodFigure() Figure {
 						row.Marks = append(row.Marks, k)
 					}
 				}
-				group.Rows = append(group.Rows, row)
+				if len(row.Marks) > 0 {
+					group.Rows = append(group.Rows, row)
+				}
 			}
 			x.Groups = append(x.Groups, group)
 		}
@@ -468,6 +470,7 @@ func (s State) methodFigure() Figure {
 				*list = append(*list, g)
 			}
 		}
+		said.Aligned = said.Aligned || at("aligned", paperAlpha) >= 0
 		add(&said.Holds, ahead("mean", "first", paperAlpha) && ahead("first", "random", paperAlpha))
 		add(&said.FirstAhead, ahead("first", "mean", 0))
 		add(&said.AlignAhead, ahead("aligned", "mean", 0))

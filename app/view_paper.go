@@ -23,7 +23,7 @@ func paperBody(s State, send func(any)) []app.UI {
 	f := s.paperFigure(s.Paper.Panel)
 	return []app.UI{
 		app.P().Class("says").Text(l.RedoneIntro(paperAlpha)),
-		trainingPanel(s, send),
+		trainingPanel(s, len(f.Pictures), send),
 		tabs("paper", "room-paper-title", all, int(s.Paper.Panel), send),
 		tabPanel("paper", int(s.Paper.Panel),
 			app.P().ID("paper-says").Class("says").Text(together(f.Says)),

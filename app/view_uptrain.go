@@ -15,10 +15,12 @@ import (
 )
 
 // trainingPanel is a model of the reader's own: converted, uptrained, measured.
-func trainingPanel(s State, send func(any)) app.UI {
+// Its pictures come after the first so many of the room.
+func trainingPanel(s State, first int, send func(any)) app.UI {
 	t := s.Training
 	body := []app.UI{trainingOffer(s, send), trainingChoices(s, send), trainingWork(s, send), trainingFields(s, send)}
 	if f := s.trainingFigure(); len(f.Pictures) > 0 {
+		f.First = first
 		body = append(body, trainingStages(s, send), figurePictures(s, PaperRoom, "train", f, send), trainingNumbers(s))
 		if t.Work == NoTraining && len(t.Losses) > 0 {
 			body = append(body, figureTable(s, "train", s.smoothed()))
@@ -200,7 +202,7 @@ func trainingFields(s State, send func(any)) app.UI {
 // are converted, and the loss as it falls.
 func (s State) trainingFigure() Figure {
 	l, t := s.Lang, s.Training
-	f := Figure{Name: "gqa-uptraining", First: len(s.paperFigure(s.Paper.Panel).Pictures), Table: picture.Table{Head: []string{l.AxisSteps(), l.ColLoss()}}}
+	f := Figure{Name: "gqa-uptraining", Table: picture.Table{Head: []string{l.AxisSteps(), l.ColLoss()}}}
 	if t.Layer < len(t.Converted.Layers) && t.Run.KVHeads < shape.Heads {
 		p := t.Converted.Layers[t.Layer]
 		method := t.Run.Method.String()

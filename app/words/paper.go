@@ -209,7 +209,8 @@ func (l Lang) orders(loss, recall []Ranked) []string {
 type Traded struct {
 	Loss, Recall  []Ranked
 	Behind, Level []int // G that are separated from multi-head trained as long, by loss, and that are not
-	Deficit       bool  // the smaller model is worse than the large one, and separated
+	Smaller       bool  // there is a smaller model,
+	Deficit       bool  // and it is worse than the large one, and separated
 	Few           int   // the G next to multi-head's
 	ShareFew      float64
 	ShareOne      float64
@@ -224,6 +225,10 @@ func (l Lang) TradeOrders(t Traded) []string { return l.orders(t.Loss, t.Recall)
 func (l Lang) TradeSays(t Traded) string {
 	says := l.against(t.Behind, t.Level)
 	share := func(x float64) string { return Percent(round(x, 2)) }
+	if !t.Smaller {
+		return says + l.say(fmt.Sprintf(" In the paper, of what a smaller multi-head model lost to the large one, GQA-8 lost %s and MQA %s; here there is no smaller model to measure by.", share(t.PaperFew), share(t.PaperOne)),
+			fmt.Sprintf(" 논문에서는 작은 멀티 헤드 모델이 큰 모델에 뒤지는 만큼의 %s를 GQA-8이, %s를 MQA가 뒤졌습니다. 여기에는 견줄 작은 모델이 없습니다.", share(t.PaperFew), share(t.PaperOne)))
+	}
 	if !t.Deficit {
 		return says + l.say(fmt.Sprintf(" The paper’s yardstick, a smaller multi-head model, is not separated from the large one here; in the paper GQA-8 had %s of its deficit and MQA %s.", share(t.PaperFew), share(t.PaperOne)),
 			fmt.Sprintf(" 논문의 기준인 작은 멀티 헤드 모델이 여기서는 큰 모델과 구분되지 않습니다. 논문에서는 그 모자람의 %s만큼 GQA-8이, %s만큼 MQA가 뒤졌습니다.", share(t.PaperFew), share(t.PaperOne)))
@@ -260,6 +265,7 @@ type Converted struct {
 // Methods is what figure 4 shows.
 type Methods struct {
 	Alpha       float64
+	Aligned     bool // there are models with their heads turned to agree
 	ByG         []Converted
 	Holds       []int // G for which mean, first, random is the order, each separated
 	FirstAhead  []int // G for which the first head beats the mean before uptraining, separated
@@ -291,6 +297,9 @@ func (l Lang) MethodSays(m Methods) (says string) {
 	if len(m.FirstAhead) > 0 {
 		says += l.say(" Before uptraining the first head beats the mean at G = "+list(m.FirstAhead)+", which the paper does not look at.",
 			" 추가 학습 전에는 G = "+list(m.FirstAhead)+"에서 첫째 헤드가 평균보다 낫고, 이것은 논문이 보지 않은 점입니다.")
+	}
+	if !m.Aligned {
+		return says
 	}
 	return says + " " + l.aligned(m)
 }
@@ -339,12 +348,15 @@ func (l Lang) AlphaSays(a Alphas) string {
 			level = append(level, l.say(fmt.Sprintf("G = %d from alpha = %s", r.KVHeads, Percent(r.Level)), fmt.Sprintf("G = %d%s 알파 %s부터", r.KVHeads, topic(r.KVHeads), Percent(r.Level))))
 		}
 	}
-	says := l.say(fmt.Sprintf("Of the recall gained up to alpha = %s, %s already brings %s (the paper’s score: GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)),
-		fmt.Sprintf("알파 %s까지 되찾는 회상률 가운데 %s에서 이미 되찾은 몫은 %s입니다(논문의 점수로는 GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)))
+	says := ""
+	if a.Most > a.Alpha {
+		says = l.say(fmt.Sprintf("Of the recall gained up to alpha = %s, %s already brings %s (the paper’s score: GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)),
+			fmt.Sprintf("알파 %s까지 되찾는 회상률 가운데 %s에서 이미 되찾은 몫은 %s입니다(논문의 점수로는 GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)))
+	}
 	if len(level) > 0 {
 		says += l.say("Not separated from multi-head trained as long, by loss: "+strings.Join(level, ", ")+". ", "같은 만큼 더 학습한 멀티 헤드와 손실로 구분되지 않는 것: "+strings.Join(level, ", ")+". ")
 	} else {
-		says += l.say("At every alpha each G is separated from multi-head trained as long, by loss. ", "모든 알파에서 어느 G든 같은 만큼 더 학습한 멀티 헤드와 손실로 구분됩니다. ")
+		says += l.say("At every alpha above 0 each G is separated from multi-head trained as long, by loss. ", "0보다 큰 모든 알파에서 어느 G든 같은 만큼 더 학습한 멀티 헤드와 손실로 구분됩니다. ")
 	}
 	return says + l.say(fmt.Sprintf("Just converted, a model keeps of multi-head’s recall %s; the paper’s GQA-8 kept %s of the score, and MQA %s.", strings.Join(kept, ", "), share(a.KeptFew), share(a.KeptOne)),
 		fmt.Sprintf("변환만 했을 때 남는 멀티 헤드 회상률의 몫은 %s이고, 논문에서 남은 점수는 GQA-8 %s, MQA %s였습니다.", strings.Join(kept, ", "), share(a.KeptFew), share(a.KeptOne)))

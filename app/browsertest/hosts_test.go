@@ -377,10 +377,25 @@ func (c condition) framed(w http.ResponseWriter, r *http.Request, as personality
 	return true
 }
 
-// What the model tells from one seed is the same on every host and in every browser.
+// beginning is how much of a story is looked at, in characters.
+const beginning = 60
+
 var toldFirst struct {
 	sync.Mutex
 	text string
+}
+
+// same reports what the model tells from one seed if it told something else elsewhere: on
+// another host, in another browser.
+func same(t *testing.T, told string) {
+	t.Helper()
+	toldFirst.Lock()
+	defer toldFirst.Unlock()
+	if toldFirst.text == "" {
+		toldFirst.text = told
+	} else if toldFirst.text != told {
+		t.Errorf("the model tells %q, and elsewhere %q", told, toldFirst.text)
+	}
 }
 
 // tellsTheSame has the model tell the beginning of a story, greedily.
@@ -392,16 +407,8 @@ func (p *tab) tellsTheSame(h *host) {
 	p.openLive(h.address + "?g=2&temp=0&seed=7")
 	p.shows(2)
 	p.click("play")
-	const length = 60
-	p.wait(fmt.Sprintf(`document.querySelector("#story-text .told")?.innerText.length > %d`, length))
-	told := eval[string](p, fmt.Sprintf(`document.querySelector("#story-text .told").innerText.slice(0, %d)`, length))
-	toldFirst.Lock()
-	defer toldFirst.Unlock()
-	if toldFirst.text == "" {
-		toldFirst.text = told
-	} else if toldFirst.text != told {
-		p.t.Errorf("the model tells %q, and elsewhere %q", told, toldFirst.text)
-	}
+	p.wait(fmt.Sprintf(`document.querySelector("#story-text .told")?.innerText.length > %d`, beginning))
+	same(p.t, eval[string](p, fmt.Sprintf(`document.querySelector("#story-text .told").innerText.slice(0, %d)`, beginning)))
 }
 
 // everyRoom opens all rooms, and has a look at their controls for a moment.

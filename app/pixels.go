@@ -19,7 +19,7 @@ import (
 // of this package are made of, and no more of SVG: rectangles, upright and skewed lines,
 // the outlines and brackets of picture.Heads, and Latin text.
 func pixels(s picture.Scene, dark bool) ([]byte, error) {
-	const scale = 2.0
+	const scale = picture.Pixels
 	c := picture.Colours(dark)
 	dc := gg.NewContext(int(math.Ceil(scale*(s.Width+2*picture.Edge))), int(math.Ceil(scale*(s.Height+2*picture.Edge))))
 	dc.SetHexColor(c.Ground)

@@ -3,10 +3,12 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"image/png"
 	"io"
 	"maps"
 	"net/http"
@@ -19,6 +21,9 @@ import (
 	"testing/fstest"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/attention"
+	"gqaplayground/wasm/edge"
 )
 
 var first *builder
@@ -132,6 +137,23 @@ func TestSite(t *testing.T) {
 	}
 	if f := (&builder{site: make(site), plain: true}).store("web/a.wasm", nil); f.Path != "web/a.wasm" {
 		t.Errorf("%s is no plain name", f.Path)
+	}
+}
+
+// What is shown of a link is a picture of the site, of the size that is said.
+func TestPreview(t *testing.T) {
+	b := built(t)
+	for _, g := range attention.Divisors(shape.Heads) {
+		w := httptest.NewRecorder()
+		edge.Handler().ServeHTTP(w, httptest.NewRequest("GET", fmt.Sprintf("https://gqa.example/?lang=ko&g=%d", g), nil))
+		said := make(map[string]string)
+		for _, m := range regexp.MustCompile(`property="og:image([^"]*)" content="([^"]*)"`).FindAllStringSubmatch(w.Body.String(), -1) {
+			said[m[1]] = m[2]
+		}
+		c, err := png.DecodeConfig(bytes.NewReader(b.site[strings.TrimPrefix(said[""], "https://gqa.example/")]))
+		if err != nil || said[":width"] != fmt.Sprint(c.Width) || said[":height"] != fmt.Sprint(c.Height) {
+			t.Errorf("G = %d: %v is %d by %d: %v", g, said, c.Width, c.Height, err)
+		}
 	}
 }
 

@@ -3,6 +3,9 @@ package picture
 // Edge is the room around a picture that stands alone.
 const Edge = 16.0
 
+// Pixels is how many pixels are drawn for one unit of a picture.
+const Pixels = 2.0
+
 // Alone is the scene as a picture of its own, on a ground, with a name and a description.
 func (s Scene) Alone(title, desc string, dark bool) Element {
 	width, height := s.Width+2*Edge, s.Height+2*Edge

@@ -6,11 +6,13 @@
 // is kept from one to the next, and the routes are few:
 //
 //	GET /oembed?url=  the page as a frame, by oEmbed (https://oembed.com)
-//	GET /og.svg?g=2   the picture of a link's preview
+//	GET /og.svg?g=2   the picture with its name, as a card
 //	GET /?g=2         the page, for those who read no more of it than its head
 package edge
 
 import (
+	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -25,7 +27,7 @@ import (
 func Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /oembed", oembed)
-	mux.HandleFunc("GET /og.svg", preview)
+	mux.HandleFunc("GET /og.svg", drawCard)
 	mux.HandleFunc("GET /{$}", head)
 	return mux
 }
@@ -97,9 +99,21 @@ func (l link) at(path string) string {
 	return l.origin + path + "?" + l.query
 }
 
-// picture is the address of the preview.
-func (l link) picture() string {
-	return l.origin + "/og.svg?h=" + strconv.Itoa(l.heads) + "&g=" + strconv.Itoa(l.kvHeads) + "&lang=" + l.lang.Tag()
+// preview is a picture to show of a link: a PNG of the site, as most of those who show
+// previews show no SVG, or else the card.
+func (l link) preview() preview {
+	if l.heads > 32 || l.heads&(l.heads-1) != 0 { // of no other number are there pictures in the site
+		return preview{l.origin + "/og.svg?h=" + strconv.Itoa(l.heads) + "&g=" + strconv.Itoa(l.kvHeads) + "&lang=" + l.lang.Tag(),
+			"image/svg+xml", picture.CardWidth, picture.CardHeight}
+	}
+	scene := picture.Heads(attention.Config{Heads: l.heads, KVHeads: l.kvHeads}, picture.Words{})
+	size := func(x float64) int { return int(math.Ceil(picture.Pixels * (x + 2*picture.Edge))) }
+	return preview{fmt.Sprintf("%s/embed/pic/h%d-g%d.png", l.origin, l.heads, l.kvHeads), "image/png", size(scene.Width), size(scene.Height)}
+}
+
+type preview struct {
+	address, mediaType string
+	width, height      int // pixels
 }
 
 // oembed is the address of the link's description.
@@ -109,7 +123,7 @@ func (l link) oembed() string { return l.origin + "/oembed?url=" + url.QueryEsca
 func (l link) kind() string    { return l.lang.Kind(l.heads, l.kvHeads) }
 func (l link) sharing() string { return l.lang.PictureTitle(l.heads, l.kvHeads) }
 
-// card is the preview.
+// card is the picture with what it is called.
 func (l link) card() picture.Element {
 	say := l.lang
 	scene := picture.Heads(attention.Config{Heads: l.heads, KVHeads: l.kvHeads},
@@ -118,9 +132,9 @@ func (l link) card() picture.Element {
 		Titled("card", l.sharing(), say.PictureDesc(l.heads, l.kvHeads))
 }
 
-// preview serves the picture for any parameters: whoever shows it has nothing to say to
+// drawCard serves the card for any parameters: whoever shows it has nothing to say to
 // whoever wrote them.
-func preview(w http.ResponseWriter, r *http.Request) {
+func drawCard(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'")
 	answer(w, "image/svg+xml", newLink(origin(r), r.URL.Query()).card().Document())
 }

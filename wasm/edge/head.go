@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"gqaplayground/app/picture"
 )
 
 // head serves the page as those read it who only show links: its head, with all
@@ -14,6 +12,7 @@ import (
 // its host nor its parameters.
 func head(w http.ResponseWriter, r *http.Request) {
 	l := newLink(origin(r), r.URL.Query())
+	preview := l.preview()
 	var pairs []string
 	for _, v := range [][2]string{
 		{"lang", l.lang.Tag()},
@@ -24,9 +23,10 @@ func head(w http.ResponseWriter, r *http.Request) {
 		{"headline", l.lang.Headline()},
 		{"page", l.page()},
 		{"oembed", l.oembed()},
-		{"picture", l.picture()},
-		{"width", strconv.Itoa(picture.CardWidth)},
-		{"height", strconv.Itoa(picture.CardHeight)},
+		{"type", preview.mediaType},
+		{"picture", preview.address},
+		{"width", strconv.Itoa(preview.width)},
+		{"height", strconv.Itoa(preview.height)},
 	} {
 		pairs = append(pairs, "{"+v[0]+"}", html.EscapeString(v[1]))
 	}
@@ -47,7 +47,7 @@ const headHTML = `<!DOCTYPE html>
 <meta property="og:description" content="{sharing}. {headline}">
 <meta property="og:url" content="{page}">
 <meta property="og:image" content="{picture}">
-<meta property="og:image:type" content="image/svg+xml">
+<meta property="og:image:type" content="{type}">
 <meta property="og:image:width" content="{width}">
 <meta property="og:image:height" content="{height}">
 <meta property="og:image:alt" content="{groups}">

@@ -10,8 +10,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"gqaplayground/app/picture"
 )
 
 const (
@@ -63,8 +61,9 @@ func oembed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := newLink(own, u.Query())
-	// The picture has no size of its own, only a shape: it fits any room.
-	scale := min(1, float64(width)/picture.CardWidth, float64(height)/picture.CardHeight)
+	preview := l.preview()
+	across, down := float64(preview.width), float64(preview.height)
+	scale := min(1, float64(width)/across, float64(height)/down) // of what is shown of it
 	text, err := json.Marshal(rich{
 		Version:         "1.0",
 		Type:            "rich",
@@ -75,9 +74,9 @@ func oembed(w http.ResponseWriter, r *http.Request) {
 		HTML:            l.html(width, height),
 		Width:           width,
 		Height:          height,
-		ThumbnailURL:    l.picture(),
-		ThumbnailWidth:  max(1, int(scale*picture.CardWidth)),
-		ThumbnailHeight: max(1, int(scale*picture.CardHeight)),
+		ThumbnailURL:    preview.address,
+		ThumbnailWidth:  max(1, int(scale*across)),
+		ThumbnailHeight: max(1, int(scale*down)),
 	})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)

@@ -99,11 +99,11 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 	go test -tags browser -count 1 -v ./app/browsertest
 
 ORACLE = .cache/oracle
-oracle: ## ask llama.cpp (from npm) for the tokens and logits of our checkpoints
-	mkdir -p $(ORACLE) && rm -f $(ORACLE)/*.gguf
-	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $(ORACLE) \
-		node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1
-	GQA_ORACLE=$(CURDIR)/$(ORACLE) go test ./attention -count 1 -run TestWriteForOracle
+oracle: ## ask llama.cpp for the tokens and logits of our checkpoints, onnxruntime for our attention (npm)
+	mkdir -p $(ORACLE) && rm -f $(ORACLE)/*.gguf && cp attention/testdata/package*.json $(ORACLE)
+	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $(ORACLE)
+	GQA_ORACLE=$(CURDIR)/$(ORACLE) go test ./attention -count 1 -run 'TestWriteForOracle|TestWriteForONNX'
+	node attention/testdata/onnx.mjs $(ORACLE)
 	node attention/testdata/oracle.mjs $(ORACLE)
 
 LIGHTHOUSE = .cache/lighthouse

@@ -51,3 +51,26 @@ func TestSampleAnything(t *testing.T) {
 		}
 	}
 }
+
+// Weights that are all zero, too small or too large for what is made of them still give
+// a token.
+func TestExtremeWeights(t *testing.T) {
+	for _, x := range []float32{0, 1e-45, -1e-45, 1e30, 3e38, -3e38} {
+		c := Config{Dim: 8, Layers: 2, Heads: 4, KVHeads: 2, HeadDim: 4, Hidden: 8, Vocab: 16, Context: 40, RopeTheta: 10000, NormEps: 1e-5}
+		w := NewWeights(c)
+		fill(w.Slab(), x)
+		for _, kvHeads := range []int{2, 1} {
+			v, err := Convert(w, kvHeads, Aligned, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := NewDecoder(v, c.Context)
+			s := NewSampler(1, 0.8, 0.9)
+			for token := 0; d.Len() < c.Context; {
+				if token, _ = s.Sample(d.Step(token)); token < 0 || token >= c.Vocab {
+					t.Fatalf("weights of %g: token %d", x, token)
+				}
+			}
+		}
+	}
+}

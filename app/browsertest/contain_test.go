@@ -5,8 +5,10 @@ package browsertest
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/heapprofiler"
@@ -209,5 +211,87 @@ func TestMemoryStaysFlat(t *testing.T) {
 	}
 	if n := eval[int](p, `self.workers.length`); n != 1 {
 		t.Errorf("%d engines were started", n)
+	}
+}
+
+// A browser without vectors cannot run the engine: the page says so, and stays.
+func TestNoVectors(t *testing.T) {
+	p := newTab(t, workers(`WebAssembly.instantiate = () => Promise.reject(new WebAssembly.CompileError("Wasm SIMD unsupported"));`))
+	p.openLive(server.String() + "/?g=2")
+	p.click("play")
+	p.wait(`document.getElementById("trouble")?.innerText.includes("The model does not run here")`)
+	p.wait(`document.getElementById("trouble").innerText.includes("Wasm SIMD unsupported")`)
+	p.slide(1)
+	p.shows(1)
+}
+
+// Older browsers lack what is only a convenience.
+func TestOldBrowser(t *testing.T) {
+	p := newTab(t, `delete self.IntersectionObserver; delete self.ResizeObserver; delete self.DecompressionStream; delete self.SharedArrayBuffer;`)
+	p.openLive(server.String() + "/?g=2")
+	p.shows(2)
+	p.click("play")
+	p.wait(`document.querySelector("#story-text .told")?.innerText.length > 10`)
+	p.clean(server.String())
+}
+
+// A translator puts every text of the page into elements of its own, and the page's
+// program goes on.
+func TestTranslated(t *testing.T) {
+	p := newTab(t)
+	p.openLive(server.String())
+	p.wait(engineRuns)
+	eval[any](p, `(() => {
+		const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), all = [];
+		while (texts.nextNode()) if (!texts.currentNode.parentElement.closest("svg, script")) all.push(texts.currentNode);
+		for (const text of all) {
+			const font = document.createElement("font");
+			text.replaceWith(font);
+			font.textContent = "(" + text.data + ")";
+		}
+	})()`)
+	for _, g := range []int{8, 1, 2} {
+		p.slide(g)
+		p.wait(fmt.Sprintf(`document.getElementById("picture").dataset.g === "%d"`, g))
+	}
+	p.click("play")
+	p.wait(`document.querySelector("#story-text .told")?.innerText.length > 10`)
+	p.wait(line + ` === ""`)
+}
+
+// What the browser has kept may go at any time.
+func TestCachesWiped(t *testing.T) {
+	p := newTab(t)
+	p.openLive(server.String() + "/?g=2")
+	p.kept()
+	eval[any](p, `caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => 0)`)
+	p.slide(1)
+	p.shows(1)
+	p.click("play")
+	p.wait(`document.querySelector("#story-text .told")?.innerText.length > 10`)
+	p.openLive(server.String() + "/?g=4")
+	p.shows(4)
+	p.clean(server.String())
+}
+
+// Paths that the page is not at are answered with a page, and never with what lies beside
+// the site.
+func TestOddPaths(t *testing.T) {
+	for _, path := range []string{"//evil.example/", "/..%2f..%2fgo.mod", "/web//app.wasm/", "/%00", "/a/../../go.mod"} {
+		response, err := http.Get(server.String() + path)
+		if err != nil {
+			continue // not even asked
+		}
+		body := make([]byte, 4096)
+		n, _ := response.Body.Read(body)
+		response.Body.Close()
+		if strings.Contains(string(body[:n]), "module gqaplayground") || response.Request.URL.Host != server.Host {
+			t.Errorf("%s is answered by %s with %.80q", path, response.Request.URL, body[:n])
+		}
+	}
+	p := newTab(t)
+	p.open(server.String() + "//evil.example/..%2f?g=2")
+	if at := eval[string](p, `location.host`); at != server.Host {
+		t.Errorf("the page is at %s", at)
 	}
 }

@@ -31,21 +31,24 @@ for (const file of fs.readdirSync(dir).filter((f) => f.endsWith('.gguf')).sort()
     experimentalKvCacheKeyType: 'F32', experimentalKvCacheValueType: 'F32' });
   const results = await context.getSequence().controlledEvaluate(
     want.Tokens.map((t) => [t, { generateNext: { logits: true } }]), { evaluationPriority: 5 });
-  let worst = 0, largest = 0, greedy = 0;
+  let worst = 0, largest = 0, greedy = 0, errors = 0, squares = 0;
   results.forEach((r, i) => {
     const theirs = want.Logits[i].map((_, k) => r.next.logits.get(k));
     theirs.forEach((x, k) => {
       worst = Math.max(worst, Math.abs(x - want.Logits[i][k]));
       largest = Math.max(largest, Math.abs(x));
+      errors += (x - want.Logits[i][k]) ** 2;
+      squares += x ** 2;
     });
     if (i >= want.Prompt - 1 && argmax(theirs) === argmax(want.Logits[i])) greedy++;
   });
   const format = file.match(/-([^-]+)\.gguf$/)[1];
   const all = results.length - want.Prompt + 1;
   worst /= largest;
-  if (!(worst <= bound[format]) || (format === 'F32' && greedy !== all)) bad++;
+  const nmse = errors / squares;
+  if (!(worst <= bound[format]) || (format === 'F32' && !(nmse <= 1e-6)) || (format === 'F32' && greedy !== all)) bad++;
   console.log(`${file}: ${texts} of ${want.Texts.length} texts have the same tokens, ${greedy} of ${all} greedy tokens are the same, ` +
-    `logits differ by ${worst.toExponential(1)} of the largest (at most ${bound[format].toExponential(0)})`);
+    `logits differ by ${worst.toExponential(1)} of the largest (at most ${bound[format].toExponential(0)}), NMSE ${nmse.toExponential(1)}`);
   await context.dispose();
   await model.dispose();
 }

@@ -20,22 +20,22 @@ type proof struct {
 
 // Where the tests are.
 const (
-	urls     = "app: TestBadURLs"
-	anything = "app: TestAnything"
-	gguf     = "attention: TestGGUFRefusesBrokenFiles"
-	variants = "attention: TestGGUFReadsVariants"
-	llama2c  = "attention: TestLlama2CRefusesBrokenFiles"
-	extremes = "attention: TestExtremeWeights"
-	refused  = "app/browsertest: TestOwnRefused"
-	dropped  = "app/browsertest: TestOwnDropped"
-	prompts  = "wasm/engine: TestPrompts"
-	storm    = "wasm/engine: TestStorm"
-	dies     = "app/browsertest: TestEngineDies"
-	hosts    = "app/browsertest: TestConditions"
-	update   = "app/browsertest: TestNewVersion"
-	life     = "wasm/client: TestRestart"
+	inUrls     = "app: TestBadURLs"
+	inAnything = "app: TestAnything"
+	inGguf     = "attention: TestGGUFRefusesBrokenFiles"
+	inVariants = "attention: TestGGUFReadsVariants"
+	inLlama2c  = "attention: TestLlama2CRefusesBrokenFiles"
+	inExtremes = "attention: TestExtremeWeights"
+	inRefused  = "app/browsertest: TestOwnRefused"
+	inDropped  = "app/browsertest: TestOwnDropped"
+	inPrompts  = "wasm/engine: TestPrompts"
+	inStorm    = "wasm/engine: TestStorm"
+	inDies     = "app/browsertest: TestEngineDies"
+	inHosts    = "app/browsertest: TestConditions"
+	inUpdate   = "app/browsertest: TestNewVersion"
+	inLife     = "wasm/client: TestRestart"
 
-	unproved = 10 // of the eighty
+	unprovedInputs = 10 // of the eighty
 )
 
 // badInputs are eighty bad things that happen to a page like this one, and where each is
@@ -45,61 +45,61 @@ var badInputs = [80]struct {
 	proofs []proof // none: it has not been proved yet
 }{
 	// The address.
-	{"g=0", []proof{{urls, `"g=0"`}}},
-	{"g=-1", []proof{{urls, `"g=-1"`}}},
-	{"g=3 of 8 heads", []proof{{urls, `"g=3"`}}},
-	{"g=9", []proof{{urls, `"g=9"`}}},
-	{"g=1e309", []proof{{urls, `"g=1e309"`}}},
-	{"g=NaN", []proof{{urls, `"g=NaN"`}}},
-	{"g=0x4", []proof{{urls, `"g=0x4"`}}},
-	{"g in full-width digits", []proof{{urls, `"g=２"`}}},
-	{"g twice", []proof{{urls, `"g=2&g=4"`}}},
-	{"an empty g", []proof{{urls, `"g="`}}},
-	{"g=%00", []proof{{urls, `"g=%00"`}}},
-	{"a bad escape", []proof{{urls, `"g=%E0%A4%A"`}}},
-	{"h=1e9", []proof{{urls, `"h=1e9"`}}},
-	{"ctx beyond 2^53, and products beyond 32 bits", []proof{{urls, `"ctx=9007199254740993"`}, {"wasm/engine: TestRefusals", "1<<53 + 1"}}},
-	{"view=__proto__", []proof{{urls, "__proto__"}}},
-	{"a tag in theme", []proof{{urls, "onerror=alert(1)"}}},
-	{"a prompt of 100 kB", []proof{{urls, "100_000"}, {prompts, `"100 kB"`}}},
-	{"a prompt of lone surrogates, overrides, joiners, NUL, marks", []proof{{urls, "u202e"}, {prompts, "10 000 marks"}, {prompts, "lone surrogate"}}},
-	{"?wasm=false", []proof{{urls, "wasm=false"}, {"app/browsertest: TestRoomsAreFolded", "wasm=false"}}},
-	{"#?secret= and text fragments", []proof{{hosts, "#?secret=abc"}, {urls, "#?secret=abc"}}},
-	{"an address of 60 kB", []proof{{urls, "60_000"}}},
+	{"g=0", []proof{{inUrls, `"g=0"`}}},
+	{"g=-1", []proof{{inUrls, `"g=-1"`}}},
+	{"g=3 of 8 heads", []proof{{inUrls, `"g=3"`}}},
+	{"g=9", []proof{{inUrls, `"g=9"`}}},
+	{"g=1e309", []proof{{inUrls, `"g=1e309"`}}},
+	{"g=NaN", []proof{{inUrls, `"g=NaN"`}}},
+	{"g=0x4", []proof{{inUrls, `"g=0x4"`}}},
+	{"g in full-width digits", []proof{{inUrls, `"g=２"`}}},
+	{"g twice", []proof{{inUrls, `"g=2&g=4"`}}},
+	{"an empty g", []proof{{inUrls, `"g="`}}},
+	{"g=%00", []proof{{inUrls, `"g=%00"`}}},
+	{"a bad escape", []proof{{inUrls, `"g=%E0%A4%A"`}}},
+	{"h=1e9", []proof{{inUrls, `"h=1e9"`}}},
+	{"ctx beyond 2^53, and products beyond 32 bits", []proof{{inUrls, `"ctx=9007199254740993"`}, {"wasm/engine: TestRefusals", "1<<53 + 1"}}},
+	{"view=__proto__", []proof{{inUrls, "__proto__"}}},
+	{"a tag in theme", []proof{{inUrls, "onerror=alert(1)"}}},
+	{"a prompt of 100 kB", []proof{{inUrls, "100_000"}, {inPrompts, `"100 kB"`}}},
+	{"a prompt of lone surrogates, overrides, joiners, NUL, marks", []proof{{inUrls, "u202e"}, {inPrompts, "10 000 marks"}, {inPrompts, "lone surrogate"}}},
+	{"?wasm=false", []proof{{inUrls, "wasm=false"}, {"app/browsertest: TestRoomsAreFolded", "wasm=false"}}},
+	{"#?secret= and text fragments", []proof{{inHosts, "#?secret=abc"}, {inUrls, "#?secret=abc"}}},
+	{"an address of 60 kB", []proof{{inUrls, "60_000"}}},
 	{"odd paths", []proof{{"app/browsertest: TestOddPaths", "..%2f"}}},
-	{"seed=-1 and 2^32", []proof{{urls, "seed=-1"}, {urls, "seed=4294967296"}}},
+	{"seed=-1 and 2^32", []proof{{inUrls, "seed=-1"}, {inUrls, "seed=4294967296"}}},
 
 	// Files of models.
-	{"empty", []proof{{gguf, "{nil, {}"}, {refused, "empty.gguf"}}},
-	{"1 to 7 bytes", []proof{{gguf, `[]byte("GGU")`}, {llama2c, "model[:1]"}}},
-	{"random", []proof{{gguf, "randomBytes(1 << 20)"}}},
-	{"gzip, zip, HTML, PNG", []proof{{gguf, "gzip"}, {gguf, "PNG"}, {refused, "a.zip"}, {refused, "page.gguf"}}},
-	{"lengths of 2^63, 2^64-1, and beyond the file", []proof{{gguf, "1<<63"}, {gguf, "bytes.Repeat([]byte{255}, 8)"}}},
-	{"a header that is too long", []proof{{gguf, "want 4096 at most"}, {gguf, "MaxFile+1"}}},
-	{"keys not UTF-8, twice, nested, a million tensors", []proof{{gguf, `"gqa.\xff"`}, {gguf, "is there twice"}, {gguf, "no array of arrays"}, {gguf, "want 16384 at most"}}},
-	{"products that overflow", []proof{{gguf, "1 << 63, 2"}}},
-	{"negative and huge sizes", []proof{{gguf, "layers is 1000000"}, {llama2c, "math.MinInt32"}, {gguf, "1e30"}}},
-	{"overlaps, holes, beyond the end, trailing bytes", []proof{{gguf, "where the one before it ends"}, {gguf, "bytes hold tensors"}, {gguf, "the tensors end here"}}},
-	{"another or an unknown format", []proof{{gguf, "has the format 12"}, {gguf, `g.tensor("blk.0.attn_q.weight").format = 1`}}},
-	{"tensors that are missing, too many, or of another layer", []proof{{gguf, `"blk.0.attn_k.weight" is missing`}, {gguf, "does not belong"}}},
-	{"KV heads above H, not dividing, 0", []proof{{gguf, "3 kv heads do not divide 4"}, {gguf, "8 kv heads"}, {gguf, "kv heads is 0"}, {llama2c, "kv heads is 0"}}},
-	{"NaN, infinite, tiny, zero and huge weights", []proof{{gguf, "infinite or not a number"}, {extremes, "3e38"}, {extremes, "1e-45"}}},
-	{"big-endian", []proof{{gguf, "big-endian"}}},
-	{"other versions; a negative vocabulary", []proof{{gguf, "version 1, want 2 or 3"}, {llama2c, "vocab is 2147483648"}, {variants, "version = 2"}}},
-	{"cut off anywhere", []proof{{gguf, "good[:len(good)*i/40]"}, {llama2c, "model[:len(model)*i/40]"}}},
-	{"500 MB, changed meanwhile, a folder, 20 files", []proof{{refused, "large.gguf"}, {dropped, "NotReadableError"}, {dropped, "folder"}, {refused, "twenty"}}},
-	{"names with tags and of 255 characters", []proof{{refused, "<script>"}, {refused, "250"}}},
+	{"empty", []proof{{inGguf, "{nil, {}"}, {inRefused, "empty.gguf"}}},
+	{"1 to 7 bytes", []proof{{inGguf, `[]byte("GGU")`}, {inLlama2c, "model[:1]"}}},
+	{"random", []proof{{inGguf, "randomBytes(1 << 20)"}}},
+	{"gzip, zip, HTML, PNG", []proof{{inGguf, "gzip"}, {inGguf, "PNG"}, {inRefused, "a.zip"}, {inRefused, "page.gguf"}}},
+	{"lengths of 2^63, 2^64-1, and beyond the file", []proof{{inGguf, "1<<63"}, {inGguf, "bytes.Repeat([]byte{255}, 8)"}}},
+	{"a header that is too long", []proof{{inGguf, "want 4096 at most"}, {inGguf, "MaxFile+1"}}},
+	{"keys not UTF-8, twice, nested, a million tensors", []proof{{inGguf, `"gqa.\xff"`}, {inGguf, "is there twice"}, {inGguf, "no array of arrays"}, {inGguf, "want 16384 at most"}}},
+	{"products that overflow", []proof{{inGguf, "1 << 63, 2"}}},
+	{"negative and huge sizes", []proof{{inGguf, "layers is 1000000"}, {inLlama2c, "math.MinInt32"}, {inGguf, "1e30"}}},
+	{"overlaps, holes, beyond the end, trailing bytes", []proof{{inGguf, "where the one before it ends"}, {inGguf, "bytes hold tensors"}, {inGguf, "the tensors end here"}}},
+	{"another or an unknown format", []proof{{inGguf, "has the format 12"}, {inGguf, `g.tensor("blk.0.attn_q.weight").format = 1`}}},
+	{"tensors that are missing, too many, or of another layer", []proof{{inGguf, `"blk.0.attn_k.weight" is missing`}, {inGguf, "does not belong"}}},
+	{"KV heads above H, not dividing, 0", []proof{{inGguf, "3 kv heads do not divide 4"}, {inGguf, "8 kv heads"}, {inGguf, "kv heads is 0"}, {inLlama2c, "kv heads is 0"}}},
+	{"NaN, infinite, tiny, zero and huge weights", []proof{{inGguf, "infinite or not a number"}, {inExtremes, "3e38"}, {inExtremes, "1e-45"}}},
+	{"big-endian", []proof{{inGguf, "big-endian"}}},
+	{"other versions; a negative vocabulary", []proof{{inGguf, "version 1, want 2 or 3"}, {inLlama2c, "vocab is 2147483648"}, {inVariants, "version = 2"}}},
+	{"cut off anywhere", []proof{{inGguf, "good[:len(good)*i/40]"}, {inLlama2c, "model[:len(model)*i/40]"}}},
+	{"500 MB, changed meanwhile, a folder, 20 files", []proof{{inRefused, "large.gguf"}, {inDropped, "NotReadableError"}, {inDropped, "folder"}, {inRefused, "twenty"}}},
+	{"names with tags and of 255 characters", []proof{{inRefused, "<script>"}, {inRefused, "250"}}},
 
 	// Prompts and tokens.
 	{"empty, too long, outside the vocabulary, temperatures that are none, pressed 100 times a second", []proof{
-		{prompts, `"empty"`}, {"wasm/engine: TestTemperature", "nan"}, {"attention: TestTokenOutsideTheVocabularyPanics", "Bytes"}, {anything, "randomMessage"}}},
+		{inPrompts, `"empty"`}, {"wasm/engine: TestTemperature", "nan"}, {"attention: TestTokenOutsideTheVocabularyPanics", "Bytes"}, {inAnything, "randomMessage"}}},
 
 	// Pages around a frame.
 	{"10,000 messages a second", nil},
 	{"huge, cyclic, exotic messages", nil},
 	{"forged messages", nil},
 	{"values of other types", nil},
-	{"no origin", []proof{{hosts, "sandbox"}}},
+	{"no origin", []proof{{inHosts, "sandbox"}}},
 	{"a frame that is removed, moved, sent elsewhere", nil},
 	{"frames of no size, resize storms", nil},
 	{"isolated parents, no scripts, credentialless", nil},
@@ -107,31 +107,31 @@ var badInputs = [80]struct {
 	{"an overlay that steals clicks", nil},
 
 	// Storage, workers, caches.
-	{"localStorage throws", []proof{{hosts, "localStorage"}}},
+	{"localStorage throws", []proof{{inHosts, "localStorage"}}},
 	{"stored state that is none", []proof{{"wasm/uptrain: TestBadStorage", "storage"}}},
-	{"IndexedDB is refused", []proof{{hosts, "indexedDB"}}},
-	{"a private window", []proof{{hosts, "no data may be kept"}}},
-	{"no service worker; old and new in two tabs", []proof{{hosts, "serviceWorker"}, {update, "newer"}}},
+	{"IndexedDB is refused", []proof{{inHosts, "indexedDB"}}},
+	{"a private window", []proof{{inHosts, "no data may be kept"}}},
+	{"no service worker; old and new in two tabs", []proof{{inHosts, "serviceWorker"}, {inUpdate, "newer"}}},
 	{"cache entries that are not the file", []proof{{"app/browsertest: TestRepair", "cache"}}},
 	{"caches wiped meanwhile", []proof{{"app/browsertest: TestCachesWiped", "caches.delete"}}},
 	{"the clock set back", []proof{{"wasm/engine: TestClockStep", "back"}}},
-	{"no network, half a file, wrong lengths, a page for everything", []proof{{hosts, "no network after the first visit"}, {hosts, "the connection is cut"}, {hosts, "a page for everything"}, {hosts, "gzip twice"}}},
+	{"no network, half a file, wrong lengths, a page for everything", []proof{{inHosts, "no network after the first visit"}, {inHosts, "the connection is cut"}, {inHosts, "a page for everything"}, {inHosts, "gzip twice"}}},
 
 	// The browser's engine.
-	{"no WebAssembly", []proof{{hosts, "no WebAssembly"}}},
+	{"no WebAssembly", []proof{{inHosts, "no WebAssembly"}}},
 	{"no SIMD", []proof{{"app/browsertest: TestNoVectors", "Wasm SIMD unsupported"}}},
-	{"no Worker", []proof{{hosts, "no Workers"}, {"wasm/client: TestNoWorkers", "forbidden here"}}},
-	{"no SharedArrayBuffer", []proof{{hosts, "nothing wrong"}}},
-	{"no DecompressionStream, no observers", []proof{{hosts, "no inflating"}, {"app/browsertest: TestOldBrowser", "delete self.IntersectionObserver"}}},
+	{"no Worker", []proof{{inHosts, "no Workers"}, {"wasm/client: TestNoWorkers", "forbidden here"}}},
+	{"no SharedArrayBuffer", []proof{{inHosts, "nothing wrong"}}},
+	{"no DecompressionStream, no observers", []proof{{inHosts, "no inflating"}, {"app/browsertest: TestOldBrowser", "delete self.IntersectionObserver"}}},
 	{"little memory, and none when more is asked for", []proof{{"app/browsertest: TestOutOfMemory", "wasm-max-mem-pages"}, {"wasm/engine: TestOwnBudget", "MiB this page allows itself"}}},
-	{"the worker killed, trapped, hung, out of memory", []proof{{dies, `"terminate", "trap", "hang", "memory"`}, {life, "out of memory"}, {"wasm/client: TestSilence", "does not answer"}}},
+	{"the worker killed, trapped, hung, out of memory", []proof{{inDies, `"terminate", "trap", "hang", "memory"`}, {inLife, "out of memory"}, {"wasm/client: TestSilence", "does not answer"}}},
 	{"a slow processor", []proof{{"wasm/engine: TestReadingTakesManySlices", "Slice"}, {"app/browsertest: TestDragWhileDecoding", "trace"}}},
 	{"a hidden tab, sleep", []proof{{"wasm/engine: TestMeasurePauses", "time.Hour"}, {"wasm/engine: TestMeasurePauses", "time.Minute"}}},
 	{"slow timers", []proof{{"wasm/client: TestSilence", "heartbeat"}}},
 	{"coarse clocks", []proof{{"wasm/engine: TestMeasureCoarseClocks", "16_667"}}},
-	{"large letters, zoom, forced colours, print", []proof{{"app/browsertest: TestLook", "390"}, {"app/browsertest: TestAccessible", "axe"}}},
+	{"large inLetters, zoom, forced colours, print", []proof{{"app/browsertest: TestLook", "390"}, {"app/browsertest: TestAccessible", "axe"}}},
 	{"translators and scripts of others in the page", []proof{{"app/browsertest: TestTranslated", "font"}}},
-	{"browsers that keep nothing for long", []proof{{hosts, "no data may be kept"}}},
+	{"browsers that keep nothing for long", []proof{{inHosts, "no data may be kept"}}},
 	{"pen, touch and keyboard at once", []proof{{"app/browsertest: TestTakeOverWaitsForDrag", "drag"}, {"app/browsertest: TestTourByKeyboard", "key"}}},
 	{"commas in decimals", []proof{{"app/words: TestNumbers", "Measured"}}},
 	{"many frames on a page", nil},
@@ -189,7 +189,7 @@ func TestBadInputs(t *testing.T) {
 			}
 		}
 	}
-	if open != unproved {
-		t.Errorf("%d rows have no proof, want %d", open, unproved)
+	if open != unprovedInputs {
+		t.Errorf("%d rows have no proof, want %d", open, unprovedInputs)
 	}
 }

@@ -5,9 +5,9 @@ package browsertest
 import (
 	"encoding/base64"
 	"fmt"
+	"net/http"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,10 +18,7 @@ import (
 )
 
 // trainer is a trainer's worker in a tab, which the test speaks to itself.
-type trainer struct {
-	*tab
-	fetching int // messages about files on their way
-}
+type trainer struct{ *tab }
 
 func startTrainer(p *tab) *trainer {
 	p.t.Helper()
@@ -41,7 +38,7 @@ func startTrainer(p *tab) *trainer {
 		};
 		0
 	}`)
-	w := &trainer{tab: p}
+	w := &trainer{p}
 	if _, ok := w.hear("answer()").(protocol.Ready); !ok {
 		p.t.Fatal("the trainer's first word is not Ready")
 	}
@@ -163,9 +160,40 @@ func TestTrainer(t *testing.T) {
 	if converted.Before.Loss >= converted.After.Loss || len(sampled.Text) == 0 || sampled.Step != 0 {
 		t.Errorf("%+v; %q", converted.After, sampled.Text)
 	}
-	for _, e := range p.errors() {
-		if !strings.Contains(e, "sandbox") {
-			t.Errorf("on the console: %s", e)
+	p.clean(server.String())
+}
+
+// A frame in a sandbox has no origin: workers start from blobs there, also those that the
+// trainer starts itself, and nothing can be kept.
+func TestTrainerInSandbox(t *testing.T) {
+	if _, err := os.Stat("../../assets/models/" + uptrain.ModelFile); err != nil {
+		t.Skip(err)
+	}
+	h := newHost(t, "/", func(w http.ResponseWriter, r *http.Request) bool {
+		w.Header().Add("Content-Security-Policy", "sandbox allow-scripts")
+		return false
+	})
+	p := newTab(t)
+	p.openLive(h.address)
+	if origin := eval[string](p, `self.origin`); origin != "null" {
+		t.Fatalf("the page has the origin %s", origin)
+	}
+	w := startTrainer(p)
+	c := protocol.Uptrain{Conversion: protocol.Conversion{KVHeads: 1}, Alpha: 1, Workers: 2}
+	for begun := time.Now(); ; {
+		if e := ask[protocol.Trained](w, c); e.Workers == 2 && e.Done > e.Since {
+			break
 		}
+		if time.Since(begun) > patience {
+			t.Fatal("no second worker comes")
+		}
+	}
+	if f := ask[protocol.Failed](w, protocol.Keep{}); f.Command != "Keep" || f.Reason == "" {
+		t.Errorf("keeping is answered with %+v", f)
+	} else {
+		t.Log(f.Reason)
+	}
+	if e := ask[protocol.Trained](w, c); e.Done == 0 || e.Unkept == "" {
+		t.Errorf("after that: %+v", e)
 	}
 }

@@ -82,10 +82,10 @@ type Forget struct{}
 // workers beside it, never the page.
 type Differentiate struct {
 	Config  attention.Config
-	Weights []byte // float32, little-endian; none: those of the command before
-	Ticket  int    // comes back with the answer
+	Ticket  int // comes back with the answer
 	Tokens  []int
 	Scale   float32 // of the gradient
+	Weights []byte  // float32, little-endian; none: those of the command before
 }
 
 // Quality is how good a model is on held-out stories. Intervals are 95 %, over these

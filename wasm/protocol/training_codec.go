@@ -240,10 +240,10 @@ func (m *Forget) fields(*coder) {}
 
 func (m *Differentiate) fields(c *coder) {
 	c.config(&m.Config)
-	c.bytes(&m.Weights)
 	c.int(&m.Ticket)
 	list(c, &m.Tokens, c.int)
 	c.float32(&m.Scale)
+	c.bytes(&m.Weights)
 }
 
 func (m *Converted) fields(c *coder) {

@@ -132,7 +132,7 @@ func mapsBody(s State, send func(any)) []app.UI {
 
 // mapChoice is a list of numbered things to choose from.
 func mapChoice(id, label string, options []app.UI, chosen func(i int)) app.UI {
-	return app.Label().Class("choice").Body(
+	return app.Label().Class("pick").Body(
 		app.Span().Text(label+" "),
 		app.Select().ID(id).Body(options...).OnChange(func(ctx app.Context, e app.Event) {
 			if i, err := strconv.Atoi(ctx.JSSrc().Get("value").String()); err == nil {

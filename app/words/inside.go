@@ -172,8 +172,8 @@ func (l Lang) MapLead(between int) string {
 	if between == 0 {
 		return l.say("Column 1 is the first token.", "1열은 첫 토큰입니다.")
 	}
-	return l.say(fmt.Sprintf("Column 1 is the first token, the grey one the %s %s after it, together.", Int(between), plural(between, "token", "tokens")),
-		fmt.Sprintf("1열은 첫 토큰, 회색 열은 그 뒤의 토큰 %s개를 합친 것입니다.", Int(between)))
+	return l.say(fmt.Sprintf("Column 1 is the first token, column … the %s %s after it, together.", Int(between), plural(between, "token", "tokens")),
+		fmt.Sprintf("1열은 첫 토큰, …열은 그 뒤의 토큰 %s개를 합친 것입니다.", Int(between)))
 }
 func (l Lang) MapFollow() string { return l.say("Follow the story", "이야기 따라가기") }
 func (l Lang) MapPad() string    { return l.say("Move on the map", "지도에서 옮기기") }

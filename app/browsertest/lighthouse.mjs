@@ -1,5 +1,6 @@
 // Lighthouse's verdict on the site as a telephone opens it, and the times that it
-// measures: the median of five. Times are of this machine, as busy as it is.
+// measures: the median of five, or of as many as RUNS says. Times are of this machine, as
+// busy as it is.
 //
 //	node lighthouse.mjs DIR COMMAND...   DIR has lighthouse's node_modules, COMMAND serves
 //	                                     the site and says where
@@ -22,7 +23,7 @@ let worst = 100;
 try {
   for (const query of ["", "?lang=ko&theme=dark&open=time.paper.models.heads.own.questions.glossary.share"]) {
     const runs = [];
-    for (let i = 0; i < 5; i++) runs.push((await lighthouse(`${address}/${query}`, { port: chrome.port, output: "json", logLevel: "error" })).lhr);
+    for (let i = 0; i < (process.env.RUNS ?? 5); i++) runs.push((await lighthouse(`${address}/${query}`, { port: chrome.port, output: "json", logLevel: "error" })).lhr);
     console.log(`${address}/${query}`);
     for (const { id, title } of Object.values(runs[0].categories)) {
       const score = Math.round(100 * median(runs.map((r) => r.categories[id].score)));

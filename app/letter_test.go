@@ -1,3 +1,5 @@
+//go:build !js
+
 package main
 
 import (
@@ -249,4 +251,22 @@ func FuzzMessage(f *testing.F) {
 			t.Errorf("%q: %d of %d heads", text, s.KVHeads, heads)
 		}
 	})
+}
+
+// What a link locks can be seen and not moved.
+func TestLocked(t *testing.T) {
+	for lock, ids := range map[string][]string{
+		"g": {"g", "fewer", "more"}, "ctx": {"ctx"}, "src": {"src-uptrained", "src-mean"}, "story": {"play", "step", "stop", "new", "again", "prompt", "temp", "seed"}, "measure": {"measure"},
+	} {
+		for _, query := range []string{"", "lock=" + lock} {
+			_, all := tags(Update(newState(), Navigated{Query: query}))
+			for _, id := range ids {
+				for _, tag := range all {
+					if strings.Contains(tag, ` id="`+id+`"`) && strings.Contains(tag, " disabled") != (query != "") {
+						t.Errorf("%q: %s", query, tag)
+					}
+				}
+			}
+		}
+	}
 }

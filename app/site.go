@@ -147,7 +147,9 @@ func handler() *app.Handler {
 		Styles:          []string{"/web/boot.css", "/web/app.css"},
 		Scripts:         []string{"/web/boot.js"},
 		HTML: func() app.HTMLHtml { // what boot.js has to know
-			return app.Html().DataSet("stops", strings.Trim(fmt.Sprint(attention.Divisors(shape.Heads)), "[]"))
+			s := newState()
+			return app.Html().DataSet("stops", strings.Trim(fmt.Sprint(attention.Divisors(shape.Heads)), "[]")).
+				DataSet("built", fmt.Sprintf("h=%d&dh=%d&layers=%d&ctx=%d&batch=%d&bytes=%d", shape.Heads, shape.HeadDim, shape.Layers, s.Context, s.Batch, s.NumberBytes))
 		},
 		Resources: app.CustomProvider("", baseMark),
 		Version:   "1", // nothing asks for it
@@ -390,8 +392,12 @@ var (
 	attribute = regexp.MustCompile(` ([\w:.-]+)(="(?:[^"\\]|\\.)*")?`)
 )
 
+// switches are the attributes that are on as soon as they are there, whatever they say.
+var switches = map[string]bool{"checked": true, "disabled": true, "hidden": true, "multiple": true, "open": true, "readonly": true, "required": true, "selected": true}
+
 // tidyTag writes a start tag's attributes as HTML wants them. go-app writes them in
-// random order, with Go's quoting, and "true" as nothing, which ARIA takes for false.
+// random order, with Go's quoting, "true" as nothing, which ARIA takes for false, and
+// "false" as a text, which switches take for true.
 func tidyTag(tag string) string {
 	parts := startTag.FindStringSubmatch(tag)
 	var attributes []string
@@ -401,6 +407,9 @@ func tidyTag(tag string) string {
 			text, err := strconv.Unquote(quoted)
 			if err != nil {
 				panic(fmt.Sprintf("go-app wrote %s: %v", tag, err))
+			}
+			if text == "false" && switches[name] {
+				continue
 			}
 			value = `="` + html.EscapeString(text) + `"`
 		} else if strings.HasPrefix(name, "aria-") {

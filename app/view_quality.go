@@ -134,7 +134,7 @@ func sources(s State, send func(any)) app.UI {
 	l := s.Lang
 	choice := func(source protocol.Source) app.UI {
 		id := "src-" + sourceNames[source]
-		input := app.Input().ID(id).Type("radio").Name("src").Value(sourceNames[source]).
+		input := app.Input().ID(id).Type("radio").Name("src").Disabled(s.Locked[srcLock]).Value(sourceNames[source]).
 			OnChange(func(app.Context, app.Event) { send(SetSource{source}) }, source)
 		if source == s.Source {
 			input = input.Checked(true)

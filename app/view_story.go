@@ -13,9 +13,9 @@ import (
 // storyPanel is what the model tells, token by token.
 func storyPanel(s State, send func(any)) app.UI {
 	l, story := s.Lang, s.Story
-	play := button("play", l.Play(), "", Play{}, send).Class("main").DataSet("playing", "no")
+	play := button("play", l.Play(), "", Play{}, send).Class("main").Disabled(s.Locked[storyLock]).DataSet("playing", "no")
 	if story.Playing {
-		play = button("play", l.Pause(), "", Play{}, send).Class("main").DataSet("playing", "yes")
+		play = button("play", l.Pause(), "", Play{}, send).Class("main").Disabled(s.Locked[storyLock]).DataSet("playing", "yes")
 	}
 	return app.Section().ID("story").Class("panel story").Aria("labelledby", "story-title").Body(
 		app.Div().Class("title").Body(
@@ -23,9 +23,9 @@ func storyPanel(s State, send func(any)) app.UI {
 			app.P().ID("in-use").Class("tag").Text(inUse(s)),
 			app.Div().Class("buttons").Body(
 				play,
-				button("step", l.Step(), "", Step{}, send),
-				button("stop", l.Stop(), "", Stop{}, send),
-				button("new", l.New(), "", NewStory{}, send),
+				button("step", l.Step(), "", Step{}, send).Disabled(s.Locked[storyLock]),
+				button("stop", l.Stop(), "", Stop{}, send).Disabled(s.Locked[storyLock]),
+				button("new", l.New(), "", NewStory{}, send).Disabled(s.Locked[storyLock]),
 			),
 		),
 		told(s),
@@ -95,7 +95,7 @@ func storyStatus(s State) string {
 // fields are what the next story begins with.
 func fields(s State, send func(any)) app.UI {
 	l := s.Lang
-	prompt := app.Textarea().ID("prompt").Rows(2).MaxLength(maxPrompt).
+	prompt := app.Textarea().ID("prompt").Disabled(s.Locked[storyLock]).Rows(2).MaxLength(maxPrompt).
 		OnInput(func(ctx app.Context, e app.Event) { send(SetPrompt{ctx.JSSrc().Get("value").String()}) })
 	if app.IsClient {
 		prompt = prompt.Attr("value", s.PromptSet)
@@ -104,7 +104,7 @@ func fields(s State, send func(any)) app.UI {
 	}
 	var begins []app.UI
 	for _, other := range words.Langs {
-		begins = append(begins, button("begin-"+other.Tag(), other.Prompt()+" …", "", Begin{other}, send).Lang(other.Tag()).Title(l.PromptIn(other)))
+		begins = append(begins, button("begin-"+other.Tag(), other.Prompt()+" …", "", Begin{other}, send).Lang(other.Tag()).Title(l.PromptIn(other)).Disabled(s.Locked[storyLock]))
 	}
 	return app.Details().ID("fields").Class("more").Body(
 		app.Summary().Text(l.Fields()),
@@ -116,7 +116,7 @@ func fields(s State, send func(any)) app.UI {
 			),
 			app.Label().Body(
 				app.Span().Text(l.Temperature()),
-				app.Input().ID("temp").Type("number").Min(0).Max(maxTemperature).Step(0.1).Attr("value", formatHeat(s.TemperatureSet)).
+				app.Input().ID("temp").Disabled(s.Locked[storyLock]).Type("number").Min(0).Max(maxTemperature).Step(0.1).Attr("value", formatHeat(s.TemperatureSet)).
 					OnChange(func(ctx app.Context, e app.Event) {
 						if t, ok := parseHeat(ctx.JSSrc().Get("value").String()); ok {
 							send(SetHeat{t})
@@ -125,14 +125,14 @@ func fields(s State, send func(any)) app.UI {
 			),
 			app.Label().Body(
 				app.Span().Text(l.Seed()),
-				app.Input().ID("seed").Type("number").Min(0).Max(maxSeed).Step(1).Attr("value", strconv.FormatUint(s.SeedSet, 10)).
+				app.Input().ID("seed").Disabled(s.Locked[storyLock]).Type("number").Min(0).Max(maxSeed).Step(1).Attr("value", strconv.FormatUint(s.SeedSet, 10)).
 					OnChange(func(ctx app.Context, e app.Event) {
 						if n, ok := parseSeed(ctx.JSSrc().Get("value").String()); ok {
 							send(SetSeed{n})
 						}
 					}),
 			),
-			button("again", l.TellIt(), "", Again{}, send),
+			button("again", l.TellIt(), "", Again{}, send).Disabled(s.Locked[storyLock]),
 		),
 	)
 }

@@ -26,6 +26,8 @@ func timePanel(s State, send func(any)) app.UI {
 		action = button("measure", l.MeasureAgain(), "", MeasureNow{}, send)
 	}
 
+	action = action.Disabled(s.Locked[measureLock])
+
 	big, against, details := l.NotMeasured(), "", l.TimeTrace()
 	class := "big none"
 	if known {

@@ -126,7 +126,9 @@
     if (built.lang !== lang || document.getElementById("picture").dataset.g !== String(g)) built.replaceWith(still(lang, g));
     root.lang = lang;
     page().dataset.still = "yes";
-    if (["h", "dh", "layers", "ctx", "batch", "bytes"].some((name) => query.has(name))) page().dataset.other = "yes"; // sizes that no still has
+    for (const [name, value] of new URLSearchParams(root.dataset.built)) {
+      if ((query.get(name) ?? value) !== value) page().dataset.other = "yes"; // sizes that no still has
+    }
     if (["light", "dark"].includes(query.get("theme"))) page().dataset.theme = query.get("theme");
     moveStills();
   };

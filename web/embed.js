@@ -105,7 +105,7 @@
       const { type, id } = data;
       if (data.state) this.#state = data.state;
       if (type === "resize") {
-        this.#show();
+        if (data.drawn) this.#show();
         if (this.hasAttribute("autoheight")) this.style.height = `${limit(Number(data.height) || 0, 120, 4000)}px`;
       }
       if (type === "ready" && !this.#ready) {

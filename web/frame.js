@@ -31,7 +31,8 @@
   }
   const query = new URLSearchParams(location.search);
   const asBuilt = new Set(["g", "lang", "theme", "run"]);
-  const drawn = [...query.keys()].every((name) => asBuilt.has(name));
+  const built = new URLSearchParams(document.documentElement.dataset.built);
+  const drawn = [...query].every(([name, value]) => asBuilt.has(name) || built.get(name) === value);
   const run = query.get("run");
   if (run === "auto" || !framed) want();
 
@@ -51,7 +52,7 @@
   let height = 0;
   let muted = new Set();
   const tellHeight = () => {
-    send({ gqa: 1, type: "resize", height });
+    send({ gqa: 1, type: "resize", height, drawn: drawn || !!program }); // drawn: it shows what was asked for
     send(JSON.stringify({ src: location.href, context: "iframe.resize", height }));
     send({ subject: "lti.frameResize", height });
     if (secret) send({ message: "height", value: height, secret });

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -97,6 +98,11 @@ func readFile(file app.Value, from, to int, done func([]byte), fail func(reason 
 	}
 	read = app.FuncOf(func(_ app.Value, args []app.Value) any {
 		release()
+		defer func() {
+			if r := recover(); r != nil { // no memory for it
+				fail(fmt.Sprint(r))
+			}
+		}()
 		array := app.Window().Get("Uint8Array").New(args[0])
 		data := make([]byte, array.Get("length").Int())
 		app.CopyBytesToGo(data, array)

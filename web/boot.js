@@ -37,7 +37,7 @@
       framed: () => "서버가 Access-Control-Allow-Origin: *를 보내야 이 프레임에서 읽을 수 있습니다",
       asFile: () => "파일로 연 페이지는 다른 파일을 읽지 못합니다. 서버로 열거나 한 파일로 된 페이지를 쓰십시오",
       page: () => "서버가 다른 페이지를 대신 보냈습니다",
-      cut: (got, all) => `${all}바이트 중 ${got}바이트만 받았습니다`,
+      cut: (got, all) => `${all.toLocaleString("ko")}바이트 중 ${got.toLocaleString("ko")}바이트만 받았습니다`,
       other: () => "받은 내용이 원래 파일과 다릅니다",
     },
   };

@@ -15,7 +15,7 @@
     framed: () => "this frame may not read it unless the host sends Access-Control-Allow-Origin: *",
     asFile: () => "a page opened as a file may not read others: a server is needed, or the page as a single file",
     page: () => "the server sent a page in its place",
-    cut: (got, all) => `${got} of ${all} bytes came`,
+    cut: (got, all) => `${got.toLocaleString("en")} of ${all.toLocaleString("en")} bytes came`,
     other: () => "what came is not what was built",
   };
   // Wrong is what is wrong with a file: in English, and as a key and values for other words.

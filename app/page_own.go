@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -99,8 +98,8 @@ func readFile(file app.Value, from, to int, done func([]byte), fail func(reason 
 	read = app.FuncOf(func(_ app.Value, args []app.Value) any {
 		release()
 		defer func() {
-			if r := recover(); r != nil { // no memory for it
-				fail(fmt.Sprint(r))
+			if recover() != nil {
+				fail("there is no memory for it")
 			}
 		}()
 		array := app.Window().Get("Uint8Array").New(args[0])

@@ -138,8 +138,8 @@ func newWorker(url string) (worker js.Value, err error) {
 func (c *Client) handle(name string, f func(event js.Value)) {
 	handler := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		defer func() { // what a worker says never ends the page
-			if r := recover(); r != nil {
-				c.lose(fmt.Sprintf("a message could not be taken: %v", r))
+			if recover() != nil {
+				c.lose("a message could not be taken")
 			}
 		}()
 		f(args[0])

@@ -197,3 +197,27 @@ func TestTrainerInSandbox(t *testing.T) {
 		t.Errorf("after that: %+v", e)
 	}
 }
+
+// When the trainer dies, the page says why, the engine does not notice, and a new
+// trainer takes the next order.
+func TestTrainerDies(t *testing.T) {
+	if _, err := os.Stat("../../assets/models/" + uptrain.ModelFile); err != nil {
+		t.Skip(err)
+	}
+	p := newTab(t, workers(mortal))
+	p.openLive(server.String() + "/?g=2&lang=en&open=paper")
+	p.wait(engineRuns)
+	engines := eval[int](p, `self.workers.length`)
+	p.click("train-start")
+	p.wait(`document.querySelector('[data-matrix]')`)
+	eval[any](p, `self.workers.at(-1).postMessage("memory")`)
+	p.wait(`document.querySelector("#train-status").innerText.includes("exit code 2")`)
+	t.Log(eval[string](p, `document.querySelector("#train-status").innerText`))
+	if !eval[bool](p, engineRuns) || eval[bool](p, `!!document.getElementById("trouble")?.innerText`) {
+		t.Error("the engine is gone, too")
+	}
+	p.wait(fmt.Sprintf(`self.workers.length === %d`, engines+2))
+	p.click("train-start")
+	p.wait(`document.querySelector('[data-matrix]') && !document.querySelector("#train-status").innerText.includes("exit code 2")`)
+	p.click("train-stop")
+}

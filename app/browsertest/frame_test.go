@@ -542,3 +542,17 @@ func TestGallery(t *testing.T) {
 		p.clean(server.String())
 	}
 }
+
+// Neither the gallery nor a table keeps anyone out. What is in its frames is asked of the
+// page for frames.
+func TestGalleryAccessible(t *testing.T) {
+	script := axeCore(t) + "; 0"
+	p := newTab(t)
+	p.do(chromedp.EmulateViewport(320, 800))
+	for _, address := range []string{"/gallery/", "/gallery/ko.html", "/embed/table/h32-g8.html", "/embed/table/h8-g2.ko.html"} {
+		p.open(server.String() + address)
+		eval[any](p, script)
+		eval[any](p, `document.querySelectorAll("iframe, gqa-playground").forEach((e) => e.remove())`)
+		p.asks(address, "html")
+	}
+}

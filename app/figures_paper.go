@@ -329,6 +329,9 @@ func (s State) tradeFigure() Figure {
 	traded.PaperFew = (figure3[paperMHA].Score - figure3[paperGQA].Score) / paperDeficit
 	traded.PaperOne = (figure3[paperMHA].Score - figure3[paperMQA].Score) / paperDeficit
 	traded.Behind, traded.Level = s.against(t)
+	if d, apart, _ := lossMeasure.difference(t, untouched, find(t, cell{shape.Heads, "mean", paperAlpha})); apart && d > 0 {
+		traded.ControlWorse = d
+	}
 	f.Says, f.Orders = l.TradeSays(traded), l.TradeOrders(traded)
 	return f
 }
@@ -476,6 +479,9 @@ func (s State) methodFigure() Figure {
 		add(&said.AlignAhead, ahead("aligned", "mean", 0))
 		add(&said.AlignAfter, ahead("aligned", "mean", paperAlpha))
 		add(&said.AlignBehind, ahead("mean", "aligned", paperAlpha))
+	}
+	if len(results().Rows) > 0 {
+		f.Says = l.OneMethod()
 	}
 	if len(said.ByG) > 0 {
 		f.Says, f.Orders = l.MethodSays(said), l.MethodOrders(said)

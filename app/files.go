@@ -99,14 +99,14 @@ func saveModel(s State) {
 	if s.Training.Last == 0 || len(data) == 0 {
 		return
 	}
-	saveBlob(s.Paper.Own[s.Training.Last-1].fileName()+".gguf", window.Get("Blob").New([]any{bytesOf(data)}, map[string]any{"type": "application/octet-stream"}))
+	saveBlob(s.Paper.Own[s.Training.Last-1].fileName()+".gguf", window.Get("Blob").New(arrayOf(data), map[string]any{"type": "application/octet-stream"}))
 }
 
-// bytesOf is data as the browser has bytes.
-func bytesOf(data []byte) app.Value {
+// arrayOf is data as the browser makes files of.
+func arrayOf(data []byte) app.Value {
 	bytes := app.Window().Get("Uint8Array").New(len(data))
 	app.CopyBytesToJS(bytes, data)
-	return bytes
+	return app.Window().Get("Array").Call("of", bytes)
 }
 
 // saveBlob gives the reader a file. Where the page is framed without leave to do so,

@@ -44,7 +44,7 @@ func (t *trainer) follow(ctx app.Context, s State, send func(any)) State {
 		t.hands = s.Training.Hands
 		name, data := s.Paper.Own[s.Training.Last-1].fileName()+".gguf", s.Training.Exported.GGUF
 		ctx.Defer(func(app.Context) { // as if the reader had chosen the file
-			file := app.Window().Get("File").New([]any{bytesOf(data)}, name)
+			file := app.Window().Get("File").New(arrayOf(data), name)
 			send(Choose{app.Window().Get("Array").Call("of", file)})
 		})
 	}

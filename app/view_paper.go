@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -143,17 +144,33 @@ func storedCommand(r assets.Row) string {
 	if r.Alpha == 0 || r.Method == scratch || r.Method == smaller {
 		return ""
 	}
-	return uptrainCommand(r.KVHeads, r.Method, r.Alpha, r.Rate, r.PretrainSeed)
+	return uptrainCommand(r.KVHeads, r.Method, r.Alpha, r.Rate, r.PretrainSeed) + checkpoints()
 }
 
 func ownCommand(m OwnModel) string {
-	return uptrainCommand(m.KVHeads, m.Method.String(), m.Alpha, m.Rate, m.Seed)
+	alpha := m.Alpha
+	if m.Steps > 0 {
+		alpha = m.Asked
+	}
+	line := uptrainCommand(m.KVHeads, m.Method.String(), alpha, m.Rate, m.Seed)
+	if m.Similar {
+		line += " -grouping similar"
+	}
+	return line + checkpoints()
 }
 
 func uptrainCommand(kvHeads int, method string, alpha float64, peak float32, seed uint64) string {
-	return "go run ./attention/cmd/gqa uptrain -kv-heads " + strconv.Itoa(kvHeads) + " -method " + method +
-		" -alpha " + strconv.FormatFloat(alpha, 'g', -1, 64) + " -rate " + rate(peak) + " -seed " + strconv.FormatUint(seed, 10) +
-		" assets/models/" + results().Checkpoint + " own.gguf"
+	line := "go run ./attention/cmd/gqa uptrain -kv-heads " + strconv.Itoa(kvHeads) + " -method " + method +
+		" -alpha " + strconv.FormatFloat(alpha, 'g', -1, 64) + " -seed " + strconv.FormatUint(seed, 10) + " -stories " + strconv.Itoa(heldOut/2)
+	if peak > 0 {
+		line += " -rate " + rate(peak)
+	}
+	return line
+}
+
+// checkpoints are the file that a model is made from, and one to write.
+func checkpoints() string {
+	return " assets/models/" + cmp.Or(results().Checkpoint, "paper-g8.gguf") + " own.gguf"
 }
 
 // retellings are corrections of what is often told about the paper.

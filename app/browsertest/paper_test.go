@@ -53,7 +53,7 @@ func TestPaperRoom(t *testing.T) {
 	if eval[bool](p, `localStorage["gqa-training"] !== undefined`) {
 		t.Error("what is over is kept to be taken up")
 	}
-	losses := eval[[]float64](p, `[...document.querySelectorAll("#train-table tbody td")].map(td => +td.innerText)`)
+	losses := eval[[]float64](p, `[...document.querySelectorAll("#train-table tbody td")].map(td => +td.textContent)`)
 	if n := len(losses); n < 5 || losses[n-1] > losses[0]-0.5 {
 		t.Errorf("the loss goes from %v", losses)
 	}

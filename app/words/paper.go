@@ -208,10 +208,11 @@ func (l Lang) orders(loss, recall []Ranked) []string {
 // share of the smaller model's deficit the others have, here and in the paper.
 type Traded struct {
 	Loss, Recall  []Ranked
-	Behind, Level []int // G that are separated from multi-head trained as long, by loss, and that are not
-	Smaller       bool  // there is a smaller model,
-	Deficit       bool  // and it is worse than the large one, and separated
-	Few           int   // the G next to multi-head's
+	Behind, Level []int   // G that are separated from multi-head trained as long, by loss, and that are not
+	ControlWorse  float64 // loss that multi-head gains by being trained on, if separated
+	Smaller       bool    // there is a smaller model,
+	Deficit       bool    // and it is worse than the large one, and separated
+	Few           int     // the G next to multi-head's
 	ShareFew      float64
 	ShareOne      float64
 	PaperFew      float64 // GQA-8
@@ -224,6 +225,10 @@ func (l Lang) TradeOrders(t Traded) []string { return l.orders(t.Loss, t.Recall)
 // TradeSays is what they come to.
 func (l Lang) TradeSays(t Traded) string {
 	says := l.against(t.Behind, t.Level)
+	if t.ControlWorse > 0 {
+		says += l.say(" Training on costs multi-head itself "+Loss(t.ControlWorse)+", as the learning rate is raised again.",
+			" 더 학습하면 학습률이 다시 올라가므로 멀티 헤드 자신도 손실이 "+Loss(t.ControlWorse)+" 늘어납니다.")
+	}
 	share := func(x float64) string { return Percent(round(x, 2)) }
 	if !t.Smaller {
 		return says + l.say(fmt.Sprintf(" In the paper, of what a smaller multi-head model lost to the large one, GQA-8 lost %s and MQA %s; here there is no smaller model to measure by.", share(t.PaperFew), share(t.PaperOne)),
@@ -272,6 +277,11 @@ type Methods struct {
 	AlignAhead  []int // G for which aligned beats mean before uptraining, separated
 	AlignAfter  []int // and after it
 	AlignBehind []int // G for which mean beats aligned after it, separated
+}
+
+// OneMethod says that there is nothing to compare.
+func (l Lang) OneMethod() string {
+	return l.say("The stored experiments have one method only, so there is no order to see here.", "저장된 실험에 방법이 하나뿐이라 견줄 순서가 없습니다.")
 }
 
 // MethodOrders are the orders of the methods for each G.

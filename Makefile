@@ -29,9 +29,9 @@ single: wasm ## build the page as one file, dist/gqa-playground.html, which need
 SLIM   = .cache/goapp
 GO_APP = github.com/maxence-charriere/go-app/v9
 $(SLIM)/go.mod: go.mod app/_goapp/client.go Makefile
-	rm -rf $(SLIM) && mkdir -p $(SLIM)/pkg/app $(SLIM)/pkg/errors
-	go mod download $(GO_APP)
-	dir=$$(go list -m -f '{{.Dir}}' $(GO_APP)) && cp $$dir/pkg/app/*.go $(SLIM)/pkg/app && cp $$dir/pkg/errors/*.go $(SLIM)/pkg/errors && \
+	@rm -rf $(SLIM) && mkdir -p $(SLIM)/pkg/app $(SLIM)/pkg/errors
+	@go mod download $(GO_APP)
+	@dir=$$(go list -m -f '{{.Dir}}' $(GO_APP)) && cp $$dir/pkg/app/*.go $(SLIM)/pkg/app && cp $$dir/pkg/errors/*.go $(SLIM)/pkg/errors && \
 		chmod -R u+w $(SLIM) && rm -f $(SLIM)/pkg/*/*_test.go && for f in crypto http resource; do \
 		{ echo '//go:build !wasm'; echo; cat $$dir/pkg/app/$$f.go; } >$(SLIM)/pkg/app/$$f.go; done && \
 		cp app/_goapp/client.go $(SLIM)/pkg/app && cp go.mod $(SLIM).mod && cp go.sum $(SLIM).sum && \
@@ -96,7 +96,7 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 		command -v $$c >/dev/null && exit 0; done; command -v apt-get >/dev/null || exit 0; \
 		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y fonts-noto-cjk && \
 		{ apt-get install -y chromium || apt-get install -y chromium-browser; }'
-	go test -tags browser -count 1 -v ./app/browsertest
+	go test -tags browser -count 1 -timeout 18m -v ./app/browsertest
 
 ORACLE = .cache/oracle
 oracle: ## ask llama.cpp for the tokens and logits of our checkpoints, onnxruntime for our attention (npm)

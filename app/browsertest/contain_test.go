@@ -70,6 +70,7 @@ func (p *tab) die(way string) {
 func TestEngineDies(t *testing.T) {
 	for _, way := range []string{"terminate", "trap", "hang", "memory"} {
 		t.Run(way, func(t *testing.T) {
+			t.Parallel() // what takes time is waiting for a sign of life
 			const address = "?g=2&src=mean&ctx=512&prompt=A+little+fox&temp=0&seed=7&theme=dark&open=own"
 			p := newMortal(t, address)
 			const text = `document.querySelector("#story-text .told")?.innerText ?? ""`

@@ -20,14 +20,17 @@ func TestLookInside(t *testing.T) {
 	}
 	t.Logf("screenshots are in %s", dir)
 	axe := axeCore(t)
-	for _, size := range [][2]int64{{1280, 800}, {390, 844}, {320, 640}} {
-		for _, look := range []struct{ name, scheme, query string }{
+	for i, size := range [][2]int64{{1280, 800}, {320, 640}} {
+		for j, look := range []struct{ name, scheme, query string }{
 			{"maps", "light", "?g=2&inside=maps"}, {"maps-ko", "dark", "?g=2&inside=maps&lang=ko"},
 			{"cache", "light", "?g=2&inside=cache"}, {"cache-ko", "dark", "?g=4&inside=cache&lang=ko"},
 			{"lines", "light", "?g=2&inside=lines"}, {"lines-ko", "dark", "?g=1&inside=lines&lang=ko"},
 			{"guess", "light", "?g=8&inside=guess"}, {"guess-ko", "dark", "?g=8&inside=guess&lang=ko"},
 			{"none", "light", "?inside=maps"},
 		} {
+			if look.name != "none" && (i+j/2+j)%2 > 0 {
+				continue // the other language is looked at in the other width
+			}
 			p := newTab(t)
 			p.do(chromedp.EmulateViewport(size[0], size[1]), colours(look.scheme))
 			p.openLive(server.String() + "/" + look.query)

@@ -28,18 +28,18 @@ func guessBody(s State, send func(any)) []app.UI {
 	}
 	times = append(times, l.GuessFaster(speedups[len(speedups)-1], 0))
 
-	body := []app.UI{
-		app.P().Class("says").Text(l.GuessLead(s.most())),
-		asking("guess-bytes", l.GuessBytes(s.Context), parts, g.Bytes, func(i int) any { return GuessBytes{i} }, send),
-	}
+	// Each question has a frame of its own: an answer that comes does not put the next
+	// question in another place, where a press on its way to it would be lost.
+	bytes := []app.UI{asking("guess-bytes", l.GuessBytes(s.Context), parts, g.Bytes, func(i int) any { return GuessBytes{i} }, send)}
 	if g.Bytes > 0 {
-		body = append(body, answer("guess-bytes-answer", l, g.Bytes == len(parts),
+		bytes = append(bytes, answer("guess-bytes-answer", l, g.Bytes == len(parts),
 			l.GuessBytesAnswer(s.most(), words.Bytes(s.shapeOf(s.most()).CacheBytes(s.Context)), words.Bytes(s.shapeOf(1).CacheBytes(s.Context)))))
 	}
-	body = append(body, asking("guess-time", l.GuessTime(s.Context), times, g.Time, func(i int) any { return GuessTime{i} }, send))
+	time := []app.UI{asking("guess-time", l.GuessTime(s.Context), times, g.Time, func(i int) any { return GuessTime{i} }, send)}
 	if g.Time > 0 {
-		body = append(body, timeAnswer(s, send))
+		time = append(time, timeAnswer(s, send))
 	}
+	body := []app.UI{app.P().Class("says").Text(l.GuessLead(s.most())), app.Div().Body(bytes...), app.Div().Body(time...)}
 	if g != (Guesses{}) {
 		body = append(body, app.Div().Class("buttons files").Body(button("guess-again", l.GuessAgain(), "", GuessAgain{}, send).Class("quiet")))
 	}

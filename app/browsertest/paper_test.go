@@ -3,6 +3,9 @@
 package browsertest
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,6 +69,17 @@ func TestPaperRoom(t *testing.T) {
 	}
 	if magic := eval[string](p, `files[1].slice(0, 4).text()`); magic != "GGUF" {
 		t.Errorf("the model begins with %q", magic)
+	}
+	// What the page says of its training, another program does again to the same bit.
+	file := filepath.Join(t.TempDir(), "run.json")
+	if err := os.WriteFile(file, []byte(eval[string](p, `files[0].text()`)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	again := exec.Command("go", "run", "../../attention/cmd/gqa", "uptrain", "-from", file, "-stories", "1", "../../assets/models/paper-g8.gguf")
+	if out, err := again.CombinedOutput(); err != nil {
+		t.Errorf("the run done again: %v\n%s", err, out)
+	} else {
+		t.Logf("%s", out[max(0, len(out)-100):])
 	}
 	p.click("train-use")
 	p.wait(`document.querySelector("#room-own").innerText.includes("gqa-g1-first-alpha0_005-seed1")`)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"gqaplayground/app/words"
 	"gqaplayground/wasm/client"
 	"gqaplayground/wasm/protocol"
 )
@@ -36,6 +37,7 @@ type page struct {
 	written later
 	framed  framed
 	trainer trainer
+	titled  words.Lang // the language of the document's title, which is built in English
 }
 
 func newPage() app.Composer {
@@ -162,9 +164,10 @@ func (p *page) follow() {
 	if !p.state.Frame.On {
 		p.written.set(p.ctx, settled, query(p.state), func(text string) { writeURL(p.ctx, text) })
 	}
-	if page := p.ctx.Page(); page.Lang() != p.state.Lang.Tag() {
-		page.SetLang(p.state.Lang.Tag())
-		page.SetTitle(p.state.Lang.Title())
+	if page, l := p.ctx.Page(), p.state.Lang; p.titled != l {
+		p.titled = l
+		page.SetLang(l.Tag())
+		page.SetTitle(l.Title())
 	}
 }
 

@@ -94,6 +94,21 @@ func (f *Figure) own(s State, m OwnModel) (id string) {
 	return f.row(Origin{Name: name, Own: &m}, append(cells, "1", strconv.Itoa(withKVHeads(m.KVHeads).CacheBytes(1)), "", "", "")...)
 }
 
+// both adds all points of a table but the matched ones, and the reader's own. It returns
+// their IDs, by index in each.
+func (f *Figure) both(s State, t assets.Table) (stored map[int]string, owned []string) {
+	stored = make(map[int]string)
+	for i, p := range t.Points {
+		if !p.Matched {
+			stored[i] = f.stored(s, p)
+		}
+	}
+	for _, o := range s.Paper.Own {
+		owned = append(owned, f.own(s, o))
+	}
+	return stored, owned
+}
+
 // printed adds a point of the paper to the table.
 func (f *Figure) printed(s State, name, g, alpha string, score, seconds float64, where string) (id string) {
 	l := s.Lang
@@ -391,16 +406,7 @@ func (s State) methodFigure() Figure {
 	f := s.newPaperFigure("gqa-loss-by-method")
 	before, after := picture.Mark{Label: words.Percent(0), Shape: 1, Faint: true}, picture.Mark{Label: words.Percent(paperAlpha)}
 	own := picture.Mark{Label: l.Yours(), Own: true}
-	stored := make(map[int]string) // IDs by index of a point
-	for i, p := range t.Points {
-		if !p.Matched {
-			stored[i] = f.stored(s, p)
-		}
-	}
-	owned := make([]string, len(s.Paper.Own))
-	for i, o := range s.Paper.Own {
-		owned[i] = f.own(s, o)
-	}
+	stored, owned := f.both(s, t)
 	methods := []string{"mean", "aligned", "first", "random"}
 	strip := func(m measure) picture.Strip {
 		x := picture.Strip{Log: m == lossMeasure, Key: []picture.Mark{before, after}}
@@ -494,21 +500,14 @@ func (s State) alphaFigure() Figure {
 	l, t := s.Lang, results().ByAlpha
 	f := s.newPaperFigure("gqa-loss-by-alpha")
 	heads := shape.Heads
-	stored := make(map[int]string)
+	stored, owned := f.both(s, t)
 	var alphas []float64
-	for i, p := range t.Points {
-		if !p.Matched {
-			stored[i] = f.stored(s, p)
-			if !slices.Contains(alphas, p.Alpha) {
-				alphas = append(alphas, p.Alpha)
-			}
+	for i := range stored {
+		if alpha := t.Points[i].Alpha; !slices.Contains(alphas, alpha) {
+			alphas = append(alphas, alpha)
 		}
 	}
 	slices.Sort(alphas)
-	owned := make([]string, len(s.Paper.Own))
-	for i, o := range s.Paper.Own {
-		owned[i] = f.own(s, o)
-	}
 	plot := func(m measure) picture.Plot {
 		p := picture.Plot{X: l.AxisAlpha(), XLinear: true, Dodge: true, Linear: m == recallMeasure}
 		p.Y, _ = m.axis(l)
@@ -606,16 +605,7 @@ func (s State) shapeFigure() Figure {
 	l, t := s.Lang, results().ByGroups
 	f := s.newPaperFigure("gqa-loss-by-groups")
 	heads := shape.Heads
-	stored := make(map[int]string)
-	for i, p := range t.Points {
-		if !p.Matched {
-			stored[i] = f.stored(s, p)
-		}
-	}
-	owned := make([]string, len(s.Paper.Own))
-	for i, o := range s.Paper.Own {
-		owned[i] = f.own(s, o)
-	}
+	stored, owned := f.both(s, t)
 	plot := func(m measure) picture.Plot {
 		p := picture.Plot{X: l.AxisGroups(), Near: true, Dodge: true}
 		p.Y, _ = m.axis(l)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 	"os"
 	"reflect"
@@ -212,19 +213,7 @@ func TestInsideView(t *testing.T) {
 					p = Update(p, m)
 				}
 				html, tags := tags(p)
-				ids := make(map[string]bool)
-				for _, tag := range tags {
-					if strings.Contains(tag, " style=") {
-						t.Errorf("inline style in %s", tag)
-					}
-					if _, id, ok := strings.Cut(tag, ` id="`); ok {
-						id, _, _ = strings.Cut(id, `"`)
-						if ids[id] {
-							t.Errorf("%+v: two elements are called %s", messages, id)
-						}
-						ids[id] = true
-					}
-				}
+				identified(t, fmt.Sprintf("%+v", messages), tags)
 				for _, bad := range []string{"%!", "NaN", "+Inf", "&lt;nil&gt;"} {
 					if strings.Contains(html, bad) {
 						t.Errorf("%+v: there is %q", messages, bad)

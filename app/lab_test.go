@@ -7,6 +7,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -238,19 +239,7 @@ func TestLabPage(t *testing.T) {
 			for p := range LabPanel(labPanels) {
 				s := Update(s, ShowPanel{p})
 				html, tags := tags(s)
-				ids := make(map[string]bool)
-				for _, tag := range tags {
-					if strings.Contains(tag, " style=") {
-						t.Errorf("inline style in %s", tag)
-					}
-					if _, id, ok := strings.Cut(tag, ` id="`); ok {
-						id, _, _ = strings.Cut(id, `"`)
-						if ids[id] {
-							t.Errorf("%d, %s: two elements are called %s", i, panelNames[p], id)
-						}
-						ids[id] = true
-					}
-				}
+				ids := identified(t, strconv.Itoa(i)+" "+panelNames[p], tags)
 				for _, want := range []string{"lab-panel", "lab-says", "lab-measure", tabID("lab", int(p))} {
 					if !ids[want] {
 						t.Errorf("%d, %s: nothing is called %s", i, panelNames[p], want)

@@ -212,16 +212,7 @@ func TestModelsRoom(t *testing.T) {
 			t.Fatalf("%s: %v", q, s.Notes)
 		}
 		html, tags := tags(s)
-		ids := make(map[string]bool)
-		for _, tag := range tags {
-			if _, id, ok := strings.Cut(tag, ` id="`); ok {
-				id, _, _ = strings.Cut(id, `"`)
-				if ids[id] {
-					t.Errorf("%s: two elements are called %s", q, id)
-				}
-				ids[id] = true
-			}
-		}
+		ids := identified(t, q, tags)
 		for _, bad := range []string{"%!", "NaN", "Inf", "&lt;nil&gt;"} {
 			if strings.Contains(html, bad) {
 				t.Errorf("%s: there is %q", q, bad)

@@ -5,13 +5,10 @@ package main
 import (
 	"math"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"gqaplayground/app/words"
 	"gqaplayground/assets"
@@ -130,13 +127,7 @@ func paperState(l words.Lang, p PaperPanel, own ...OwnModel) State {
 }
 
 // paperTags are the start tags of the room alone.
-func paperTags(s State) (html string, tags []string) {
-	html = app.HTMLString(paperPanel(s, func(any) {}))
-	html = startTag.ReplaceAllStringFunc(html, tidyTag)
-	return html, anyTag.FindAllString(html, -1)
-}
-
-var anyTag = regexp.MustCompile(`<[a-zA-Z][^>]*>`)
+func paperTags(s State) (html string, tags []string) { return tagsOf(paperPanel(s, func(any) {})) }
 
 // What the sentences claim is what the world was made to be, and not a word more where
 // noise hides it.
@@ -360,19 +351,7 @@ func TestPaperPage(t *testing.T) {
 			for p := range PaperPanel(paperPanels) {
 				for _, s := range []State{paperState(l, p), paperState(l, p, readers), Update(paperState(l, p, readers), Trace{"0"})} {
 					html, tags := paperTags(s)
-					ids := make(map[string]bool)
-					for _, tag := range tags {
-						if strings.Contains(tag, " style=") {
-							t.Errorf("inline style in %s", tag)
-						}
-						if _, id, ok := strings.Cut(tag, ` id="`); ok {
-							id, _, _ = strings.Cut(id, `"`)
-							if ids[id] {
-								t.Errorf("%s: two elements are called %s", paperNames[p], id)
-							}
-							ids[id] = true
-						}
-					}
+					ids := identified(t, paperNames[p], tags)
 					for _, want := range []string{"paper-panel", "paper-says", "paper-origin", "paper-table", "paper-csv", "paper-svg-0", "paper-png-0", "paper-retold", tabID("paper", int(p))} {
 						if !ids[want] {
 							t.Errorf("%s: nothing is called %s", paperNames[p], want)

@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -357,19 +358,7 @@ func TestTrainingPage(t *testing.T) {
 				continue
 			}
 			html, tags := paperTags(s)
-			ids := make(map[string]bool)
-			for _, tag := range tags {
-				if strings.Contains(tag, " style=") {
-					t.Errorf("inline style in %s", tag)
-				}
-				if _, id, ok := strings.Cut(tag, ` id="`); ok {
-					id, _, _ = strings.Cut(id, `"`)
-					if ids[id] {
-						t.Fatalf("two elements are called %s", id)
-					}
-					ids[id] = true
-				}
-			}
+			ids := identified(t, strconv.Itoa(n)+" messages", tags)
 			for _, bad := range []string{"%!", "NaN", "Inf", "&lt;nil&gt;"} {
 				if strings.Contains(html, bad) {
 					t.Errorf("there is %q", bad)

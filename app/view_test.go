@@ -38,10 +38,33 @@ func fakeProvenance() (p assets.Provenance) {
 }
 
 // tags are the start tags of a page, as the site has them.
-func tags(s State) (html string, tags []string) {
-	html = app.HTMLString(View(s, func(any) {}))
-	html = startTag.ReplaceAllStringFunc(html, tidyTag)
-	return html, regexp.MustCompile(`<[a-zA-Z][^>]*>`).FindAllString(html, -1)
+func tags(s State) (html string, tags []string) { return tagsOf(View(s, func(any) {})) }
+
+func tagsOf(ui app.UI) (html string, tags []string) {
+	html = startTag.ReplaceAllStringFunc(app.HTMLString(ui), tidyTag)
+	return html, anyTag.FindAllString(html, -1)
+}
+
+var anyTag = regexp.MustCompile(`<[a-zA-Z][^>]*>`)
+
+// identified returns the ids of a page's tags, none of which may be there twice, nor a
+// style inline.
+func identified(t *testing.T, where string, tags []string) (ids map[string]bool) {
+	t.Helper()
+	ids = make(map[string]bool)
+	for _, tag := range tags {
+		if strings.Contains(tag, " style=") {
+			t.Errorf("%s: inline style in %s", where, tag)
+		}
+		if _, id, ok := strings.Cut(tag, ` id="`); ok {
+			id, _, _ = strings.Cut(id, `"`)
+			if ids[id] {
+				t.Errorf("%s: two elements are called %s", where, id)
+			}
+			ids[id] = true
+		}
+	}
+	return ids
 }
 
 // states are the page in all kinds of situations.
@@ -102,19 +125,7 @@ func TestPage(t *testing.T) {
 			if len(tags) > 400 {
 				t.Errorf("%s: %d elements", name, len(tags))
 			}
-			ids := make(map[string]bool)
-			for _, tag := range tags {
-				if strings.Contains(tag, " style=") {
-					t.Errorf("%s: inline style in %s", name, tag)
-				}
-				if _, id, ok := strings.Cut(tag, ` id="`); ok {
-					id, _, _ = strings.Cut(id, `"`)
-					if ids[id] {
-						t.Errorf("%s: two elements are called %s", name, id)
-					}
-					ids[id] = true
-				}
-			}
+			ids := identified(t, name, tags)
 			for _, id := range []string{"page", "main", "headline", "heads", "sharing", "picture", "g", "fewer", "more", "table", "cache", "cache-bytes", "ctx",
 				"time", "time-median", "measure", "quality", "quality-loss", "src-uptrained", "src-mean", "src-first", "src-random",
 				"story", "story-text", "play", "step", "stop", "new", "prompt", "temp", "seed", "again", "spoken", "lang-en", "lang-ko", "theme"} {

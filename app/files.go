@@ -103,10 +103,28 @@ func saveModel(s State) {
 }
 
 // arrayOf is data as the browser makes files of.
-func arrayOf(data []byte) app.Value {
+func arrayOf(data []byte) app.Value { return app.Window().Get("Array").Call("of", byteArray(data)) }
+
+// byteArray is data as a Uint8Array.
+func byteArray(data []byte) app.Value {
 	bytes := app.Window().Get("Uint8Array").New(len(data))
 	app.CopyBytesToJS(bytes, data)
-	return app.Window().Get("Array").Call("of", bytes)
+	return bytes
+}
+
+// then calls one of done and failed with what becomes of a promise, from the event loop.
+func then(promise app.Value, done, failed func(app.Value)) {
+	var fulfilled, rejected app.Func
+	end := func(do func(app.Value)) app.Func {
+		return app.FuncOf(func(_ app.Value, args []app.Value) any {
+			fulfilled.Release()
+			rejected.Release()
+			do(args[0])
+			return nil
+		})
+	}
+	fulfilled, rejected = end(done), end(failed)
+	promise.Call("then", fulfilled, rejected)
 }
 
 // saveBlob gives the reader a file. Where the page is framed without leave to do so,

@@ -90,30 +90,19 @@ func (p *page) sendPiece(c protocol.Load) {
 
 // readFile reads the bytes of a File from one to another, and calls one of done and fail.
 func readFile(file app.Value, from, to int, done func([]byte), fail func(reason string)) {
-	var read, failed app.Func
-	release := func() {
-		read.Release()
-		failed.Release()
-	}
-	read = app.FuncOf(func(_ app.Value, args []app.Value) any {
-		release()
+	then(file.Call("slice", from, to).Call("arrayBuffer"), func(buffer app.Value) {
 		defer func() {
 			if recover() != nil {
 				fail("there is no memory for it")
 			}
 		}()
-		array := app.Window().Get("Uint8Array").New(args[0])
+		array := app.Window().Get("Uint8Array").New(buffer)
 		data := make([]byte, array.Get("length").Int())
 		app.CopyBytesToGo(data, array)
 		done(data)
-		return nil
+	}, func(err app.Value) {
+		fail(app.Window().Call("String", err).String())
 	})
-	failed = app.FuncOf(func(_ app.Value, args []app.Value) any {
-		release()
-		fail(app.Window().Call("String", args[0]).String())
-		return nil
-	})
-	file.Call("slice", from, to).Call("arrayBuffer").Call("then", read, failed)
 }
 
 // keepSaved keeps a piece of the file being saved, and gives the reader the whole.
@@ -121,9 +110,7 @@ func (p *page) keepSaved(m protocol.Saved) {
 	if m.Save.At == 0 {
 		p.files.saved = app.Window().Get("Array").New()
 	}
-	array := app.Window().Get("Uint8Array").New(len(m.Data))
-	app.CopyBytesToJS(array, m.Data)
-	p.files.saved.Call("push", array)
+	p.files.saved.Call("push", byteArray(m.Data))
 }
 
 // giveSaved gives the reader the file that has come together.

@@ -73,7 +73,7 @@ func linesBody(s State, send func(any)) []app.UI {
 		app.Div().ID("lines").Class("lines").TabIndex(0).Role("region").Aria("label", l.LinesFrom()).Lang("en").Body(lines...),
 		app.P().Class("small").Text(l.LinesFrom()),
 		app.Div().Class("work").Body(
-			app.Button().ID("lines-copy").Type("button").Text(l.CopyLines()).OnClick(func(app.Context, app.Event) { copyText(attendLines, send) }, "lines"),
+			app.Button().ID("lines-copy").Type("button").Text(l.CopyLines()).OnClick(func(ctx app.Context, _ app.Event) { copyText(ctx, attendLines, send) }, "lines"),
 			app.P().ID("lines-copied").Class("status").Role("status").Text(s.Inside.copied(l)),
 		),
 	}
@@ -91,21 +91,14 @@ func (in Inside) copied(l words.Lang) string {
 }
 
 // copyText gives a text to the clipboard, where the browser lets it.
-func copyText(text string, send func(any)) {
+func copyText(ctx app.Context, text string, send func(any)) {
 	clipboard := app.Window().Get("navigator").Get("clipboard")
 	if !clipboard.Truthy() { // not a secure page
 		send(Copied{})
 		return
 	}
-	var done, failed app.Func
-	end := func(ok bool) func(app.Value, []app.Value) any {
-		return func(app.Value, []app.Value) any {
-			done.Release()
-			failed.Release()
-			send(Copied{ok})
-			return nil
-		}
+	end := func(ok bool) func(app.Value) {
+		return func(app.Value) { ctx.Dispatch(func(app.Context) { send(Copied{ok}) }) }
 	}
-	done, failed = app.FuncOf(end(true)), app.FuncOf(end(false))
-	clipboard.Call("writeText", text).Call("then", done, failed)
+	then(clipboard.Call("writeText", text), end(true), end(false))
 }

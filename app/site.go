@@ -92,7 +92,7 @@ func build(web, assets fs.FS, address string, plain bool) (*builder, error) {
 	b.texts["web/app.js"] = script
 	for name, text := range b.texts {
 		switch {
-		case name == "web/load.js" || name == "web/program.js" || name == "web/boot.js" || name == "web/app-worker.js" || name == "web/embed.js": // parts of others, or later
+		case name == "web/load.js" || name == "web/program.js" || name == "web/boot.js" || name == "web/app-worker.js" || name == "web/embed.js" || name == "web/404.js": // parts of others, or later
 		case isWorker(name):
 			b.add(name, []byte(b.list(isFetched)+b.worker(name)))
 		default:
@@ -124,7 +124,7 @@ func build(web, assets fs.FS, address string, plain bool) (*builder, error) {
 		return nil, err
 	}
 	for name, text := range map[string]string{
-		"404.html":   notFoundHTML,
+		"404.html":   b.notFound(),
 		"_headers":   headersFile(),
 		"nginx.conf": nginxConf(),
 		"robots.txt": "User-agent: *\nAllow: /\n",
@@ -421,18 +421,35 @@ func tidyTag(tag string) string {
 	return "<" + parts[1] + strings.Join(attributes, "") + ">"
 }
 
-// notFoundHTML says that there is nothing at an address; it does not know where the
-// site begins. Hosts serve it with status 404, and without it some serve index.html
-// for everything.
+// deepestFolder is how far above an address where there is nothing the site is looked for.
+const deepestFolder = 6
+
+// notFound is the page for an address where there is nothing. Hosts serve it with status
+// 404 at that very address, so it cannot know where the site begins: it asks for its
+// script in every folder above, and the one that is found knows. The nearest comes last.
+// Without such a page some hosts serve index.html for everything.
+func (b *builder) notFound() string {
+	script := b.store("web/404.js", []byte(packed(b.texts["web/404.js"]))).Path
+	var scripts strings.Builder
+	for depth := deepestFolder; depth >= 0; depth-- {
+		fmt.Fprintf(&scripts, "<script src=\"./%s%s\"></script>\n", strings.Repeat("../", depth), script)
+	}
+	return strings.NewReplacer("{policy}", policy, "{scripts}", scripts.String()).Replace(notFoundHTML)
+}
+
 const notFoundHTML = `<!DOCTYPE html>
 <html lang="en">
 <meta charset="UTF-8">
+<meta content="{policy}" http-equiv="Content-Security-Policy">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>GQA Playground: no such page</title>
 <main>
 <h1>No such page</h1>
-<p>There is nothing at this address. <a href="./">Is the playground here?</a></p>
-<p lang="ko">이 주소에는 아무것도 없습니다. <a href="./">놀이터로 가기</a></p>
+<p>There is nothing at this address.</p>
+<p lang="ko">이 주소에는 아무것도 없습니다.</p>
+<p id="home" hidden><a href="./">To the playground <span lang="ko">놀이터로 가기</span></a></p>
+<p id="above"><a href="./">This folder <span lang="ko">이 폴더</span></a>, <a href="../">one folder up <span lang="ko">한 폴더 위</span></a></p>
 </main>
-</html>
+{scripts}</html>
 `

@@ -18,6 +18,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 )
 
 // personality is how a host serves files: what it makes of an answer that is right.
@@ -281,25 +283,40 @@ func plainly(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
+// place is where a condition is tried: on a host, in a folder of it.
+type place struct {
+	as   personality
+	base string
+}
+
+// places are where condition i is tried: each once, in turn; with GQA_MATRIX=1 on every
+// host, at the top and in a folder.
+func places(i int) []place {
+	bases := []string{"/", "/a/b/"}
+	if os.Getenv("GQA_MATRIX") == "" {
+		return []place{{personalities[i%len(personalities)], bases[(i/len(personalities)+i)%len(bases)]}}
+	}
+	var all []place
+	for _, as := range personalities {
+		for _, base := range bases {
+			all = append(all, place{as, base})
+		}
+	}
+	return all
+}
+
 // Whatever is wrong with a host or a browser ends in a page that runs, or in a sentence
-// and a way on; the picture moves in any case. GQA_MATRIX=1 tries every condition on
-// every host, at the top and in a folder; else each is tried once.
+// and a way on; the picture moves in any case.
 func TestConditions(t *testing.T) {
-	all := os.Getenv("GQA_MATRIX") != ""
 	slots := make(chan bool, 3) // tabs at once
 	for i, c := range conditions {
-		for j, as := range personalities {
-			for k, base := range []string{"/", "/a/b/"} {
-				if !all && (j != i%len(personalities) || k != (i/len(personalities)+i)%2) {
-					continue
-				}
-				t.Run(fmt.Sprintf("%s, %s, %s", c.name, as.name, base), func(t *testing.T) {
-					t.Parallel()
-					slots <- true
-					defer func() { <-slots }()
-					c.meet(t, as, base)
-				})
-			}
+		for _, at := range places(i) {
+			t.Run(fmt.Sprintf("%s, %s, %s", c.name, at.as.name, at.base), func(t *testing.T) {
+				t.Parallel()
+				slots <- true
+				defer func() { <-slots }()
+				c.meet(t, at.as, at.base)
+			})
 		}
 	}
 }
@@ -423,4 +440,21 @@ func (p *tab) everyRoom(h *host) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	p.clean(h.address)
+}
+
+// From an address where there is nothing a link leads to the page, on a host that has the
+// site in a folder, and at any depth.
+func TestNoSuchPage(t *testing.T) {
+	p := newTab(t)
+	for _, base := range []string{"/", "/a/b/"} {
+		h := newHost(t, base, none)
+		for _, missing := range []string{"x", "x/", "embed/x?g=2", "v/0.0.1/embed/pic/x.svg", "web/a/b/c/d/"} {
+			p.do(chromedp.Navigate(h.address + missing))
+			if to := eval[string](p, `document.querySelector("#home:not([hidden]) a")?.href`); to != h.address {
+				t.Errorf("%s leads to %s, want %s", h.address+missing, to, h.address)
+			}
+		}
+		eval[any](p, `document.querySelector("#home a").click()`)
+		p.wait(live)
+	}
 }

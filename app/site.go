@@ -101,6 +101,7 @@ func build(web, assets fs.FS, address string, plain bool) (*builder, error) {
 	}
 	b.add("web/boot.js", []byte(b.list(func(name string) bool { return isFetched(name) || path.Ext(name) == ".js" })+
 		b.texts["web/load.js"]+b.texts["web/boot.js"]))
+	b.add("web/404.js", []byte(b.texts["web/404.js"]))
 
 	manifest, err := rendered(h, "/manifest.webmanifest", relocateManifest)
 	if err != nil {
@@ -429,10 +430,9 @@ const deepestFolder = 6
 // script in every folder above, and the one that is found knows. The nearest comes last.
 // Without such a page some hosts serve index.html for everything.
 func (b *builder) notFound() string {
-	script := b.store("web/404.js", []byte(packed(b.texts["web/404.js"]))).Path
 	var scripts strings.Builder
 	for depth := deepestFolder; depth >= 0; depth-- {
-		fmt.Fprintf(&scripts, "<script src=\"./%s%s\"></script>\n", strings.Repeat("../", depth), script)
+		fmt.Fprintf(&scripts, "<script src=\"./%s%s\"></script>\n", strings.Repeat("../", depth), b.files["web/404.js"].Path)
 	}
 	return strings.NewReplacer("{policy}", policy, "{scripts}", scripts.String()).Replace(notFoundHTML)
 }

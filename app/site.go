@@ -108,7 +108,7 @@ func build(web, assets fs.FS, address string, plain bool) (*builder, error) {
 		return nil, err
 	}
 	b.put("manifest.webmanifest", []byte(b.addresses(manifest, "./")))
-	page, err := b.page(h, "/", "./")
+	page, err := b.page(h, "/")
 	if err != nil {
 		return nil, err
 	}
@@ -117,8 +117,8 @@ func build(web, assets fs.FS, address string, plain bool) (*builder, error) {
 			return nil, err
 		}
 	}
-	b.put("index.html", []byte(page))
-	if err := b.frames(); err != nil {
+	b.put("index.html", []byte(b.addresses(page, "./")))
+	if err := b.frames(page); err != nil {
 		return nil, err
 	}
 	if err := b.serviceWorker(); err != nil {
@@ -224,8 +224,8 @@ func marshal(v any) string {
 }
 
 // page is the page for all languages and all G: one as it stands, the others as
-// templates for boot.js. at is where go-app draws it; up leads from its folder to the site's.
-func (b *builder) page(h *app.Handler, at, up string) (string, error) {
+// templates for boot.js. at is where go-app draws it.
+func (b *builder) page(h *app.Handler, at string) (string, error) {
 	text, err := rendered(h, at, relocatePage)
 	if err != nil {
 		return "", err
@@ -249,13 +249,11 @@ func (b *builder) page(h *app.Handler, at, up string) (string, error) {
 			fmt.Fprintf(&stills, "<template id=\"still-%s%d\">%s</template>\n", l.Tag(), g, other)
 		}
 	}
-	if text, err = replace(text, `</body>`, stills.String()+"</body>"); err != nil {
-		return "", err
-	}
-	return b.addresses(text, up), nil
+	return replace(text, `</body>`, stills.String()+"</body>")
 }
 
-// addresses turns the names of files in a page into where they lie.
+// addresses turns the names of files in a page into where they lie; up leads from the
+// page's folder to the site's.
 func (b *builder) addresses(text, up string) string {
 	return address.ReplaceAllStringFunc(text, func(quoted string) string {
 		name := address.FindStringSubmatch(quoted)[1]

@@ -23,39 +23,34 @@ import (
 // drawnHeads are the numbers of query heads that there are pictures and tables of.
 var drawnHeads = []int{1, 2, 4, 8, 16, 32}
 
+// folders are where other pages find what they take from the site: as it is now, and as
+// it is in this version.
+var folders = []string{"", "v/" + Version + "/"}
+
 // frames adds what other pages take from the site: the page for frames, the element's
-// script, pictures and tables; all of it once more under the version, with what it needs;
-// and the gallery, which shows how.
-func (b *builder) frames() error {
+// script, pictures and tables, in both folders, and the gallery, which shows how. In a
+// version's folder is also the whole page, to which its frames lead. What all of them load
+// lies in web/ once.
+func (b *builder) frames(page string) error {
 	h := handler()
 	h.Styles = append(h.Styles, "/web/frame.css")
 	h.Scripts = append([]string{"/web/frame.js"}, h.Scripts...)
-	page, err := b.page(h, frameFolder, "../")
+	framed, err := b.page(h, frameFolder)
 	if err != nil {
 		return err
 	}
-	if page, err = replace(page, `<link [^>]*rel="manifest"[^>]*>\n`, ``); err != nil {
+	if framed, err = replace(framed, `<link [^>]*rel="manifest"[^>]*>\n`, ``); err != nil {
 		return err
 	}
-	own := site{
-		"embed/index.html": []byte(page),
-		"embed.js":         []byte(packed(b.texts["web/embed.js"])),
+	b.place(folders[1]+"index.html", page)
+	for _, folder := range folders {
+		b.place(folder+"embed/index.html", framed)
+		b.site[folder+"embed.js"] = []byte(packed(b.texts["web/embed.js"]))
 	}
 	for _, heads := range drawnHeads {
 		for _, kvHeads := range attention.Divisors(heads) {
-			if err := b.drawn(own, heads, kvHeads); err != nil {
+			if err := b.drawn(heads, kvHeads); err != nil {
 				return err
-			}
-		}
-	}
-	version := "v/" + Version + "/"
-	for name, content := range own {
-		b.site[name], b.site[version+name] = content, content
-	}
-	for _, f := range b.files {
-		for f := &f; f != nil; f = f.Inflated {
-			if strings.HasPrefix(f.Path, "web/") {
-				b.site[version+f.Path] = b.site[f.Path]
 			}
 		}
 	}
@@ -65,6 +60,11 @@ func (b *builder) frames() error {
 		}
 	}
 	return nil
+}
+
+// place puts a page at a path in the site.
+func (b *builder) place(path, page string) {
+	b.site[path] = []byte(b.addresses(page, strings.Repeat("../", strings.Count(path, "/"))))
 }
 
 // addressed is the page with what only a site can say that knows its address: where it
@@ -98,7 +98,7 @@ func packed(script string) string {
 }
 
 // drawn adds the pictures and the tables of one number of query and key/value heads.
-func (b *builder) drawn(s site, heads, kvHeads int) error {
+func (b *builder) drawn(heads, kvHeads int) error {
 	c := attention.Config{Heads: heads, KVHeads: kvHeads}
 	name := fmt.Sprintf("h%d-g%d", heads, kvHeads)
 	english := scene(words.English, c)
@@ -108,12 +108,14 @@ func (b *builder) drawn(s site, heads, kvHeads int) error {
 			to += "-dark"
 		}
 		l := words.English
-		s[to+".svg"] = []byte(english.Alone(l.PictureTitle(heads, kvHeads), l.PictureDesc(heads, kvHeads), dark).Document())
+		svg := []byte(english.Alone(l.PictureTitle(heads, kvHeads), l.PictureDesc(heads, kvHeads), dark).Document())
 		png, err := pixels(english, dark)
 		if err != nil {
 			return err
 		}
-		s[to+".png"] = png
+		for _, folder := range folders {
+			b.site[folder+to+".svg"], b.site[folder+to+".png"] = svg, png
+		}
 	}
 	for _, l := range words.Langs {
 		type row struct{ Head, Queries string }
@@ -121,7 +123,7 @@ func (b *builder) drawn(s site, heads, kvHeads int) error {
 		for g := range kvHeads {
 			rows = append(rows, row{fmt.Sprintf("K%d, V%d", g+1, g+1), strings.Join(queriesOf(c, g), ", ")})
 		}
-		text, err := b.fill(tableTemplate, "../../", map[string]any{
+		text, err := fill(tableTemplate, map[string]any{
 			"Lang": l, "Policy": policy, "Name": name, "Heads": heads, "KVHeads": kvHeads,
 			"Kind": l.Kind(heads, kvHeads), "Title": l.PictureTitle(heads, kvHeads), "Desc": l.PictureDesc(heads, kvHeads),
 			"Share": l.CacheShare(heads, kvHeads), "Rows": rows,
@@ -130,7 +132,9 @@ func (b *builder) drawn(s site, heads, kvHeads int) error {
 		if err != nil {
 			return err
 		}
-		s["embed/table/"+name+strings.TrimPrefix("."+l.File(), ".index")] = []byte(text)
+		for _, folder := range folders {
+			b.place(folder+"embed/table/"+name+strings.TrimPrefix("."+l.File(), ".index"), text)
+		}
 	}
 	return nil
 }
@@ -148,13 +152,16 @@ type code struct{ Name, Text string }
 // gallery adds the gallery in a language.
 func (b *builder) gallery(l words.Lang) error {
 	script := b.site["embed.js"]
-	text, err := b.fill(galleryTemplate, "../", map[string]any{
+	text, err := fill(galleryTemplate, map[string]any{
 		"Lang": l, "Langs": words.Langs, "Policy": policy, "Version": Version,
 		"Raw": len(script), "Gzip": len(compress(script)),
 		"Examples": examples(l, integrity(script)),
 	})
-	b.site["gallery/"+l.File()] = []byte(text)
-	return err
+	if err != nil {
+		return err
+	}
+	b.place("gallery/"+l.File(), text)
+	return nil
 }
 
 // integrity is the digest of a script by which a page makes sure of it.
@@ -173,13 +180,13 @@ var (
 	tableTemplate = template.Must(template.New("table.html").Parse(tableHTML))
 )
 
-// fill is a page by its template; up leads from its folder to the site's.
-func (b *builder) fill(t *template.Template, up string, data any) (string, error) {
+// fill is a page by its template.
+func fill(t *template.Template, data any) (string, error) {
 	var text bytes.Buffer
 	if err := t.Execute(&text, data); err != nil {
 		return "", err
 	}
-	return b.addresses(text.String(), up), nil
+	return text.String(), nil
 }
 
 // anyHost stands in the snippets for the address of the site, which does not know it.

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -115,6 +116,13 @@ func TestSite(t *testing.T) {
 	for path := range b.site {
 		if strings.HasPrefix(path, "web/") && !named[path] {
 			t.Errorf("files.json lacks %s", path)
+		}
+	}
+	for at, page := range b.site { // of pages below, too
+		for _, m := range regexp.MustCompile(`<(?:script|link|img)[^>]* (?:src|href)="(\.\.?/[^"]*)"`).FindAllStringSubmatch(string(page), -1) {
+			if _, ok := b.site[path.Join(path.Dir(at), m[1])]; !ok && strings.HasSuffix(at, ".html") && at != "404.html" {
+				t.Errorf("%s names %s", at, m[1])
+			}
 		}
 	}
 	page := string(b.site["index.html"])

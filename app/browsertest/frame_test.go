@@ -521,6 +521,26 @@ func TestFrameLoads(t *testing.T) {
 	}
 }
 
+// A version's folder has its frame and its page, which load what all share, wherever the
+// site lies.
+func TestVersion(t *testing.T) {
+	versions, err := filepath.Glob("../../dist/v/*")
+	if err != nil || len(versions) != 1 {
+		t.Fatalf("the site has versions %v, %v", versions, err)
+	}
+	for _, base := range []string{"/", "/a/b/"} {
+		h := newHost(t, base, none)
+		p := newTab(t)
+		p.openLive(h.address + "v/" + filepath.Base(versions[0]) + "/embed/?g=2&view=all")
+		p.shows(2)
+		p.wait(engineRuns + ` || document.getElementById("play").click()`)
+		to := eval[string](p, `document.querySelector("#attribution a").href`)
+		p.openLive(to)
+		p.shows(2)
+		p.clean(h.address)
+	}
+}
+
 // The gallery shows what it says, in both languages.
 func TestGallery(t *testing.T) {
 	for _, name := range []string{"", "ko.html"} {

@@ -105,7 +105,7 @@ func isPage(u *url.URL, own string) bool {
 }
 
 // pagePaths are the page's, and those of its short form, now and of any version.
-var pagePaths = regexp.MustCompile(`^(|/|(/v/\d+\.\d+\.\d+)?/embed/)(index\.html)?$`)
+var pagePaths = regexp.MustCompile(`^(|(/v/\d+\.\d+\.\d+)?/(embed/)?(index\.html)?)$`)
 
 // html is the page as a frame. It needs no more than to run scripts: no origin, no
 // storage, and nothing of the page around it.

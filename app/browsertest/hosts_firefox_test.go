@@ -23,8 +23,8 @@ func (f *firefox) until(t *testing.T, js string) {
 		}
 		last = err
 	}
-	said, _ := f.evaluate(line)
-	t.Fatalf("never true in Firefox: %s (%v); the line says %s", js, last, said)
+	said, _ := f.evaluate(`[` + line + `, location.href, document.readyState, document.getElementById("g")?.value, document.body?.firstElementChild?.dataset.still]`)
+	t.Fatalf("never true in Firefox: %s (%v); the line says, and the page is %s", js, last, said)
 }
 
 // touch does what makes the page start its program at once.
@@ -74,10 +74,12 @@ func (f *firefox) meet(t *testing.T, c condition, as personality, base string) {
 	} else {
 		f.until(t, live+` && !document.querySelector("#boot:not([hidden])")`)
 	}
-	f.evaluate(`((slider) => {
+	if _, err := f.evaluate(`((slider) => {
 		slider.value = 1;
 		for (const type of ["input", "change"]) slider.dispatchEvent(new Event(type, { bubbles: true }));
-	})(document.getElementById("g"))`)
+	})(document.getElementById("g"))`); err != nil {
+		t.Fatal(err)
+	}
 	f.until(t, `document.getElementById("picture").dataset.g === "2"`)
 	if c.name == "nothing wrong" {
 		f.tellsTheSame(t, h.address)

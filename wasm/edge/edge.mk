@@ -1,6 +1,6 @@
 # Cloudflare Workers: the site, and the program beside it. Part of the Makefile at the top.
 
-.PHONY: edge edge-run edge-test deploy
+.PHONY: edge edge-run edge-test edge-bench deploy
 
 EDGE = .cache/edge
 WRANGLER = cd $(EDGE) && WRANGLER_HIDE_BANNER=true CLOUDFLARE_CF_FETCH_ENABLED=false node_modules/.bin/wrangler
@@ -20,6 +20,9 @@ edge-run: edge $(EDGE)/node_modules/.bin/wrangler ## ... and run it at http://lo
 
 edge-test: edge $(EDGE)/node_modules/.bin/wrangler ## ... and test it on workerd, the server of Workers
 	go test -tags edge -count 1 ./wasm/edge
+
+edge-bench: edge $(EDGE)/node_modules/.bin/wrangler ## ... and how long a server that has just started takes to answer
+	go test -tags edge -run '^$$' -bench Start -benchtime 10x -timeout 20m ./wasm/edge
 
 deploy: edge $(EDGE)/node_modules/.bin/wrangler ## ... and put it on Cloudflare; CLOUDFLARE_API_TOKEN says whose
 	$(WRANGLER) deploy

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -31,7 +32,7 @@ const (
 // TestWorkers runs the Worker on this machine: wrangler starts workerd, which is the
 // server of Cloudflare Workers.
 func TestWorkers(t *testing.T) {
-	host := start(t)
+	host, _ := startHost(t)
 	get := func(t *testing.T, target string, header ...string) (*http.Response, []byte) {
 		t.Helper()
 		r, err := http.NewRequest("GET", "http://"+host+target, nil)
@@ -170,8 +171,9 @@ func readHeaders(t *testing.T) (headers map[string]string, forEver string) {
 	return headers, strings.TrimSpace(forEver)
 }
 
-// start runs wrangler until the test ends. It asks nothing of any other machine.
-func start(t *testing.T) (host string) {
+// startHost runs wrangler until it is stopped or the test ends. It asks nothing of any
+// other machine.
+func startHost(t testing.TB) (host string, end func()) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -193,9 +195,12 @@ func start(t *testing.T) (host string) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }()
-	t.Cleanup(func() {
+	end = sync.OnceFunc(func() {
 		stop()
 		<-ended
+	})
+	t.Cleanup(func() {
+		end()
 		if t.Failed() {
 			t.Logf("wrangler said: %s", out.Bytes())
 		}
@@ -203,7 +208,7 @@ func start(t *testing.T) (host string) {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
 		if r, err := http.Get("http://" + host + "/robots.txt"); err == nil {
 			r.Body.Close()
-			return host
+			return host, end
 		}
 		select {
 		case err := <-ended:
@@ -213,5 +218,5 @@ func start(t *testing.T) (host string) {
 		}
 	}
 	t.Fatal("wrangler does not answer")
-	return ""
+	return "", nil
 }

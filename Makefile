@@ -99,9 +99,8 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 	go test -tags browser -count 1 -timeout 18m -v ./app/browsertest
 
 ORACLE = .cache/oracle
-oracle: ## ask llama.cpp for the tokens and logits of our checkpoints, onnxruntime for our attention (npm)
-	mkdir -p $(ORACLE) && rm -f $(ORACLE)/*.gguf && cp attention/testdata/package*.json $(ORACLE)
-	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $(ORACLE)
+oracle: $(ORACLE)/package.json ## ask llama.cpp for the tokens and logits of our checkpoints, onnxruntime for our attention (npm)
+	rm -f $(ORACLE)/*.gguf
 	GQA_ORACLE=$(CURDIR)/$(ORACLE) go test ./attention -count 1 -run 'TestWriteForOracle|TestWriteForONNX'
 	node attention/testdata/onnx.mjs $(ORACLE)
 	node attention/testdata/oracle.mjs $(ORACLE)
@@ -114,9 +113,14 @@ lighthouse: site ## Lighthouse (from npm) on the site, as a telephone opens it
 	CHROME=$${CHROME:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)} \
 		node app/browsertest/lighthouse.mjs $(LIGHTHOUSE) $(LIGHTHOUSE)/serve -serve localhost:0 dist
 
-bench: ## time per token, here and in Chromium; MODEL=FILE.gguf, CONTEXTS=0,1024, PEERS=1 beside other programs (npm)
+$(ORACLE)/package.json: attention/testdata/package.json attention/testdata/package-lock.json
+	mkdir -p $(ORACLE) && cp attention/testdata/package-lock.json $(ORACLE)
+	cp attention/testdata/package.json $(ORACLE)/package.json
+	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $(ORACLE) || { rm $@; exit 1; }
+
+bench: $(if $(PEERS),$(ORACLE)/package.json) ## time per token, here and in Chromium; MODEL=FILE.gguf, CONTEXTS=0,1024, PEERS=1 beside other programs (npm)
 	@mkdir -p .cache
-	go run ./attention/cmd/gqa bench $(if $(CONTEXTS),-contexts $(CONTEXTS)) -json .cache/bench-native.json $(MODEL)
+	go run ./attention/cmd/gqa bench $(if $(CONTEXTS),-contexts $(CONTEXTS)) $(if $(PEERS),-peers $(ORACLE)) -json .cache/bench-native.json $(MODEL)
 	go run ./wasm/bench $(if $(CONTEXTS),-contexts $(CONTEXTS)) $(if $(MODEL),-model $(MODEL)) $(if $(PEERS),-peers) \
 		-json .cache/bench-browser.json
 

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -66,6 +67,7 @@ func File(name string, c *attention.Checkpoint) Shape {
 type Request struct {
 	Shapes    []Shape
 	Contexts  []int // of whole steps
+	Prompts   []int // tokens read together into an empty cache
 	KVHeads   []int // numbers of key/value heads; all of a shape's if nil
 	HeadDims  []int // of attention alone
 	Pasts     []int
@@ -74,16 +76,6 @@ type Request struct {
 	Progress  func(string)
 	Where     string // what this runs on
 	ProbeUpTo int    // bytes
-}
-
-// Peers makes arms of other programs that do the same work. What is nil is not there.
-type Peers interface {
-	// Step decodes one token with so many positions in the cache.
-	Step(c *attention.Checkpoint, context int) (map[string]Arm, error)
-	// Attention is one layer's attention over so many positions.
-	Attention(c attention.Config, past int) (map[string]Arm, error)
-	// Close frees all arms.
-	Close() error
 }
 
 // Report is what a bench has found.
@@ -98,11 +90,11 @@ type Report struct {
 
 // Row is one thing timed. Times are in seconds.
 type Row struct {
-	Work     string // "step" or "attention"
+	Work     string // "step", "prompt" or "attention"
 	Model    string
 	KVHeads  int
 	HeadDim  int
-	Context  int
+	Context  int // of a prompt: its length
 	Bytes    int // read
 	FLOPs    int // multiplications and additions
 	Time     Summary
@@ -125,56 +117,89 @@ func (now Clock) Bench(r Request) (*Report, error) {
 	r.Progress("probing the machine")
 	report := &Report{Where: r.Where, Kernel: attention.Kernel(), ClockStep: now.Step(), Plan: r.Plan,
 		Limits: probe.Limits(now, r.ProbeUpTo)}
+	peers := r.Peers
+	if peers == nil {
+		peers = alone{}
+	}
+	// compare times something for every number of key/value heads in the same blocks.
+	compare := func(title string, kvHeads []int, start func(g int) (contest, error)) error {
+		r.Progress(title)
+		var all []contest
+		for _, g := range r.among(kvHeads) {
+			c, err := start(g)
+			if err != nil {
+				return err
+			}
+			c.row.KVHeads = g
+			all = append(all, c)
+		}
+		rows, err := now.rows(all, r.Plan)
+		report.Rows = append(report.Rows, rows...)
+		return errors.Join(err, peers.Close())
+	}
+
 	for _, s := range r.Shapes {
 		for _, n := range r.Contexts {
-			r.Progress(fmt.Sprintf("%s, context %d", s.Name, n))
-			b := blockOf{now: now, r: r, report: report}
-			for _, g := range r.among(s.KVHeads) {
-				c, err := s.Make(g)
+			if err := compare(fmt.Sprintf("%s, context %d", s.Name, n), s.KVHeads, func(g int) (contest, error) {
+				checkpoint, err := s.Make(g)
 				if err != nil {
-					return nil, err
+					return contest{}, err
 				}
-				d := attention.NewDecoder(c.Weights, n+1)
+				c, d := checkpoint.Weights.Config, attention.NewDecoder(checkpoint.Weights, n+1)
 				d.Fill(n, 1)
-				weights, cache := c.Weights.Config.StepBytes(n + 1)
-				ofWeights, ofCache := c.Weights.Config.StepFLOPs(n + 1)
-				leastWeights, leastCache := c.Weights.Config.LeastTime(n+1, report.Limits)
-				b.add(Row{Work: "step", Model: s.Name, Context: n, Bytes: weights + cache, FLOPs: ofWeights + ofCache},
-					c.Weights.Config, func() { d.Truncate(n); d.Step(1) }, leastWeights+leastCache)
-				if r.Peers != nil {
-					arms, err := r.Peers.Step(c, n)
-					if err != nil {
-						return nil, err
-					}
-					b.addPeers(arms)
-				}
+				weights, cache := c.StepBytes(n + 1)
+				ofWeights, ofCache := c.StepFLOPs(n + 1)
+				leastWeights, leastCache := c.LeastTime(n+1, report.Limits)
+				arms, err := peers.Step(checkpoint, n)
+				return contest{
+					Row{Work: "step", Model: s.Name, HeadDim: c.HeadDim, Context: n, Bytes: weights + cache, FLOPs: ofWeights + ofCache,
+						Predict: leastWeights + leastCache},
+					func() { d.Truncate(n); d.Step(1) }, arms}, err
+			}); err != nil {
+				return nil, err
 			}
-			if err := b.run(); err != nil {
+		}
+		for _, n := range r.Prompts {
+			if err := compare(fmt.Sprintf("%s, a prompt of %d", s.Name, n), s.KVHeads, func(g int) (contest, error) {
+				checkpoint, err := s.Make(g)
+				if err != nil {
+					return contest{}, err
+				}
+				c, d := checkpoint.Weights.Config, attention.NewDecoder(checkpoint.Weights, n)
+				tokens := slices.Repeat([]int{1}, n)
+				weights, cache := c.StepBytes(n)
+				flops := 0
+				for at := range n {
+					ofWeights, ofCache := c.StepFLOPs(at + 1)
+					flops += ofWeights + ofCache
+				}
+				flops -= (n - 1) * 2 * c.Vocab * c.Dim // only the last position's logits are asked for
+				bytes := weights + cache
+				arms, err := peers.Prompt(checkpoint, n)
+				return contest{
+					Row{Work: "prompt", Model: s.Name, HeadDim: c.HeadDim, Context: n, Bytes: bytes, FLOPs: flops,
+						Predict: report.Limits.At(float64(bytes)).Time(float64(flops), float64(bytes))},
+					func() { d.Reset(); d.Prompt(tokens) }, arms}, err
+			}); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for _, width := range r.HeadDims {
 		for _, n := range r.Pasts {
-			r.Progress(fmt.Sprintf("attention alone, head dim %d, past %d", width, n))
-			b := blockOf{now: now, r: r, report: report}
-			for _, g := range r.among(kvHeads) {
+			if err := compare(fmt.Sprintf("attention alone, head dim %d, past %d", width, n), kvHeads, func(g int) (contest, error) {
 				c := attention.Config{Dim: 32, Layers: 1, Heads: heads, KVHeads: g, HeadDim: width, Hidden: 32, Vocab: 32, Context: n,
 					RopeTheta: 10000, NormEps: 1e-5}
 				cache, queries := attention.NewKVCache(c, n), attention.NewQueries(c, 1)
 				cache.Fill(n, 1)
+				bytes := c.CacheBytes(n)
 				_, flops := c.StepFLOPs(n)
-				b.add(Row{Work: "attention", Model: fmt.Sprint("d=", width), Context: n, Bytes: c.CacheBytes(n), FLOPs: flops},
-					c, func() { queries.Attend(cache, 0) }, report.Limits.At(float64(c.CacheBytes(n))).Time(float64(flops), float64(c.CacheBytes(n))))
-				if r.Peers != nil {
-					arms, err := r.Peers.Attention(c, n)
-					if err != nil {
-						return nil, err
-					}
-					b.addPeers(arms)
-				}
-			}
-			if err := b.run(); err != nil {
+				arms, err := peers.Attention(c, n)
+				return contest{
+					Row{Work: "attention", Model: fmt.Sprint("d=", width), HeadDim: width, Context: n, Bytes: bytes, FLOPs: flops,
+						Predict: report.Limits.At(float64(bytes)).Time(float64(flops), float64(bytes))},
+					func() { queries.Attend(cache, 0) }, arms}, err
+			}); err != nil {
 				return nil, err
 			}
 		}
@@ -182,54 +207,44 @@ func (now Clock) Bench(r Request) (*Report, error) {
 	return report, nil
 }
 
-// blockOf gathers what is timed in the same blocks.
-type blockOf struct {
-	now    Clock
-	r      Request
-	report *Report
-	arms   []Arm
-	rows   []Row
-	at     []int            // the arm of each row
-	peers  []map[string]int // the arms of its peers
+// contest is something of ours and the peers that do the same.
+type contest struct {
+	row   Row
+	run   func()
+	peers map[string]Arm
 }
 
-// add adds one of ours, with the least time that it can take.
-func (b *blockOf) add(row Row, c attention.Config, f func(), least float64) {
-	row.KVHeads, row.HeadDim, row.Predict = c.KVHeads, c.HeadDim, least
-	b.at = append(b.at, len(b.arms))
-	b.arms = append(b.arms, b.now.Loop(fmt.Sprintf("%s %s G=%d", row.Work, row.Model, row.KVHeads), f))
-	b.rows = append(b.rows, row)
-	b.peers = append(b.peers, map[string]int{})
-}
-
-// addPeers adds peers of the row added last.
-func (b *blockOf) addPeers(arms map[string]Arm) {
-	for name, a := range arms {
-		b.peers[len(b.peers)-1][name] = len(b.arms)
-		b.arms = append(b.arms, a)
+// rows times all contests in the same blocks.
+func (now Clock) rows(all []contest, p Plan) ([]Row, error) {
+	var arms []Arm
+	at := make([]int, len(all)) // the arm of each contest
+	peers := make([]map[string]int, len(all))
+	for i, c := range all {
+		at[i] = len(arms)
+		arms = append(arms, now.Loop(fmt.Sprintf("%s %s G=%d", c.row.Work, c.row.Model, c.row.KVHeads), c.run))
+		peers[i] = map[string]int{}
+		for name, a := range c.peers {
+			peers[i][name] = len(arms)
+			arms = append(arms, a)
+		}
 	}
-}
-
-func (b *blockOf) run() error {
-	s, err := b.now.Compare(b.arms, b.r.Plan)
+	s, err := now.Compare(arms, p)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for i, row := range b.rows {
-		ours := s.Times[b.at[i]]
+	var rows []Row
+	for i, c := range all {
+		row, ours := c.row, s.Times[at[i]]
 		row.Samples, row.Time, row.Discards = ours, Summarize(ours), s.Discarded
 		row.Over = row.Time.Median / row.Predict
-		row.ToFirst = Ratio(s.Times[b.at[0]], ours)
-		for name, arm := range b.peers[i] {
+		row.ToFirst = Ratio(s.Times[at[0]], ours)
+		for name, arm := range peers[i] {
 			if row.Peers == nil {
 				row.Peers = map[string]Peer{}
 			}
 			row.Peers[name] = Peer{Summarize(s.Times[arm]), Ratio(s.Times[arm], ours)}
 		}
-		b.report.Rows = append(b.report.Rows, row)
+		rows = append(rows, row)
 	}
-	if b.r.Peers != nil {
-		return b.r.Peers.Close()
-	}
-	return nil
+	return rows, nil
 }

@@ -8,7 +8,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"math/rand/v2"
 	"strings"
 	"syscall/js"
 	"time"
@@ -47,7 +46,7 @@ func bench() (*measure.Report, error) {
 	begun := time.Now()
 	now := measure.Clock(func() time.Duration { return time.Since(begun) })
 	r := measure.Request{
-		Contexts: request.Contexts, HeadDims: request.HeadDims, Pasts: request.Pasts, KVHeads: request.KVHeads,
+		Contexts: request.Contexts, Prompts: request.Prompts, HeadDims: request.HeadDims, Pasts: request.Pasts, KVHeads: request.KVHeads,
 		Plan:      request.Plan,
 		Progress:  func(what string) { say("progress", []byte(what)) },
 		Where:     js.Global().Get("navigator").Get("userAgent").String(),
@@ -84,60 +83,54 @@ func say(path string, data []byte) { await(js.Global().Call("say", path, jsbytes
 
 // peers are the programs of peers/*.mjs.
 type peers struct {
-	js         js.Value
-	open       []js.Value
-	tokenizers map[int]*attention.Tokenizer // by size
+	js   js.Value
+	open []js.Value
 }
 
 func (p *peers) Step(c *attention.Checkpoint, context int) (map[string]measure.Arm, error) {
-	named := *c
-	if named.Tokenizer == nil { // it does not run without
-		named.Tokenizer = p.tokenizer(c.Weights.Config.Vocab)
-	}
-	longer := *c.Weights // it reads no further than a model was trained for
-	longer.Config.Context = max(longer.Config.Context, context+1024)
-	named.Weights = &longer
-	data, err := named.AppendGGUF(nil, attention.F32)
+	return p.wllama("wllama", c, context, context+1024)
+}
+
+func (p *peers) Prompt(c *attention.Checkpoint, tokens int) (map[string]measure.Arm, error) {
+	return p.wllama("prompted", c, tokens, tokens+1024)
+}
+
+// wllama starts a function of peers/wllama.mjs.
+func (p *peers) wllama(function string, c *attention.Checkpoint, n, positions int) (map[string]measure.Arm, error) {
+	gguf, letter, err := measure.ForPeers(c, positions)
 	if err != nil {
 		return nil, err
 	}
-	gguf := jsbytes.ToJS(data)
-	return p.start(map[string][]any{"wllama": {gguf, context, letter(named.Tokenizer)}})
-}
-
-// letter is a token that is one letter.
-func letter(t *attention.Tokenizer) int {
-	for id := range t.Size() {
-		if b := t.Bytes(id); len(b) == 1 && 'a' <= b[0] && b[0] <= 'z' {
-			return id
-		}
-	}
-	return 0
+	a, err := p.start("wllama", function, jsbytes.ToJS(gguf), n, letter)
+	return map[string]measure.Arm{a.Name: a}, err
 }
 
 func (p *peers) Attention(c attention.Config, past int) (map[string]measure.Arm, error) {
-	shape := []any{c.Heads, c.KVHeads, c.HeadDim, past}
-	return p.start(map[string][]any{"onnx": shape, "yardstick": shape})
-}
-
-// start calls the functions of so many names.
-func (p *peers) start(calls map[string][]any) (map[string]measure.Arm, error) {
 	arms := map[string]measure.Arm{}
-	for name, args := range calls {
-		peer, err := await(p.js.Call(name, args...))
+	for _, name := range []string{"onnx", "yardstick"} {
+		a, err := p.start(name, name, c.Heads, c.KVHeads, c.HeadDim, past)
 		if err != nil {
-			return nil, errors.New(name + ": " + err.Error())
+			return nil, err
 		}
-		p.open = append(p.open, peer)
-		arms[name] = measure.Arm{Name: name, Run: func(n int) (time.Duration, error) {
-			result, err := await(peer.Call("run", n))
-			if err != nil {
-				return 0, err
-			}
-			return time.Duration(float64(n) * result.Get("ms").Float() * float64(time.Millisecond)), nil
-		}}
+		arms[name] = a
 	}
 	return arms, nil
+}
+
+// start calls a function of the page that starts the program of that name.
+func (p *peers) start(name, function string, args ...any) (measure.Arm, error) {
+	peer, err := await(p.js.Call(function, args...))
+	if err != nil {
+		return measure.Arm{}, errors.New(name + ": " + err.Error())
+	}
+	p.open = append(p.open, peer)
+	return measure.Arm{Name: name, Run: func(n int) (time.Duration, error) {
+		result, err := await(peer.Call("run", n))
+		if err != nil {
+			return 0, err
+		}
+		return time.Duration(float64(n) * result.Get("ms").Float() * float64(time.Millisecond)), nil
+	}}, nil
 }
 
 func (p *peers) Close() error {
@@ -150,29 +143,6 @@ func (p *peers) Close() error {
 	}
 	p.open = nil
 	return nil
-}
-
-// tokenizer makes one of exactly so many tokens, of random words.
-func (p *peers) tokenizer(size int) *attention.Tokenizer {
-	if t := p.tokenizers[size]; t != nil {
-		return t
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	var text strings.Builder
-	for range 2 * size {
-		word := []byte{' ', 0, 0, 0, 0}
-		for i := range word[1:] {
-			word[i+1] = byte('a' + r.IntN(26))
-		}
-		text.Write(word)
-		text.Write(word)
-	}
-	t := attention.TrainTokenizer([]string{text.String()}, size)
-	if p.tokenizers == nil {
-		p.tokenizers = map[int]*attention.Tokenizer{}
-	}
-	p.tokenizers[size] = t
-	return t
 }
 
 // await returns what a promise comes to.

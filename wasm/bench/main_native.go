@@ -43,6 +43,7 @@ func main() {
 	flag.StringVar(&r.File, "model", "", "a GGUF file to time instead")
 	flag.BoolVar(&r.Peers, "peers", false, "time other programs beside")
 	contexts := flag.String("contexts", "", "positions in the cache (default 0,1024,4096,16384; beside peers, which read a prompt as long, not the last)")
+	prompts := flag.String("prompts", "512", "lengths of prompts")
 	heads := flag.String("kv-heads", "8,4,2,1", "numbers of key/value heads")
 	widths := flag.String("head-dims", "16,32,64", "of attention alone")
 	pasts := flag.String("pasts", "1024,4096,16384", "positions for attention alone")
@@ -57,7 +58,7 @@ func main() {
 	case *contexts == "":
 		*contexts = "0,1024,4096,16384"
 	}
-	if err := errors.Join(numbers(*contexts, &r.Contexts), numbers(*heads, &r.KVHeads), numbers(*widths, &r.HeadDims), numbers(*pasts, &r.Pasts)); err != nil {
+	if err := errors.Join(numbers(*contexts, &r.Contexts), numbers(*prompts, &r.Prompts), numbers(*heads, &r.KVHeads), numbers(*widths, &r.HeadDims), numbers(*pasts, &r.Pasts)); err != nil {
 		fail(err)
 	}
 	if r.File != "" {

@@ -7,6 +7,7 @@ type Request struct {
 	Models   string // some of A, B and C
 	File     string // instead: the name of a checkpoint
 	Contexts []int
+	Prompts  []int
 	KVHeads  []int
 	HeadDims []int
 	Pasts    []int

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,7 +17,9 @@ import (
 // bench times decoding on this machine: three models of random weights, or a file.
 func bench(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
-	contexts := flags.String("contexts", "0,1024,4096,16384", "positions in the cache")
+	contexts := flags.String("contexts", "", "positions in the cache (default 0,1024,4096,16384; beside a peer, which reads a prompt as long, not the last)")
+	prompts := flags.String("prompts", "512", "lengths of prompts")
+	modules := flags.String("peers", "", "folder with node_modules/node-llama-cpp: time llama.cpp beside, one thread")
 	models := flags.String("models", "ABC", "which of A, B and C, of random weights")
 	blocks := flags.Int("blocks", 15, "samples of each time")
 	seed := flags.Uint64("seed", 1, "of the order within blocks")
@@ -31,12 +34,17 @@ func bench(args []string) error {
 		Where:     "native, " + runtime.GOARCH + ", " + runtime.Version(),
 		ProbeUpTo: 256 << 20,
 	}
-	for _, s := range strings.Split(*contexts, ",") {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return fmt.Errorf("bench: context %q, want a number of positions", s)
-		}
-		r.Contexts = append(r.Contexts, n)
+	if *modules != "" {
+		r.Peers = &llamaCpp{modules: *modules}
+	}
+	switch {
+	case *contexts == "" && r.Peers != nil:
+		*contexts = "0,1024,4096"
+	case *contexts == "":
+		*contexts = "0,1024,4096,16384"
+	}
+	if err := errors.Join(lengths(*contexts, &r.Contexts), lengths(*prompts, &r.Prompts)); err != nil {
+		return err
 	}
 	if flags.NArg() > 0 {
 		c, err := open(flags)
@@ -65,4 +73,16 @@ func bench(args []string) error {
 		return err
 	}
 	return os.WriteFile(*jsonFile, data, 0o644)
+}
+
+// lengths reads a list such as 0,1024.
+func lengths(list string, into *[]int) error {
+	for _, s := range strings.Split(list, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 0 {
+			return fmt.Errorf("bench: %q, want a number of positions", s)
+		}
+		*into = append(*into, n)
+	}
+	return nil
 }

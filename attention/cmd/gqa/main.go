@@ -6,7 +6,7 @@
 //	gqa convert IN.gguf OUT.gguf      fewer key/value heads
 //	gqa uptrain IN.gguf OUT.gguf      convert, and train on
 //	gqa experiment                    redo the paper's experiments; write assets/results.json
-//	gqa bench [FILE.gguf]             time decoding
+//	gqa bench [FILE.gguf]             time decoding and prompts
 //
 // Every command prints its flags with -h.
 package main

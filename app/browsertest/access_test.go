@@ -41,6 +41,7 @@ func TestAccessible(t *testing.T) {
 	for _, lang := range []string{"en", "ko"} {
 		for _, scheme := range []string{"light", "dark"} {
 			t.Run(lang+" "+scheme, func(t *testing.T) {
+				t.Parallel()
 				p := newTab(t)
 				p.do(colours(scheme), chromedp.EmulateViewport(1280, 800))
 				p.open(server.String() + "/?wasm=false&lang=" + lang)
@@ -52,12 +53,9 @@ func TestAccessible(t *testing.T) {
 				eval[any](p, `document.querySelectorAll(".room > details, main details").forEach(d => d.open = true)`)
 				p.wait(`[...document.querySelectorAll(".room > details")].every(d => d.children.length > 1)`)
 				rooms := eval[[]string](p, `[...document.querySelectorAll(".room")].map(r => r.id)`)
-				for i, width := range []int64{1280, 768, 320} {
+				for _, width := range []int64{1280, 768, 320} {
 					p.do(chromedp.EmulateViewport(width, 800))
 					p.asks(fmt.Sprintf("%d wide", width), "html")
-					if i == 1 {
-						continue // what follows is slow, and is between the others
-					}
 					for _, room := range rooms {
 						for n := range eval[int](p, `document.querySelectorAll("#`+room+` [role=tab]").length`) {
 							tab := fmt.Sprintf(`document.querySelectorAll("#%s [role=tab]")[%d]`, room, n)

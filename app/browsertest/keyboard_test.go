@@ -3,7 +3,9 @@
 package browsertest
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -110,5 +112,141 @@ func TestTermsByKeyboard(t *testing.T) {
 	p.key(kb.Enter)
 	p.wait(`document.activeElement.id === "term-cache"`)
 	p.shows(2)
+	p.clean(server.String())
+}
+
+// walkJS looks on while the keyboard walks through a part of the page. What is pressed is
+// noted, and goes no further.
+const walkJS = `"use strict";
+const walk = {
+	kinds: Object.entries(%s),
+	controls(within) {
+		return [...document.querySelectorAll(within + " :is(a[href], button, input, select, textarea, summary, [tabindex])")]
+			.filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }));
+	},
+	begin(within, from) {
+		const begun = document.querySelector(from);
+		Object.assign(walk, { within, reached: new Set([begun]), names: new Set(), on: true });
+		begun.focus();
+	},
+	// at says where the focus is, and what is to be heard of it if it is pressed as its kind is.
+	at() {
+		const e = document.activeElement, box = e.getBoundingClientRect();
+		const out = e === document.body || !e.closest(walk.within);
+		walk.heard = "";
+		walk.reached.add(e);
+		if (e.type === "radio") walk.names.add(e.name);
+		return {
+			Out: out,
+			Kind: walk.kinds.find(([, { Matches }]) => e.matches(Matches))?.[0] ?? "",
+			Last: "max" in e && e.value === e.max || e.selectedIndex === e.options?.length - 1,
+			Alone: e.readOnly || e.options?.length === 1 || e.type === "radio" && document.getElementsByName(e.name).length === 1,
+			Seen: [e, e.nextElementSibling].some((s) => s && getComputedStyle(s).outlineStyle !== "none" && parseFloat(getComputedStyle(s).outlineWidth) >= 2),
+			Within: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+			Where: e.outerHTML.slice(0, 150),
+		};
+	},
+	missed() {
+		walk.on = false;
+		return walk.controls(walk.within).filter((e) => !walk.reached.has(e) && !walk.names.has(e.name)).map((e) => e.outerHTML.slice(0, 150));
+	},
+};
+for (const type of ["click", "input", "change"]) addEventListener(type, (event) => {
+	if (!walk.on) return;
+	walk.heard += type + " ";
+	event.stopImmediatePropagation();
+	if (type === "click" && event.target.type !== "radio" && event.target.type !== "checkbox") event.preventDefault();
+}, true);
+0`
+
+// kinds are how controls are used by keyboard, and what is heard then; the first that
+// matches counts.
+var kinds = map[string]struct {
+	Matches        string
+	Key, KeyAtLast string
+	Event          string
+}{
+	"1 button":   {"summary, button:not([role=tab]), [type=file]", kb.Enter, kb.Enter, "click"},
+	"2 checkbox": {"[type=checkbox]", " ", " ", "click"},
+	"3 choice":   {"[type=radio]", kb.ArrowDown, kb.ArrowUp, "input"},
+	"4 slider":   {"[type=range]", kb.ArrowRight, kb.ArrowLeft, "input"},
+	"5 list":     {"select", kb.ArrowDown, kb.ArrowUp, "input"},
+	"6 number":   {"[type=number]", kb.ArrowUp, kb.ArrowDown, "input"},
+	"7 text":     {"input, textarea", "1", "1", "input"},
+}
+
+// walk goes with the tab key from one element through a part of the page, and out of it,
+// and uses every control that it meets. None may be passed over, hold the focus, hide it,
+// or do nothing.
+func (p *tab) walk(where, within, from string) {
+	p.t.Helper()
+	eval[any](p, fmt.Sprintf(`walk.begin(%q, %q)`, within, from))
+	used := 0
+	for range 400 {
+		p.key(kb.Tab)
+		at := eval[struct {
+			Out, Last, Alone, Seen, Within bool
+			Kind, Where                    string
+		}](p, `walk.at()`)
+		if at.Out {
+			for _, missed := range eval[[]string](p, `walk.missed()`) {
+				p.t.Errorf("%s: the tab key passes over %s", where, missed)
+			}
+			p.t.Logf("%s: %d used", where, used)
+			return
+		}
+		if !at.Seen || !at.Within {
+			p.t.Errorf("%s: the focus cannot be seen on %s", where, at.Where)
+		}
+		if at.Kind == "" || at.Alone {
+			continue // to be read, scrolled, or followed
+		}
+		key := kinds[at.Kind].Key
+		if at.Last {
+			key = kinds[at.Kind].KeyAtLast
+		}
+		p.key(key)
+		if heard := eval[string](p, `walk.heard`); !strings.Contains(heard, kinds[at.Kind].Event) {
+			p.t.Errorf("%s: a key does nothing to %s: %s", where, at.Where, heard)
+		}
+		used++
+	}
+	p.t.Errorf("%s: the tab key does not lead out", where)
+}
+
+// Every control of every room, and of the page around them, with the keyboard alone.
+func TestEveryControlByKeyboard(t *testing.T) {
+	p := newTab(t)
+	p.openLive(server.String() + "/?tour=1")
+	p.tells()
+	p.wait(`document.querySelector("#story-text .told")?.innerText.length > 120`)
+	p.click("play")
+	js, err := json.Marshal(kinds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	eval[any](p, fmt.Sprintf(walkJS, js))
+	p.walk("the page", "body", "body")
+	for _, room := range eval[[]string](p, `[...document.querySelectorAll(".room")].map((r) => r.id)`) {
+		summary := "#" + room + " > details > summary"
+		eval[any](p, fmt.Sprintf(`document.querySelector(%q).focus()`, summary))
+		p.key(kb.Enter)
+		p.wait(fmt.Sprintf(`document.querySelector("#%s > details[open]")?.children.length > 1`, room))
+		if room == "room-heads" {
+			p.wait(`document.getElementById("map")`)
+		}
+		selected := fmt.Sprintf(`document.querySelector("#%s [role=tab][aria-selected=true]")`, room)
+		for n := range max(1, eval[int](p, fmt.Sprintf(`document.querySelectorAll("#%s [role=tab]").length`, room))) {
+			if n > 0 {
+				eval[any](p, selected+`.focus()`)
+				p.key(kb.ArrowRight)
+				p.wait(fmt.Sprintf(`%s === document.querySelectorAll("#%s [role=tab]")[%d] && document.activeElement === %s`, selected, room, n, selected))
+			}
+			eval[any](p, fmt.Sprintf(`document.querySelectorAll("#%s details details:not([open]) > summary").forEach((s) => s.click())`, room))
+			p.walk(fmt.Sprintf("%s, panel %d", room, n+1), "#"+room, summary)
+		}
+		eval[any](p, fmt.Sprintf(`document.querySelector(%q).focus()`, summary))
+		p.key(kb.Enter)
+	}
 	p.clean(server.String())
 }

@@ -173,12 +173,17 @@ func integrity(script []byte) string {
 var (
 	//go:embed gallery.html
 	galleryHTML     string
-	galleryTemplate = template.Must(template.New("gallery.html").Parse(galleryHTML))
+	galleryTemplate = template.Must(template.New("gallery.html").Funcs(template.FuncMap{"entries": entries}).Parse(galleryHTML))
 
 	//go:embed table.html
 	tableHTML     string
 	tableTemplate = template.Must(template.New("table.html").Parse(tableHTML))
 )
+
+// entries is a table of the gallery's reference.
+func entries(columns [2]string, of []words.Entry) map[string]any {
+	return map[string]any{"Columns": columns, "Entries": of}
+}
 
 // fill is a page by its template.
 func fill(t *template.Template, data any) (string, error) {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"image/png"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,6 +99,38 @@ func TestEdgeParameters(t *testing.T) {
 	for _, p := range frameParams() {
 		if !strings.Contains(" "+strings.Join(edge.Parameters, " ")+" ", " "+p.name+" ") {
 			t.Errorf("the edge knows no %s", p.name)
+		}
+	}
+}
+
+// The gallery's reference names every parameter that stays within a version, every letter
+// that a frame takes, and nothing else.
+func TestReference(t *testing.T) {
+	known := make(map[string]bool)
+	for _, p := range params {
+		known[p.name] = true
+	}
+	for _, l := range words.Langs {
+		named := make(map[string]bool)
+		for _, e := range l.Parameters() {
+			for _, name := range e.Names {
+				named[name] = true
+				if !known[name] {
+					t.Errorf("%v: there is no parameter %s", l, name)
+				}
+			}
+		}
+		for _, name := range edge.Parameters {
+			if !named[name] {
+				t.Errorf("%v: %s is not in the reference", l, name)
+			}
+		}
+		var letters []string
+		for _, e := range l.Letters() {
+			letters = append(letters, e.Names...)
+		}
+		if slices.Sort(letters); !slices.Equal(letters, slices.Sorted(slices.Values(caps))) {
+			t.Errorf("%v: letters %v, want %v", l, letters, caps)
 		}
 	}
 }

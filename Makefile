@@ -25,17 +25,18 @@ single: wasm ## build the page as one file, dist/gqa-playground.html, which need
 	mkdir -p dist
 	go run ./app -single dist/gqa-playground.html
 
-# go-app has its server in the package that the page needs, and a cipher that the page does
-# not. A browser gets it without these, a third less to load. Nothing else of it is changed.
+# go-app has its server in the package that the page needs, and ciphers, patterns of addresses
+# and JSON of any type that the page does not. A browser gets it without these, half as much to
+# load. app/_goapp has what takes their place; nothing else of go-app is changed.
 SLIM   = .cache/goapp
 GO_APP = github.com/maxence-charriere/go-app/v9
-$(SLIM)/go.mod: go.mod app/_goapp/client.go Makefile
-	@rm -rf $(SLIM) && mkdir -p $(SLIM)/pkg/app $(SLIM)/pkg/errors
+$(SLIM)/go.mod: go.mod $(wildcard app/_goapp/*/*) Makefile
+	@rm -rf $(SLIM) && mkdir -p $(SLIM)/pkg/app
 	@go mod download $(GO_APP)
-	@dir=$$(go list -m -f '{{.Dir}}' $(GO_APP)) && cp $$dir/pkg/app/*.go $(SLIM)/pkg/app && cp $$dir/pkg/errors/*.go $(SLIM)/pkg/errors && \
-		chmod -R u+w $(SLIM) && rm -f $(SLIM)/pkg/*/*_test.go && for f in crypto http resource; do \
-		{ echo '//go:build !wasm'; echo; cat $$dir/pkg/app/$$f.go; } >$(SLIM)/pkg/app/$$f.go; done && \
-		cp app/_goapp/client.go $(SLIM)/pkg/app && cp go.mod $(SLIM).mod && cp go.sum $(SLIM).sum && \
+	@dir=$$(go list -m -f '{{.Dir}}' $(GO_APP)) && for f in $$dir/pkg/app/*.go; do name=$$(basename $$f); \
+		case $$name in *_test.go) continue;; crypto.go|http.go|resource.go|route.go) tag='//go:build !wasm';; *) tag=;; esac; \
+		{ echo "$$tag"; echo; sed 's|"encoding/json"|"$(OURS)/app/json"|' $$f; } >$(SLIM)/pkg/app/$$name; done && \
+		cp -r app/_goapp/app app/_goapp/errors $(SLIM)/pkg && cp go.mod $(SLIM).mod && cp go.sum $(SLIM).sum && \
 		go mod edit -replace $(GO_APP)=./$(SLIM) -replace github.com/google/uuid=./app/_goapp/uuid $(SLIM).mod && \
 		cp $$dir/go.mod $@ && chmod u+w $@
 
@@ -81,7 +82,7 @@ arch: $(SLIM)/go.mod ## who may import whom
 	$(call apart,,./wasm/edge,$(OURS)/(app|wasm/(engine|uptrain|worker|trainer|client))|$(GOAPP)|github.com/syumai/.*|syscall/js)
 	$(call apart,,./app/picture ./app/words,$(GOAPP)|net/http|syscall/js)
 	$(call apart,$(JS),./app,$(OURS)/(wasm/(engine|uptrain|worker|trainer)|attention/[^i]).*)
-	$(call apart,$(JS) GOFLAGS=-modfile=$(SLIM).mod,./app,net/http.*|crypto/.*|text/template)
+	$(call apart,$(JS) GOFLAGS=-modfile=$(SLIM).mod,./app,net/http.*|crypto/.*|text/template|regexp.*|encoding/json)
 
 native: ## tests with vectors
 	go test ./...

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
 	"time"
 
+	"gqaplayground/app/json"
 	"gqaplayground/app/picture"
 	"gqaplayground/app/words"
 	"gqaplayground/attention"
@@ -401,7 +401,7 @@ func (s State) samples(browser string, isolated bool) string {
 			all.Trap.Ways = append(all.Trap.Ways, WaySamples{words.English.TrapWays()[i], w.Held, w.Room, w.Read, w.Written, timesOf(w.Timing)})
 		}
 	}
-	b, err := json.MarshalIndent(all, "", "  ")
+	b, err := json.Indented(all)
 	if err != nil {
 		return err.Error()
 	}

@@ -2,9 +2,9 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 
+	"gqaplayground/app/json"
 	"gqaplayground/wasm/protocol"
 )
 

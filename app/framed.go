@@ -1,11 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"net/url"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/json"
 )
 
 // frameFolder is where the page for frames lies, below the site or a version of it.

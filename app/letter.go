@@ -2,11 +2,11 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
 
+	"gqaplayground/app/json"
 	"gqaplayground/attention"
 	"gqaplayground/wasm/protocol"
 )

@@ -2,13 +2,13 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"gqaplayground/app/json"
 	"gqaplayground/assets"
 	"gqaplayground/attention"
 )

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"sync"
 
+	"gqaplayground/app/json"
 	"gqaplayground/assets"
 	"gqaplayground/attention"
 )

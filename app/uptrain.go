@@ -1,12 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
+	"gqaplayground/app/json"
 	"gqaplayground/assets"
 	"gqaplayground/attention"
 	"gqaplayground/wasm/protocol"
@@ -614,7 +614,7 @@ func (s State) runFile(i int) (name, kind, content string) {
 	if m.Similar {
 		u.Grouping = "similar"
 	}
-	text, err := json.MarshalIndent(u, "", "  ")
+	text, err := json.Indented(u)
 	if err != nil {
 		return "", "", ""
 	}

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"gqaplayground/app/json"
 	"gqaplayground/app/picture"
 	"gqaplayground/app/words"
 	"gqaplayground/assets"

@@ -116,6 +116,7 @@
     const count = (value) => {
       left -= 2;
       if (typeof value === "string") left -= value.length;
+      if (value?.length > left || ArrayBuffer.isView(value)) left = -1; // a list of its keys would be too long, too
       if (left < 0 || typeof value !== "object" || value === null) return;
       for (const key in value) {
         left -= key.length + 2;

@@ -214,11 +214,15 @@ func (p *tab) click(id string) {
 }
 
 // eval is the value of a JavaScript expression; a promise's value is waited for.
-func eval[T any](p *tab, js string) (value T) {
+func eval[T any](p *tab, js string, how ...chromedp.EvaluateOption) (value T) {
 	p.t.Helper()
-	p.do(chromedp.Evaluate(js, &value, func(e *runtime.EvaluateParams) *runtime.EvaluateParams { return e.WithAwaitPromise(true) }))
+	how = append(how, func(e *runtime.EvaluateParams) *runtime.EvaluateParams { return e.WithAwaitPromise(true) })
+	p.do(chromedp.Evaluate(js, &value, how...))
 	return value
 }
+
+// asReader evaluates as if the reader had just pressed something: windows may be opened.
+func asReader(e *runtime.EvaluateParams) *runtime.EvaluateParams { return e.WithUserGesture(true) }
 
 // errors are the errors on the console so far.
 func (p *tab) errors() []string {

@@ -35,7 +35,7 @@ type window interface {
 type chromium struct{ *tab }
 
 func (c chromium) evaluate(js string) (json.RawMessage, error) {
-	return json.RawMessage(eval[string](c.tab, "(async () => JSON.stringify(await ("+js+")) ?? 'null')()")), nil
+	return json.RawMessage(eval[string](c.tab, "(async () => JSON.stringify(await ("+js+")) ?? 'null')()", asReader)), nil
 }
 func (c chromium) resize(width, height int) {
 	c.do(chromedp.EmulateViewport(int64(width), int64(height)))
@@ -94,10 +94,22 @@ const ask = async (letter, to = 0) => {
 	}
 };`
 
-// probeJS tells the page around what the frame shows.
-const probeJS = `setInterval(() => {
+// probeJS tells the page around, or the one that opened it, what the frame shows. It
+// presses everything there is once it is told to.
+const probeJS = `let workers = 0;
+self.Worker = class extends Worker { constructor(...how) { super(...how); workers++; } };
+addEventListener("message", ({ data }) => {
+	if (data === "press everything") for (const e of document.querySelectorAll("a, button, input, select, summary, [tabindex]")) {
+		top.postMessage({ pressed: e.outerHTML.slice(0, 200) }, "*");
+		e.click();
+	}
+});
+const stored = () => { try { return localStorage.length + sessionStorage.length + document.cookie.length; } catch { return 0; } };
+setInterval(() => {
 	const all = (selector) => [...document.querySelectorAll(selector)];
-	top.postMessage({ probe: {
+	(opener ?? top).postMessage({ probe: {
+		workers,
+		stored: stored(),
 		queries: all("#picture [data-part=query]").length,
 		keys: all("#picture [data-part=key]:not([data-merged])").length,
 		stands: document.getElementById("picture")?.getBoundingClientRect().height ?? 0,
@@ -118,7 +130,7 @@ const probeJS = `setInterval(() => {
 func newPages(t *testing.T, pages map[string]string, headers ...string) (address string) {
 	site := newHost(t, "/gqa/", func(w http.ResponseWriter, r *http.Request) bool {
 		switch {
-		case r.URL.Path == "/probe.js":
+		case strings.HasSuffix(r.URL.Path, "/probe.js"):
 			w.Header().Set("Content-Type", "text/javascript")
 			w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 			w.Write([]byte(probeJS))
@@ -127,7 +139,7 @@ func newPages(t *testing.T, pages map[string]string, headers ...string) (address
 				w.Header().Set(name, siteHeader(t, name))
 			}
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.Write(bytes.Replace(file(t, "embed/index.html"), []byte("</head>"), []byte(`<script src="../probe.js"></script></head>`), 1))
+			w.Write(bytes.Replace(file(t, strings.TrimPrefix(r.URL.Path, "/")+"index.html"), []byte("</head>"), []byte(`<script src="../probe.js"></script></head>`), 1))
 		default:
 			return false
 		}
@@ -256,6 +268,29 @@ var hosts = []struct {
 		until(t, w, `seen[0]?.keys === 2`)
 		value[any](t, w, `ask({ type: "hello" })`)
 	}},
+	{"nothing allowed", strings.Replace(frameHTML, "<iframe", `<iframe allow="" referrerpolicy="no-referrer"`, 1), []string{"Permissions-Policy", "fullscreen=(), cross-origin-isolated=()"}, func(t *testing.T, w window) {
+		until(t, w, `seen[0]?.keys === 2`)
+		value[any](t, w, `ask({ type: "hello" })`)
+	}},
+	{"no scripts", `<iframe src="SITEembed/?g=2" title="GQA" sandbox="" width="640" height="480"></iframe>`, nil, func(t *testing.T, w window) {
+		value[any](t, w, `new Promise((resolve) => setTimeout(resolve, 1000))`)
+		if value[bool](t, w, `seen.length + heard.length > 0`) {
+			t.Error("there are scripts: the test says nothing")
+		}
+		if !blue.Match(inflated(w.pdf())) {
+			t.Error("there is no picture")
+		}
+	}},
+	{"two versions", `<script src="SITEembed.js"></script><script src="SITEv/` + versionFolder + `/embed.js"></script><iframe src="SITEembed/?g=2" title="GQA" SANDBOX></iframe>` +
+		`<iframe src="SITEv/` + versionFolder + `/embed/?g=8" title="GQA" SANDBOX></iframe><gqa-playground g="4"></gqa-playground>`, nil, func(t *testing.T, w window) {
+		value[any](t, w, `Promise.all([ask({ type: "hello" }, 0), ask({ type: "hello" }, 1)])`)
+		value[any](t, w, `ask({ type: "set", state: { g: 1 } }, 1)`)
+		value[any](t, w, `(document.querySelector("gqa-playground").scrollIntoView(), null)`)
+		until(t, w, `seen[0].keys === 2 && seen[1].keys === 1 && document.querySelector("gqa-playground").state?.g === 4`)
+		if where := value[string](t, w, `seen[1].url`); !strings.Contains(where, "/v/") {
+			t.Errorf("the other version is at %s", where)
+		}
+	}},
 	{"invisible", `<iframe src="SITEembed/?g=2&run=auto" title="GQA" SANDBOX style="visibility:hidden"></iframe>`, nil, func(t *testing.T, w window) {
 		until(t, w, `said("ready").length > 0 && said("resize").length > 0`)
 	}},
@@ -306,6 +341,12 @@ var hosts = []struct {
 		}
 	}},
 }
+
+// versionFolder is the folder of the version that the site has besides its newest.
+var versionFolder = func() string {
+	all, _ := filepath.Glob("../../dist/v/*")
+	return filepath.Base(strings.Join(all, " "))
+}()
 
 // blue is the query heads' colour (#0072b2) as PDF fills with it.
 var blue = regexp.MustCompile(`\b0(\.0+)? 0?\.447\d* 0?\.698\d* (rg|sc|scn)\b`)
@@ -387,9 +428,13 @@ func TestHostilePages(t *testing.T) {
 			for (const letter of [{ gqa: 1, type: "set", state: { prompt: "x".repeat(1 << 20) } }, loop, { gqa: 1, type: "set", state: { g: 1n } },
 				{ gqa: 1, type: "set", state: deep }, new Blob(["x"]), new ArrayBuffer(9), [1], null, 7, "x", { gqa: 2 }, new Map(), new Date(),
 				JSON.parse('{"gqa":1,"type":"set","state":{"__proto__":{"g":1},"constructor":1}}'), { gqa: 1 }, { gqa: 1, type: "__proto__" },
-				{ gqa: 1, type: "set", state: "g=1" }, { gqa: 1, type: "get", id: { a: 1 } }]) tell(letter);
+				{ gqa: 1, type: "set", state: "g=1" }, { gqa: 1, type: "get", id: { a: 1 } }, { gqa: 1, type: "set", state: { get g() { return 1n; } } },
+				{ gqa: 1, type: "set", state: { prompt: "x".repeat(100 << 20) } }, { gqa: 1, type: "set", state: { g: new Array(3e6).fill(1) } }]) tell(letter);
 		})()`)
 		rest()
+		if code := value[string](t, w, `ask({ type: "set", state: { g: new Uint8Array(100 << 20) } }).then((r) => r.code)`); code != "bad-message" {
+			t.Errorf("100 MB are answered by %s", code)
+		}
 		if got := state(); got != still {
 			t.Errorf("after what is no letter: %s", got)
 		}
@@ -407,6 +452,84 @@ func TestHostilePages(t *testing.T) {
 
 		// 48: a page around without an origin.
 		until(t, w, `heard.some((h) => h.data?.relayed?.type === "ready" && h.data.relayed.id === 7 && h.data.relayed.state.g === 8)`)
+	})
+}
+
+// 46: what is not the frame's own cannot speak for it, and what is not the page around
+// cannot speak to it: a frame beside it, and a page that has opened it.
+func TestForgedLetters(t *testing.T) {
+	both(t, func(t *testing.T, w window) {
+		w.open(newPages(t, map[string]string{
+			"": `<script src="SITEembed.js"></script><gqa-playground g="2" autoheight></gqa-playground><iframe src="/sibling" title="Sibling"></iframe>
+				<script>
+					const begin = () => {
+						self.popup = open("SITEembed/?g=2");
+						setInterval(() => popup.postMessage({ gqa: 1, type: "set", state: { g: 1 } }, "*"), 200);
+					};
+				</script>`,
+			"sibling": `<script>setInterval(() => {
+				for (const type of ["ready", "resize", "change", "reply"]) parent.postMessage({ gqa: 1, type, id: 1, height: 3999, drawn: true, state: { g: 99 } }, "*");
+				for (let i = 0; i < parent.length; i++) if (parent[i] !== self) parent[i].postMessage({ gqa: 1, type: "set", state: { g: 1 } }, "*");
+			}, 20)</script>`,
+		}))
+		value[any](t, w, `(self.gqa = document.querySelector("gqa-playground"), self.told = [], gqa.addEventListener("gqa-ready", (e) => told.push(e.detail.state.g)),
+			gqa.addEventListener("gqa-change", (e) => told.push(e.detail.state.g)), null)`)
+		until(t, w, `gqa.state`)
+		value[any](t, w, `new Promise((resolve) => setTimeout(resolve, 1500))`)
+		if got := value[string](t, w, `[gqa.state.g, ...new Set(told)].join()`); got != "2,2" {
+			t.Errorf("the element believes %s", got)
+		}
+		if height := value[float64](t, w, `gqa.getBoundingClientRect().height`); height > 3000 {
+			t.Errorf("it is %g high", height)
+		}
+		value[any](t, w, `begin()`)
+		until(t, w, `seen[-1]?.live`)
+		value[any](t, w, `new Promise((resolve) => setTimeout(resolve, 1500))`)
+		if keys := value[int](t, w, `seen[-1].keys`); keys != 2 {
+			t.Errorf("opened by a page that sends letters, it shows %d", keys)
+		}
+		value[any](t, w, `(popup.close(), null)`)
+	})
+}
+
+// 53: someone who is led to press anything in a frame does no harm: no other page is
+// gone to, and nothing is kept.
+func TestOverlay(t *testing.T) {
+	both(t, func(t *testing.T, w window) {
+		w.open(newPages(t, map[string]string{"": `<iframe src="SITEembed/?g=2&view=convert" title="GQA" width="640" height="480"></iframe>`}))
+		value[any](t, w, `ask({ type: "hello" })`)
+		until(t, w, `seen[0]?.live`)
+		value[any](t, w, `(self.was = [location.href, seen[0].url].join(), null)`)
+		for range 2 { // also what the first time has opened
+			value[any](t, w, `(tell("press everything"), new Promise((resolve) => setTimeout(resolve, 1000)))`)
+		}
+		value[any](t, w, `(seen.length = 0, null)`)
+		until(t, w, `seen[0]`)
+		if n := value[int](t, w, `heard.filter((h) => h.data?.pressed).length`); n < 10 {
+			t.Errorf("%d things have been pressed", n)
+		}
+		if !value[bool](t, w, `was === [location.href, seen[0].url].join()`) {
+			t.Errorf("another page: %s", value[string](t, w, `[was, location.href, seen[0].url].join()`))
+		}
+		if n := value[int](t, w, `seen[0].stored`); n > 0 {
+			t.Errorf("%d things are kept", n)
+		}
+	})
+}
+
+// 79: of fifty frames, those in sight alone are there, and of these no more run than are
+// seen.
+func TestManyFrames(t *testing.T) {
+	both(t, func(t *testing.T, w window) {
+		w.open(newPages(t, map[string]string{"": `<script src="SITEembed.js"></script>` + strings.Repeat(`<gqa-playground g="2" run="visible" view="all"></gqa-playground>`, 50)}))
+		until(t, w, `seen.some((s) => s?.workers > 0)`)
+		value[any](t, w, `new Promise((resolve) => setTimeout(resolve, 2000))`)
+		if n := value[int](t, w, `frames().length`); n < 1 || n > 3 {
+			t.Errorf("%d of 50 frames are loaded", n)
+		}
+		if n := value[int](t, w, `seen.reduce((n, s) => n + (s?.workers ?? 0), 0)`); n < 1 || n > 2 {
+			t.Errorf("%d workers have been started", n)
+		}
 	})
 }
 
@@ -428,7 +551,9 @@ func TestFrameTaken(t *testing.T) {
 		until(t, w, `gqa.state?.g === 2`)
 		value[any](t, w, `(a.append(gqa), null)`) // moved: the browser begins it anew
 		until(t, w, `gqa.state?.g === 2`)
-		value[any](t, w, `(gqa.querySelector("iframe").src = "about:blank", null)`)
+		value[any](t, w, `(self.src = gqa.querySelector("iframe").src, gqa.querySelector("iframe").src = "about:blank", new Promise((resolve) => setTimeout(resolve, 500)))`)
+		value[any](t, w, `(gqa.querySelector("iframe").src = src.replace("g=2", "g=4"), null)`)
+		until(t, w, `gqa.state?.g === 4`)
 	})
 }
 
@@ -447,6 +572,9 @@ func TestFrameSizes(t *testing.T) {
 		for _, size := range []int{0, 1, 20_000, 640} {
 			value[any](t, w, `(Object.assign(frames()[0].style, { width: "`+strconv.Itoa(size)+`px", height: "`+strconv.Itoa(size)+`px" }), null)`)
 			value[any](t, w, `new Promise((resolve) => setTimeout(resolve, 300))`)
+		}
+		for _, style := range []string{`{ transform: "scale(0.1) rotate(30deg)" }`, `{ transform: "scale(40)" }`, `{ transform: "", zoom: 0.1 }`, `{ zoom: 7 }`, `{ zoom: "" }`} {
+			value[any](t, w, `(Object.assign(frames()[0].style, `+style+`), new Promise((resolve) => setTimeout(resolve, 200)))`)
 		}
 		value[any](t, w, `(() => { let i = 0; const id = setInterval(() => { frames()[0].style.width = 300 + 5 * (i++ % 60) + "px"; if (i > 60) clearInterval(id); }, 16); })()`)
 		value[any](t, w, `(self.n = said("resize").length, null)`)

@@ -4,7 +4,7 @@
 //	gqa tell FILE.gguf                tell a story
 //	gqa eval FILE.gguf                loss and recall on held-out stories
 //	gqa convert IN.gguf OUT.gguf      fewer key/value heads
-//	gqa uptrain IN.gguf OUT.gguf      convert, and train on
+//	gqa uptrain IN.gguf OUT.gguf      convert, and train on: on stories, or on a text of your own (-text FILE)
 //	gqa experiment                    redo the paper's experiments; write assets/results.json
 //	gqa bench [FILE.gguf]             time decoding and prompts
 //

@@ -14,7 +14,7 @@ import (
 )
 
 // uptrain converts a pre-trained model, trains it on, and measures it; or does again
-// what a reader did in the page.
+// what a reader did in the page; or trains any model on a text.
 func uptrain(args []string) error {
 	var run assets.Uptraining
 	flags := flag.NewFlagSet("uptrain", flag.ExitOnError)
@@ -22,16 +22,20 @@ func uptrain(args []string) error {
 	flags.StringVar(&run.Method, "method", "mean", "of conversion: mean, first, random or aligned")
 	flags.Float64Var(&run.Alpha, "alpha", alpha, "fraction of the steps of pre-training")
 	flags.StringVar(&run.Grouping, "grouping", "", "similar: heads that are most alike share; else neighbours")
-	rate := flags.Float64("rate", 0, "peak of the learning rate; 0: that of pre-training")
-	flags.Uint64Var(&run.Seed, "seed", 1, "of the stories, and of random heads")
-	steps := flags.Int("steps", 0, "of pre-training; 0: as the checkpoint says")
+	rate := flags.Float64("rate", 0, fmt.Sprintf("peak of the learning rate; 0: that of pre-training, with -text %g", textRate))
+	flags.Uint64Var(&run.Seed, "seed", 1, "of the stories or the pieces of the text, and of random heads")
+	steps := flags.Int("steps", 0, fmt.Sprintf("of pre-training; 0: as the checkpoint says. With -text: to train for; 0: %d", textSteps))
 	n := flags.Int("stories", 500, "in each language to evaluate on")
 	from := flags.String("from", "", "an exported run: do that again, and say whether the loss is the same")
+	text := flags.String("text", "", "a file to train on, and to evaluate on its last tenth, which is not trained on: of any model, without -alpha and -stories")
 	flags.Parse(args)
+	run.Rate = float32(*rate)
+	if *text != "" {
+		return uptrainText(flags, run, *text, *steps)
+	}
 	if flags.NArg() != 2 && (*from == "" || flags.NArg() != 1) {
 		return fmt.Errorf("uptrain: name the file to read and the file to write (with -from that is optional)")
 	}
-	run.Rate = float32(*rate)
 	if *from != "" {
 		text, err := os.ReadFile(*from)
 		if err != nil {

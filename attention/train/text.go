@@ -1,0 +1,118 @@
+package train
+
+import (
+	"errors"
+	"math/rand/v2"
+	"strconv"
+
+	"gqaplayground/attention"
+)
+
+// Text is a text of the reader's to train on. Its last tenth is held out: no sequence of
+// it is ever trained on, and what a model makes of it says whether it has learned more
+// than this text by heart.
+type Text struct {
+	Trained []int // tokens
+	HeldOut []int
+
+	begin int // the token that begins a text
+	seed  uint64
+}
+
+const (
+	heldOutShare = 10 // one token in so many
+	leastHeldOut = 32 // tokens, of which a loss still says something
+	longestPiece = 256
+)
+
+// NewText tokenises a text. The seed is that of the pieces that are cut from it.
+func NewText(tok *attention.Tokenizer, text string, seed uint64) (*Text, error) {
+	if tok == nil || tok.BOS() < 0 {
+		return nil, errors.New("uptrain: the checkpoint has no tokenizer with a token that begins a text")
+	}
+	tokens := tok.Encode(text)
+	held := len(tokens) / heldOutShare
+	if held < leastHeldOut {
+		return nil, errors.New("uptrain: the text has " + strconv.Itoa(len(tokens)) + " tokens, want " + strconv.Itoa(heldOutShare*leastHeldOut) +
+			" at least: its last tenth is held out, to tell what is learned from what is only remembered")
+	}
+	at := len(tokens) - held
+	return &Text{tokens[:at], tokens[at:], tok.BOS(), seed}, nil
+}
+
+// Sequence returns n tokens: the beginning of a text, then a piece of what is trained on,
+// which may begin anywhere.
+func (t *Text) Sequence(i, n int) []int {
+	r := rand.New(rand.NewPCG(t.seed, uint64(i)))
+	at := r.IntN(len(t.Trained) - (n - 1) + 1)
+	return append(append(make([]int, 0, n), t.begin), t.Trained[at:at+n-1]...)
+}
+
+// Loss is the mean of -ln of a model's probability of tokens of the text, in nats, read in
+// pieces as long as those that it trains on, each from its beginning.
+func (t *Text) Loss(w *attention.Weights, tokens []int) float64 {
+	n := t.piece(w.Config)
+	tape, cache := attention.NewTape(w.Config, n, true), attention.NewKVCache(w.Config, n)
+	net := attention.NewNet(w, n)
+	var sum float64
+	for rest := tokens; len(rest) > 0; {
+		targets := rest[:min(n, len(rest))]
+		rest = rest[len(targets):]
+		cache.Truncate(0)
+		net.Forward(append([]int{t.begin}, targets[:len(targets)-1]...), cache, tape)
+		sum += crossEntropy(tape.Logits[:len(targets)*w.Config.Vocab], targets, w.Config.Vocab, 1)
+	}
+	return sum / float64(len(tokens))
+}
+
+// piece is the number of tokens of a sequence that go through a model.
+func (t *Text) piece(c attention.Config) int { return min(longestPiece, c.Context, len(t.Trained)) }
+
+// TextRun is one uptraining of any model on a text: all that its result depends on, besides
+// these two.
+type TextRun struct {
+	KVHeads int
+	Method  attention.Method
+	Steps   int
+	Rate    float32 // peak of the learning rate
+	Seed    uint64  // of the pieces of the text, and of random heads
+}
+
+// maxTextSteps is far beyond what a text of a few pages bears.
+const maxTextSteps = 1 << 16
+
+// Start converts a copy of the checkpoint's weights and returns their trainer on the text,
+// and the text as it is divided.
+func (r TextRun) Start(c *attention.Checkpoint, text string) (*Trainer, *Text, error) {
+	config := c.Weights.Config
+	switch {
+	case r.Steps < 1 || r.Steps > maxTextSteps:
+		return nil, nil, errors.New("uptrain: " + strconv.Itoa(r.Steps) + " steps, want 1 to " + strconv.Itoa(maxTextSteps))
+	case !(r.Rate > 0 && r.Rate <= 1):
+		return nil, nil, errors.New("uptrain: the learning rate is not between 0 and 1")
+	case r.KVHeads < 1 || config.KVHeads%r.KVHeads != 0:
+		return nil, nil, errors.New("uptrain: " + strconv.Itoa(r.KVHeads) + " kv heads do not divide the model's " + strconv.Itoa(config.KVHeads))
+	}
+	t, err := NewText(c.Tokenizer, text, r.Seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := attention.Convert(c.Weights, r.KVHeads, r.Method, r.Seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	recipe := Uptraining(Pretraining(r.Steps), 1)
+	recipe.Peak, recipe.Context = r.Rate, t.piece(config)
+	return New(w, t, recipe), t, nil
+}
+
+// Notes say what a model was made by that the run has trained for so many steps.
+func (r TextRun) Notes(steps int) []attention.Note {
+	return []attention.Note{
+		{Key: "source", Value: "uptrained on a text"},
+		{Key: "seed", Value: strconv.FormatUint(r.Seed, 10)},
+		{Key: "steps", Value: strconv.Itoa(steps)},
+		{Key: "rate", Value: strconv.FormatFloat(float64(r.Rate), 'g', -1, 32)},
+		{Key: "method", Value: r.Method.String()},
+	}
+}

@@ -89,7 +89,7 @@ var params = slices.Concat([]param{
 		return true
 	}},
 	{"temp", func(s State) string {
-		return unless(s.Temperature == newState().Temperature, formatHeat(s.Temperature))
+		return unless(s.Temperature == atFirst.Temperature, formatHeat(s.Temperature))
 	}, func(s *State, v string) bool {
 		t, ok := parseHeat(v)
 		if ok {
@@ -98,7 +98,7 @@ var params = slices.Concat([]param{
 		return ok
 	}},
 	{"seed", func(s State) string {
-		return unless(s.Seed == newState().Seed, strconv.FormatUint(s.Seed, 10))
+		return unless(s.Seed == atFirst.Seed, strconv.FormatUint(s.Seed, 10))
 	}, func(s *State, v string) bool {
 		n, ok := parseSeed(v)
 		if ok {

@@ -461,7 +461,7 @@ var insideParams = []param{
 		return true
 	}},
 	{"layer", func(s State) string {
-		return unless(s.Inside.Layer == newState().Inside.Layer, strconv.Itoa(s.Inside.Layer+1))
+		return unless(s.Inside.Layer == atFirst.Inside.Layer, strconv.Itoa(s.Inside.Layer+1))
 	}, func(s *State, v string) bool {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 || n > s.Config.Layers {
@@ -471,7 +471,7 @@ var insideParams = []param{
 		return true
 	}},
 	{"head", func(s State) string {
-		return unless(s.Inside.Head == newState().Inside.Head, strconv.Itoa(s.Inside.Head+1))
+		return unless(s.Inside.Head == atFirst.Inside.Head, strconv.Itoa(s.Inside.Head+1))
 	}, func(s *State, v string) bool {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 || n > s.Config.Heads {

@@ -502,11 +502,16 @@ func modelField(name string) *modelsField {
 // modelParams are the fields as parameters of the URL. The reader's own numbers count with
 // a model of theirs alone.
 func modelParams() (all []param) {
+	d := newModels()
 	for _, f := range modelFields {
+		byDefault := f.get(&d)
 		all = append(all, param{f.name, func(s State) string {
-			d := newModels()
-			v := f.get(&s.Models)
-			return unless(v == f.get(&d) || f.own && s.Models.Model != ownModel, v)
+			if f.own && s.Models.Model != ownModel {
+				return ""
+			}
+			m := s.Models // alone: all of s would be put on the heap, for each field
+			v := f.get(&m)
+			return unless(v == byDefault, v)
 		}, func(s *State, v string) bool {
 			return f.own && s.Models.Model != ownModel || f.set(&s.Models, v)
 		}})

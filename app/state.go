@@ -197,6 +197,9 @@ func newState() State {
 	return s
 }
 
+// atFirst is such a state, to compare with: links are written with every drawing.
+var atFirst = newState()
+
 // Messages: what can happen, besides the events of the engine.
 type (
 	Navigated   struct{ Query, Browser string } // the URL's query; the browser's language

@@ -134,7 +134,7 @@ func (s State) toured(step int) State {
 
 // byDefault is the state that the URL's parameters are compared with: the tour's steps
 // have defaults of their own.
-func (s State) byDefault() State { return newState().toured(s.Tour.Step) }
+func (s State) byDefault() State { return atFirst.toured(s.Tour.Step) }
 
 func (t Tour) tried(s protocol.Source) bool { return t.Tried&(1<<s) != 0 }
 

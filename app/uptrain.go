@@ -254,7 +254,7 @@ func (f choiceField) text(c Choice) string {
 func trainingParams() (all []param) {
 	for _, f := range choiceFields {
 		all = append(all, param{f.name, func(s State) string {
-			return unless(f.n(s.Training.Choice) == f.n(newTraining().Choice), f.text(s.Training.Choice))
+			return unless(f.n(s.Training.Choice) == f.n(atFirst.Training.Choice), f.text(s.Training.Choice))
 		}, func(s *State, v string) bool {
 			n, err := strconv.Atoi(v)
 			if f.names != nil {

@@ -74,7 +74,7 @@ func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *s
 						copy(rowsOf(weights, past, r, r+1)[t0:], scores[r*width:(r+1)*width])
 					}
 				}
-				vec.MulAdd(sums, d, scores, width, 1, values[t0*d:], d, rows, width, d)
+				vec.MulAdd(sums, d, scores, width, values[t0*d:], d, rows, width, d)
 			}
 
 			for r := range rows {

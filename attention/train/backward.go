@@ -60,8 +60,8 @@ func (b *backprop) backward(grad *attention.Weights, tokens, targets []int, scal
 
 // product differentiates y = x · wᵀ for n rows: dx += dy · w, dw += dyᵀ · x.
 func (b *backprop) product(dw, dx, dy, w, x []float32, n, out, in int) {
-	vec.MulAdd(dx, in, dy, out, 1, w, in, n, out, in)
-	vec.MulAdd(dw, in, dy, 1, out, x, in, out, n, in)
+	vec.MulAdd(dx, in, dy, out, w, in, n, out, in)
+	vec.MulAddTransposed(dw, in, dy, out, x, in, out, n, in)
 }
 
 // attend differentiates grouped attention. In the forward pass, for a row of
@@ -95,14 +95,14 @@ func (b *backprop) attend(layer *attention.Layer, l, n int) {
 			rows, first, seen := (i1-i0)*group, (g*n+i0)*group, i1
 			p := layer.Attention[first*n:]
 			do, q, dq := dout[first*d:], layer.Q[first*d:], dqs[first*d:]
-			vec.MulAdd(dv, kvDim, p, 1, n, do, d, seen, rows, d)
+			vec.MulAddTransposed(dv, kvDim, p, n, do, d, seen, rows, d)
 			ds := b.ds[:rows*seen]
 			vec.MulPanels(ds, seen, do, d, b.packed, rows, d, seen)
 			for r := range rows {
 				softmax(ds[r*seen:(r+1)*seen], p[r*n:r*n+seen])
 			}
-			vec.MulAdd(dq, d, ds, seen, 1, k, kvDim, rows, seen, d)
-			vec.MulAdd(dk, kvDim, ds, 1, seen, q, d, seen, rows, d)
+			vec.MulAdd(dq, d, ds, seen, k, kvDim, rows, seen, d)
+			vec.MulAddTransposed(dk, kvDim, ds, seen, q, d, seen, rows, d)
 		}
 	}
 	c.Ungroup(b.dq, dqs, n)

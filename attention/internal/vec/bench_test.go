@@ -62,12 +62,12 @@ func BenchmarkMulAdd(b *testing.B) {
 		{"weights", 128, 256, 128, true}, {"weights", 384, 256, 128, true}, {"weights", 128, 256, 384, true}, {"weights", 512, 256, 512, true}, {"weights", 1024, 256, 1024, true},
 	} {
 		a, x, c := ones(s.m*s.k), ones(s.k*s.n), ones(s.m*s.n)
-		ai, ak := s.k, 1
+		mulAdd, lda := MulAdd, s.k
 		if s.transposed {
-			ai, ak = 1, s.m
+			mulAdd, lda = MulAddTransposed, s.m
 		}
 		pair(b, fmt.Sprintf("%s-%dx%dx%d", s.name, s.m, s.k, s.n), 2*float64(s.m*s.k*s.n), func() {
-			MulAdd(c, s.n, a, ai, ak, x, s.n, s.m, s.k, s.n)
+			mulAdd(c, s.n, a, lda, x, s.n, s.m, s.k, s.n)
 		})
 	}
 }

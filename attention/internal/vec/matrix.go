@@ -64,26 +64,43 @@ func MulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 
 // MulAdd adds a product to c, in the order of k:
 //
-//	c[i*ldc+j] += Σk a[i*ai+k*ak] * b[k*ldb+j]    i < m, k < K, j < n
-//
-// The two strides of a let it be read transposed, as gradients are, or not.
-func MulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int, m, k, n int) {
-	if min(m, k, n, ldc, ai, ak, ldb) < 0 {
+//	c[i*ldc+j] += Σk a[i*lda+k] * b[k*ldb+j]    i < m, k < K, j < n
+func MulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int) {
+	if min(m, k, n, ldc, lda, ldb) < 0 {
 		panic("vec: negative size")
 	}
 	if m == 0 || k == 0 || n == 0 {
 		return
 	}
-	a, b, c = first(a, (m-1)*ai+(k-1)*ak+1), first(b, (k-1)*ldb+n), first(c, (m-1)*ldc+n)
-	j := mulAdd(c, ldc, a, ai, ak, b, ldb, m, k, n)
-	if j == n {
+	a, b, c = first(a, (m-1)*lda+k), first(b, (k-1)*ldb+n), first(c, (m-1)*ldc+n)
+	if j := mulAdd(c, ldc, a, lda, b, ldb, m, k, n); j < n {
+		addProduct(c[j:], ldc, a, lda, 1, b[j:], ldb, m, k, n-j)
+	}
+}
+
+// MulAddTransposed is MulAdd with a transposed, as gradients need it:
+//
+//	c[i*ldc+j] += Σk a[k*lda+i] * b[k*ldb+j]    i < m, k < K, j < n
+func MulAddTransposed(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int) {
+	if min(m, k, n, ldc, lda, ldb) < 0 {
+		panic("vec: negative size")
+	}
+	if m == 0 || k == 0 || n == 0 {
 		return
 	}
+	a, b, c = first(a, (k-1)*lda+m), first(b, (k-1)*ldb+n), first(c, (m-1)*ldc+n)
+	if j := mulAddTransposed(c, ldc, a, lda, b, ldb, m, k, n); j < n {
+		addProduct(c[j:], ldc, a, 1, lda, b[j:], ldb, m, k, n-j)
+	}
+}
+
+// addProduct adds to c[i*ldc+j] the sum over k of a[i*ai+k*ak] * b[k*ldb+j].
+func addProduct(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int, m, k, n int) {
 	for i := range m {
-		row := c[i*ldc+j : i*ldc+n]
+		row := c[i*ldc:][:n]
 		for l := range k {
 			x := a[i*ai+l*ak]
-			for o, y := range b[l*ldb+j:][:len(row)] {
+			for o, y := range b[l*ldb:][:n] {
 				row[o] += float32(x * y)
 			}
 		}

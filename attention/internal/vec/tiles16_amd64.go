@@ -9,37 +9,37 @@ import (
 	"unsafe"
 )
 
-func block16(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func block16(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	i := 0
 	for ; i+4 <= m; i += 4 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile4x2x16(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile4x2x16(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+16 <= n {
-			j = tile4x1x16(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile4x1x16(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	for ; i+2 <= m; i += 2 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile2x2x16(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile2x2x16(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+16 <= n {
-			j = tile2x1x16(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile2x1x16(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	for ; i+1 <= m; i += 1 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile1x2x16(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile1x2x16(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+16 <= n {
-			j = tile1x1x16(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile1x1x16(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	return n &^ 15
 }
 
-func tile4x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile4x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
-	a2 := unsafe.Add(a1, ai)
-	a3 := unsafe.Add(a2, ai)
+	a1 := unsafe.Add(a0, lda)
+	a2 := unsafe.Add(a1, lda)
+	a3 := unsafe.Add(a2, lda)
 	for ; j+32 <= n; j += 32 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -59,22 +59,28 @@ func tile4x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			s21 = s21.Add(x2.Mul(b1))
-			x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			s31 = s31.Add(x3.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			q2 := unsafe.Add(a2, oa)
+			q3 := unsafe.Add(a3, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[16]float32)(c0))
 		s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -88,11 +94,11 @@ func tile4x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 	return j
 }
 
-func tile4x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile4x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
-	a2 := unsafe.Add(a1, ai)
-	a3 := unsafe.Add(a2, ai)
+	a1 := unsafe.Add(a0, lda)
+	a2 := unsafe.Add(a1, lda)
+	a3 := unsafe.Add(a2, lda)
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -108,17 +114,23 @@ func tile4x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			q2 := unsafe.Add(a2, oa)
+			q3 := unsafe.Add(a3, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
+				s30 = s30.Add(x3.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[16]float32)(c0))
 		s10.StoreArray((*[16]float32)(c1))
@@ -128,9 +140,9 @@ func tile4x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 	return j
 }
 
-func tile2x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+32 <= n; j += 32 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -144,16 +156,20 @@ func tile2x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[16]float32)(c0))
 		s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -163,9 +179,9 @@ func tile2x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 	return j
 }
 
-func tile2x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -177,13 +193,17 @@ func tile2x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[16]float32)(c0))
 		s10.StoreArray((*[16]float32)(c1))
@@ -191,7 +211,7 @@ func tile2x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 	return j
 }
 
-func tile1x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+32 <= n; j += 32 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -203,13 +223,16 @@ func tile1x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-			s01 = s01.Add(x0.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+				s01 = s01.Add(x0.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[16]float32)(c0))
 		s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -217,7 +240,7 @@ func tile1x2x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 	return j
 }
 
-func tile1x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -228,11 +251,248 @@ func tile1x1x16(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[16]float32)(c0))
+	}
+	return j
+}
+
+func blockT16(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	i := 0
+	for ; i+4 <= m; i += 4 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT4x2x16(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+16 <= n {
+			j = tileT4x1x16(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	for ; i+2 <= m; i += 2 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT2x2x16(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+16 <= n {
+			j = tileT2x1x16(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	for ; i+1 <= m; i += 1 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT1x2x16(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+16 <= n {
+			j = tileT1x1x16(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	return n &^ 15
+}
+
+func tileT4x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+32 <= n; j += 32 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		c2 := unsafe.Add(c1, ldc)
+		c3 := unsafe.Add(c2, ldc)
+		var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x16
+		if add {
+			s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+			s01 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+			s10 = archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+			s11 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
+			s20 = archsimd.LoadFloat32x16Array((*[16]float32)(c2))
+			s21 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c2, 64)))
+			s30 = archsimd.LoadFloat32x16Array((*[16]float32)(c3))
+			s31 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c3, 64)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 8)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 12)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[16]float32)(c0))
+		s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+		s10.StoreArray((*[16]float32)(c1))
+		s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+		s20.StoreArray((*[16]float32)(c2))
+		s21.StoreArray((*[16]float32)(unsafe.Add(c2, 64)))
+		s30.StoreArray((*[16]float32)(c3))
+		s31.StoreArray((*[16]float32)(unsafe.Add(c3, 64)))
+	}
+	return j
+}
+
+func tileT4x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		c2 := unsafe.Add(c1, ldc)
+		c3 := unsafe.Add(c2, ldc)
+		var s00, s10, s20, s30 archsimd.Float32x16
+		if add {
+			s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+			s10 = archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+			s20 = archsimd.LoadFloat32x16Array((*[16]float32)(c2))
+			s30 = archsimd.LoadFloat32x16Array((*[16]float32)(c3))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 8)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 12)))
+				s30 = s30.Add(x3.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[16]float32)(c0))
+		s10.StoreArray((*[16]float32)(c1))
+		s20.StoreArray((*[16]float32)(c2))
+		s30.StoreArray((*[16]float32)(c3))
+	}
+	return j
+}
+
+func tileT2x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+32 <= n; j += 32 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s01, s10, s11 archsimd.Float32x16
+		if add {
+			s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+			s01 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+			s10 = archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+			s11 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[16]float32)(c0))
+		s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+		s10.StoreArray((*[16]float32)(c1))
+		s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+	}
+	return j
+}
+
+func tileT2x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s10 archsimd.Float32x16
+		if add {
+			s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+			s10 = archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[16]float32)(c0))
+		s10.StoreArray((*[16]float32)(c1))
+	}
+	return j
+}
+
+func tileT1x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+32 <= n; j += 32 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01 archsimd.Float32x16
+		if add {
+			s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+			s01 = archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+				s01 = s01.Add(x0.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[16]float32)(c0))
+		s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+	}
+	return j
+}
+
+func tileT1x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00 archsimd.Float32x16
+		if add {
+			s00 = archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[16]float32)(c0))
 	}

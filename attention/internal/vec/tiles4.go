@@ -9,37 +9,37 @@ import (
 	"unsafe"
 )
 
-func block4(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func block4(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	i := 0
 	for ; i+2 <= m; i += 2 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile2x4x4(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile2x4x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+8 <= n {
-			j = tile2x2x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile2x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 		if j+4 <= n {
-			j = tile2x1x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile2x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	for ; i+1 <= m; i += 1 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile1x8x4(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile1x8x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+16 <= n {
-			j = tile1x4x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile1x4x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 		if j+8 <= n {
-			j = tile1x2x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile1x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 		if j+4 <= n {
-			j = tile1x1x4(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile1x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	return n &^ 3
 }
 
-func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -55,10 +55,12 @@ func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 			s13 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
 		}
 		l, oa, ob := k, 0, 0
-		for ; l >= 4; l -= 4 {
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -67,17 +69,15 @@ func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 				s12 = s12.Add(x1.Mul(b2))
 				s13 = s13.Add(x1.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -86,17 +86,15 @@ func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 				s12 = s12.Add(x1.Mul(b2))
 				s13 = s13.Add(x1.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -105,17 +103,15 @@ func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 				s12 = s12.Add(x1.Mul(b2))
 				s13 = s13.Add(x1.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -124,33 +120,241 @@ func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 				s12 = s12.Add(x1.Mul(b2))
 				s13 = s13.Add(x1.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			oa += 64
+			ob += 16 * ldb
 		}
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			s12 = s12.Add(x1.Mul(b2))
-			s13 = s13.Add(x1.Mul(b3))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[4]float32)(c0))
 		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -164,9 +368,9 @@ func tile2x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile2x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+8 <= n; j += 8 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -178,72 +382,204 @@ func tile2x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
 		}
 		l, oa, ob := k, 0, 0
-		for ; l >= 4; l -= 4 {
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
 				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 64
+			ob += 16 * ldb
 		}
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[4]float32)(c0))
 		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -253,9 +589,9 @@ func tile2x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile2x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+4 <= n; j += 4 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -267,13 +603,17 @@ func tile2x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[4]float32)(c0))
 		s10.StoreArray((*[4]float32)(c1))
@@ -281,7 +621,7 @@ func tile2x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x8x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+32 <= n; j += 32 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -297,10 +637,11 @@ func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 			s07 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
 		}
 		l, oa, ob := k, 0, 0
-		for ; l >= 4; l -= 4 {
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q0 := unsafe.Add(a0, oa)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -317,12 +658,10 @@ func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s06 = s06.Add(x0.Mul(b6))
 				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 				s07 = s07.Add(x0.Mul(b7))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -339,12 +678,10 @@ func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s06 = s06.Add(x0.Mul(b6))
 				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 				s07 = s07.Add(x0.Mul(b7))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -361,12 +698,10 @@ func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s06 = s06.Add(x0.Mul(b6))
 				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 				s07 = s07.Add(x0.Mul(b7))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -383,31 +718,274 @@ func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s06 = s06.Add(x0.Mul(b6))
 				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 				s07 = s07.Add(x0.Mul(b7))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			oa += 64
+			ob += 16 * ldb
 		}
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-			s04 = s04.Add(x0.Mul(b4))
-			b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-			s05 = s05.Add(x0.Mul(b5))
-			b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-			s06 = s06.Add(x0.Mul(b6))
-			b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-			s07 = s07.Add(x0.Mul(b7))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[4]float32)(c0))
 		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -421,7 +999,7 @@ func tile1x8x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -433,10 +1011,11 @@ func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
 		}
 		l, oa, ob := k, 0, 0
-		for ; l >= 4; l -= 4 {
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q0 := unsafe.Add(a0, oa)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -445,12 +1024,10 @@ func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -459,12 +1036,10 @@ func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -473,12 +1048,10 @@ func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
 			{
-				p := unsafe.Add(b, ob)
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
 				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
@@ -487,23 +1060,170 @@ func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 				s02 = s02.Add(x0.Mul(b2))
 				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 				s03 = s03.Add(x0.Mul(b3))
-				oa += ak
-				ob += ldb
 			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			oa += 64
+			ob += 16 * ldb
 		}
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-			s03 = s03.Add(x0.Mul(b3))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[4]float32)(c0))
 		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -513,7 +1233,7 @@ func tile1x4x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile1x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+8 <= n; j += 8 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -525,13 +1245,16 @@ func tile1x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-			s01 = s01.Add(x0.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[4]float32)(c0))
 		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -539,7 +1262,7 @@ func tile1x2x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile1x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+4 <= n; j += 4 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -550,11 +1273,1337 @@ func tile1x1x4(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+	}
+	return j
+}
+
+func blockT4(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	i := 0
+	for ; i+2 <= m; i += 2 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT2x4x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+8 <= n {
+			j = tileT2x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+		if j+4 <= n {
+			j = tileT2x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	for ; i+1 <= m; i += 1 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT1x8x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+16 <= n {
+			j = tileT1x4x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+		if j+8 <= n {
+			j = tileT1x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+		if j+4 <= n {
+			j = tileT1x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	return n &^ 3
+}
+
+func tileT2x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+			s12 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
+			s13 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			oa += 16 * lda
+			ob += 16 * ldb
+		}
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+		s10.StoreArray((*[4]float32)(c1))
+		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+		s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+		s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+	}
+	return j
+}
+
+func tileT2x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s01, s10, s11 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 16 * lda
+			ob += 16 * ldb
+		}
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s10.StoreArray((*[4]float32)(c1))
+		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+	}
+	return j
+}
+
+func tileT2x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+4 <= n; j += 4 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s10 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s10.StoreArray((*[4]float32)(c1))
+	}
+	return j
+}
+
+func tileT1x8x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+32 <= n; j += 32 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+			s04 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+			s05 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+			s06 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+			s07 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			oa += 16 * lda
+			ob += 16 * ldb
+		}
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+				s04 = s04.Add(x0.Mul(b4))
+				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+				s05 = s05.Add(x0.Mul(b5))
+				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+				s06 = s06.Add(x0.Mul(b6))
+				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+				s07 = s07.Add(x0.Mul(b7))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+		s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+		s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+		s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+		s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+	}
+	return j
+}
+
+func tileT1x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01, s02, s03 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l >= 16; l -= 16 {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			p = unsafe.Add(p, ldb)
+			q = unsafe.Add(q, lda)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			oa += 16 * lda
+			ob += 16 * ldb
+		}
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+	}
+	return j
+}
+
+func tileT1x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+				s01 = s01.Add(x0.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[4]float32)(c0))
+		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+	}
+	return j
+}
+
+func tileT1x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+4 <= n; j += 4 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00 archsimd.Float32x4
+		if add {
+			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[4]float32)(c0))
 	}

@@ -9,43 +9,43 @@ import (
 	"unsafe"
 )
 
-func block8(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func block8(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	i := 0
 	for ; i+4 <= m; i += 4 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile4x2x8(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile4x2x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+8 <= n {
-			j = tile4x1x8(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile4x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	for ; i+2 <= m; i += 2 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile2x4x8(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile2x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+16 <= n {
-			j = tile2x2x8(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile2x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 		if j+8 <= n {
-			j = tile2x1x8(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile2x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	for ; i+1 <= m; i += 1 {
-		a, c := unsafe.Add(a, i*ai), unsafe.Add(c, i*ldc)
-		j := tile1x4x8(0, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
+		j := tile1x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
 		if j+16 <= n {
-			j = tile1x2x8(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile1x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 		if j+8 <= n {
-			j = tile1x1x8(j, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+			j = tile1x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
 		}
 	}
 	return n &^ 7
 }
 
-func tile4x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile4x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
-	a2 := unsafe.Add(a1, ai)
-	a3 := unsafe.Add(a2, ai)
+	a1 := unsafe.Add(a0, lda)
+	a2 := unsafe.Add(a1, lda)
+	a3 := unsafe.Add(a2, lda)
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -65,22 +65,28 @@ func tile4x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			s21 = s21.Add(x2.Mul(b1))
-			x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			s31 = s31.Add(x3.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			q2 := unsafe.Add(a2, oa)
+			q3 := unsafe.Add(a3, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -94,11 +100,11 @@ func tile4x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile4x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile4x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
-	a2 := unsafe.Add(a1, ai)
-	a3 := unsafe.Add(a2, ai)
+	a1 := unsafe.Add(a0, lda)
+	a2 := unsafe.Add(a1, lda)
+	a3 := unsafe.Add(a2, lda)
 	for ; j+8 <= n; j += 8 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -114,17 +120,23 @@ func tile4x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a2, oa)))
-			s20 = s20.Add(x2.Mul(b0))
-			x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a3, oa)))
-			s30 = s30.Add(x3.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			q2 := unsafe.Add(a2, oa)
+			q3 := unsafe.Add(a3, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
+				s30 = s30.Add(x3.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 		s10.StoreArray((*[8]float32)(c1))
@@ -134,9 +146,9 @@ func tile4x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile2x4x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+32 <= n; j += 32 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -154,22 +166,26 @@ func tile2x4x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-			s03 = s03.Add(x0.Mul(b3))
-			x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			s12 = s12.Add(x1.Mul(b2))
-			s13 = s13.Add(x1.Mul(b3))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -183,9 +199,9 @@ func tile2x4x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile2x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -199,16 +215,20 @@ func tile2x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-			s01 = s01.Add(x0.Mul(b1))
-			x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			s11 = s11.Add(x1.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -218,9 +238,9 @@ func tile2x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile2x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile2x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
-	a1 := unsafe.Add(a0, ai)
+	a1 := unsafe.Add(a0, lda)
 	for ; j+8 <= n; j += 8 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
 		c1 := unsafe.Add(c0, ldc)
@@ -232,13 +252,17 @@ func tile2x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a1, oa)))
-			s10 = s10.Add(x1.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			q1 := unsafe.Add(a1, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+				s10 = s10.Add(x1.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 		s10.StoreArray((*[8]float32)(c1))
@@ -246,7 +270,7 @@ func tile2x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile1x4x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+32 <= n; j += 32 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -260,17 +284,20 @@ func tile1x4x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-			s01 = s01.Add(x0.Mul(b1))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-			s02 = s02.Add(x0.Mul(b2))
-			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-			s03 = s03.Add(x0.Mul(b3))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -280,7 +307,7 @@ func tile1x4x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile1x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+16 <= n; j += 16 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -292,13 +319,16 @@ func tile1x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-			s01 = s01.Add(x0.Mul(b1))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+			}
+			oa += 4
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -306,7 +336,7 @@ func tile1x2x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 	return j
 }
 
-func tile1x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+func tile1x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
 	a0 := a
 	for ; j+8 <= n; j += 8 {
 		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
@@ -317,11 +347,340 @@ func tile1x1x8(j, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb,
 		l, oa, ob := k, 0, 0
 		for ; l > 0; l-- {
 			p := unsafe.Add(b, ob)
-			x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(a0, oa)))
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-			s00 = s00.Add(x0.Mul(b0))
-			oa += ak
-			ob += ldb
+			q0 := unsafe.Add(a0, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+			}
+			oa += 4
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+	}
+	return j
+}
+
+func blockT8(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	i := 0
+	for ; i+4 <= m; i += 4 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT4x2x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+8 <= n {
+			j = tileT4x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	for ; i+2 <= m; i += 2 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT2x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+16 <= n {
+			j = tileT2x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+		if j+8 <= n {
+			j = tileT2x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	for ; i+1 <= m; i += 1 {
+		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
+		j := tileT1x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
+		if j+16 <= n {
+			j = tileT1x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+		if j+8 <= n {
+			j = tileT1x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+		}
+	}
+	return n &^ 7
+}
+
+func tileT4x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		c2 := unsafe.Add(c1, ldc)
+		c3 := unsafe.Add(c2, ldc)
+		var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
+			s20 = archsimd.LoadFloat32x8Array((*[8]float32)(c2))
+			s21 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c2, 32)))
+			s30 = archsimd.LoadFloat32x8Array((*[8]float32)(c3))
+			s31 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c3, 32)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
+				s20 = s20.Add(x2.Mul(b0))
+				s21 = s21.Add(x2.Mul(b1))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
+				s30 = s30.Add(x3.Mul(b0))
+				s31 = s31.Add(x3.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+		s10.StoreArray((*[8]float32)(c1))
+		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+		s20.StoreArray((*[8]float32)(c2))
+		s21.StoreArray((*[8]float32)(unsafe.Add(c2, 32)))
+		s30.StoreArray((*[8]float32)(c3))
+		s31.StoreArray((*[8]float32)(unsafe.Add(c3, 32)))
+	}
+	return j
+}
+
+func tileT4x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		c2 := unsafe.Add(c1, ldc)
+		c3 := unsafe.Add(c2, ldc)
+		var s00, s10, s20, s30 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+			s20 = archsimd.LoadFloat32x8Array((*[8]float32)(c2))
+			s30 = archsimd.LoadFloat32x8Array((*[8]float32)(c3))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
+				s20 = s20.Add(x2.Mul(b0))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
+				s30 = s30.Add(x3.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+		s10.StoreArray((*[8]float32)(c1))
+		s20.StoreArray((*[8]float32)(c2))
+		s30.StoreArray((*[8]float32)(c3))
+	}
+	return j
+}
+
+func tileT2x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+32 <= n; j += 32 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+			s02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+			s03 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
+			s12 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 64)))
+			s13 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+				s03 = s03.Add(x0.Mul(b3))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+				s12 = s12.Add(x1.Mul(b2))
+				s13 = s13.Add(x1.Mul(b3))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+		s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+		s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+		s10.StoreArray((*[8]float32)(c1))
+		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+		s12.StoreArray((*[8]float32)(unsafe.Add(c1, 64)))
+		s13.StoreArray((*[8]float32)(unsafe.Add(c1, 96)))
+	}
+	return j
+}
+
+func tileT2x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s01, s10, s11 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+				s11 = s11.Add(x1.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+		s10.StoreArray((*[8]float32)(c1))
+		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+	}
+	return j
+}
+
+func tileT2x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		c1 := unsafe.Add(c0, ldc)
+		var s00, s10 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
+				s10 = s10.Add(x1.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+		s10.StoreArray((*[8]float32)(c1))
+	}
+	return j
+}
+
+func tileT1x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+32 <= n; j += 32 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01, s02, s03 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+			s02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+			s03 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+				s02 = s02.Add(x0.Mul(b2))
+				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+				s03 = s03.Add(x0.Mul(b3))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+		s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+		s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+	}
+	return j
+}
+
+func tileT1x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+16 <= n; j += 16 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00, s01 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+				s01 = s01.Add(x0.Mul(b1))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
+		}
+		s00.StoreArray((*[8]float32)(c0))
+		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+	}
+	return j
+}
+
+func tileT1x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
+	for ; j+8 <= n; j += 8 {
+		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
+		var s00 archsimd.Float32x8
+		if add {
+			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+		}
+		l, oa, ob := k, 0, 0
+		for ; l > 0; l-- {
+			p := unsafe.Add(b, ob)
+			q := unsafe.Add(a, oa)
+			{
+				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+				s00 = s00.Add(x0.Mul(b0))
+			}
+			oa += 1 * lda
+			ob += 1 * ldb
 		}
 		s00.StoreArray((*[8]float32)(c0))
 	}

@@ -312,7 +312,7 @@ func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 	for j := 0; j < n; j += columns {
 		for l := 0; l < k; l += step {
 			block(m, min(columns, n-j), min(step, k-l),
-				unsafe.Add(ptr(a), 4*l), 4*lda, 4,
+				unsafe.Add(ptr(a), 4*l), 4*lda,
 				unsafe.Add(ptr(p), 4*(j*k+l*Panel)), 4*Panel, 4*Panel*k,
 				unsafe.Add(ptr(c), 4*j), 4*ldc, l > 0)
 		}
@@ -320,26 +320,47 @@ func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 	return n &^ 3
 }
 
-func mulAdd(c []float32, ldc int, a []float32, ai, ak int, b []float32, ldb int, m, k, n int) int {
+func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int) int {
 	if lanesInUse == 0 {
 		return 0
 	}
-	step, columns := depth, Panel
-	switch {
-	case m == 1 && n > Panel:
-		// Tiles side by side go through so few rows of b that it comes from memory nearly
-		// in one stream.
-		step, columns = max(4, 1024/n&^3), n
-	case m <= 8:
-		step, columns = max(4, 8192/n&^3), n // as much of b as stays in the cache
-	}
+	step, columns := blocking(m, n)
 	for j := 0; j < n; j += columns {
 		for l := 0; l < k; l += step {
 			block(m, min(columns, n-j), min(step, k-l),
-				unsafe.Add(ptr(a), 4*l*ak), 4*ai, 4*ak,
+				unsafe.Add(ptr(a), 4*l), 4*lda,
 				unsafe.Add(ptr(b), 4*(l*ldb+j)), 4*ldb, 4*Panel,
 				unsafe.Add(ptr(c), 4*j), 4*ldc, true)
 		}
 	}
 	return n &^ 3
+}
+
+func mulAddTransposed(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int) int {
+	if lanesInUse == 0 {
+		return 0
+	}
+	step, columns := blocking(m, n)
+	for j := 0; j < n; j += columns {
+		for l := 0; l < k; l += step {
+			blockTransposed(m, min(columns, n-j), min(step, k-l),
+				unsafe.Add(ptr(a), 4*l*lda), 4*lda,
+				unsafe.Add(ptr(b), 4*(l*ldb+j)), 4*ldb, 4*Panel,
+				unsafe.Add(ptr(c), 4*j), 4*ldc, true)
+		}
+	}
+	return n &^ 3
+}
+
+// blocking is how much of b is worked through for m rows of c before the next.
+func blocking(m, n int) (k, columns int) {
+	switch {
+	case m == 1 && n > Panel:
+		// Tiles side by side go through so few rows of b that it comes from memory nearly
+		// in one stream.
+		return max(4, 1024/n&^3), n
+	case m <= 8:
+		return max(4, 8192/n&^3), n // as much of b as stays in the cache
+	}
+	return depth, Panel
 }

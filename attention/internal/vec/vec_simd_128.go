@@ -10,9 +10,15 @@ const Name = "simd128"
 // lanesInUse is the width of the matrix kernels; 0 means no vectors at all.
 var lanesInUse = 4
 
-// block multiplies onto m rows and n columns of c, less the last n%4 columns.
-func block(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
-	block4(m, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+// block multiplies onto m rows and n columns of c, less the last n%4 columns. Distances
+// are in bytes.
+func block(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
+	block4(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+}
+
+// blockTransposed is block with a transposed.
+func blockTransposed(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
+	blockT4(m, n, k, a, lda, b, ldb, next, c, ldc, add)
 }
 
 func read(x []float32) int {

@@ -22,21 +22,39 @@ var lanesInUse = func() int {
 	return 0
 }()
 
-// block multiplies onto m rows and n columns of c, less the last n%4 columns.
-func block(m, n, k int, a unsafe.Pointer, ai, ak int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
+// block multiplies onto m rows and n columns of c, less the last n%4 columns. Distances
+// are in bytes.
+func block(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
 	j := 0
 	switch lanesInUse {
 	case 16:
-		j = block16(m, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		j = block16(m, n, k, a, lda, b, ldb, next, c, ldc, add)
 		archsimd.ClearAVXUpperBits()
 	case 8:
-		j = block8(m, n, k, a, ai, ak, b, ldb, next, c, ldc, add)
+		j = block8(m, n, k, a, lda, b, ldb, next, c, ldc, add)
 		archsimd.ClearAVXUpperBits()
 	}
 	if n-j >= 4 {
 		// Fewer columns than the widest vector has: they are in one panel.
 		b = unsafe.Add(b, j/Panel*next+j%Panel*4)
-		block4(m, n-j, k, a, ai, ak, b, ldb, next, unsafe.Add(c, 4*j), ldc, add)
+		block4(m, n-j, k, a, lda, b, ldb, next, unsafe.Add(c, 4*j), ldc, add)
+	}
+}
+
+// blockTransposed is block with a transposed.
+func blockTransposed(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
+	j := 0
+	switch lanesInUse {
+	case 16:
+		j = blockT16(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+		archsimd.ClearAVXUpperBits()
+	case 8:
+		j = blockT8(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+		archsimd.ClearAVXUpperBits()
+	}
+	if n-j >= 4 {
+		b = unsafe.Add(b, j/Panel*next+j%Panel*4)
+		blockT4(m, n-j, k, a, lda, b, ldb, next, unsafe.Add(c, 4*j), ldc, add)
 	}
 }
 

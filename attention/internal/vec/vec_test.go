@@ -200,11 +200,12 @@ func TestMulAdd(t *testing.T) {
 	for range 1500 {
 		m, k, n := pick(sizes[:15]), pick(append(sizes, 256, 300, 513)), pick(sizes)
 		ldb, ldc := n+r.IntN(3), n+r.IntN(3)
-		ai, ak := k+r.IntN(3), 1
-		a := matrix(r, m, k, ai)
-		if r.IntN(2) == 0 {
-			ai, ak = 1, m+r.IntN(3)
-			a = matrix(r, k, m, ak)
+		mulAdd, lda := MulAdd, k+r.IntN(3)
+		a, ai, ak := matrix(r, m, k, lda), lda, 1
+		transposed := r.IntN(2) == 0
+		if transposed {
+			mulAdd, lda = MulAddTransposed, m+r.IntN(3)
+			a, ai, ak = matrix(r, k, m, lda), 1, lda
 		}
 		b, c := matrix(r, k, n, ldb), matrix(r, m, n, ldc)
 		beforeA, beforeB, beforeC := clone(a.x), clone(b.x), clone(c.x)
@@ -219,9 +220,9 @@ func TestMulAdd(t *testing.T) {
 		}
 		check := func(form string) {
 			copy(c.x, beforeC)
-			MulAdd(c.x, ldc, a.x, ai, ak, b.x, ldb, m, k, n)
+			mulAdd(c.x, ldc, a.x, lda, b.x, ldb, m, k, n)
 			if !same(c.x, want) || !same(a.x, beforeA) || !same(b.x, beforeB) || !c.intact() {
-				t.Fatalf("%s: wrong for m=%d k=%d n=%d ai=%d ak=%d", form, m, k, n, ai, ak)
+				t.Fatalf("%s: wrong for m=%d k=%d n=%d lda=%d, transposed %v", form, m, k, n, lda, transposed)
 			}
 		}
 		portably(func() { check("portable") })
@@ -302,13 +303,14 @@ func TestMaxOfNone(t *testing.T) {
 func TestPanics(t *testing.T) {
 	x := make([]float32, 64)
 	for name, f := range map[string]func(){
-		"short x":       func() { Axpy(x, 1, x[:63]) },
-		"negative rows": func() { MulPanels(x, 1, x, 1, x, -1, 1, 1) },
-		"short c":       func() { MulPanels(x[:7], 4, x, 1, x, 2, 1, 4) },
-		"short a":       func() { MulAdd(x, 4, x[:7], 4, 1, x, 4, 2, 4, 4) },
-		"short b":       func() { MulAdd(x, 4, x, 4, 1, x[:15], 4, 2, 4, 4) },
-		"short panels":  func() { MulPanels(x, 4, x, 3, x, 1, 3, 4) },
-		"short dst":     func() { Pack(x[:63], x, 1, 2) },
+		"short x":             func() { Axpy(x, 1, x[:63]) },
+		"negative rows":       func() { MulPanels(x, 1, x, 1, x, -1, 1, 1) },
+		"short c":             func() { MulPanels(x[:7], 4, x, 1, x, 2, 1, 4) },
+		"short a":             func() { MulAdd(x, 4, x[:7], 4, x, 4, 2, 4, 4) },
+		"short a, transposed": func() { MulAddTransposed(x, 4, x[:13], 4, x, 4, 2, 4, 4) },
+		"short b":             func() { MulAdd(x, 4, x, 4, x[:15], 4, 2, 4, 4) },
+		"short panels":        func() { MulPanels(x, 4, x, 3, x, 1, 3, 4) },
+		"short dst":           func() { Pack(x[:63], x, 1, 2) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
@@ -348,7 +350,8 @@ func TestNoAllocations(t *testing.T) {
 	if n := testing.AllocsPerRun(10, func() {
 		y := x
 		MulPanels(y[:], 8, x[:], 4, x[:], 2, 4, 8)
-		MulAdd(y[:], 8, x[:], 4, 1, x[:], 8, 2, 4, 8)
+		MulAdd(y[:], 8, x[:], 4, x[:], 8, 2, 4, 8)
+		MulAddTransposed(y[:], 8, x[:], 4, x[:], 8, 2, 4, 8)
 		RMSNorm(y[:], x[:], x[:], 1)
 		ExpSum(y[:], 0)
 		SwiGLU(y[:], x[:], x[:])

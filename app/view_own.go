@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 
@@ -269,7 +270,17 @@ func ownSave(s State, send func(any)) app.UI {
 			app.Span().ID("own-save-status").Class("status").Role("status").Text(status),
 		),
 		app.P().Class("small").Text(l.SaveHint()),
+		command(l.TrainOnText(), textCommand(s.ownUse())),
 	)
+}
+
+// textCommand makes a model like u of the reader's and trains it on a text.
+func textCommand(u protocol.Use) string {
+	line := "go run ./attention/cmd/gqa uptrain -kv-heads " + strconv.Itoa(u.KVHeads) + " -method " + sourceNames[cmp.Or(u.Source, protocol.MeanPool)]
+	if u.Seed > 0 {
+		line += " -seed " + strconv.FormatUint(u.Seed, 10)
+	}
+	return line + " -text text.txt model.gguf own.gguf"
 }
 
 var formatNames = [...]string{protocol.F32: "F32", protocol.F16: "F16", protocol.Q8: "Q8_0"}

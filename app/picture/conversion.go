@@ -120,8 +120,13 @@ func heatmap(cells []byte, size float64, value bool) []Element {
 		side++
 	}
 	const levels = 3
-	var paths [2 * levels]string
+	var paths [2 * levels][]byte
 	cell := size / float64(side)
+	places := make([]string, side)
+	for i := range places {
+		places[i] = num(cell * float64(i))
+	}
+	square := "h" + num(cell) + "v" + num(cell) + "h" + num(-cell) + "z"
 	for i, c := range cells {
 		v := (float64(c) - 128) / 127
 		at, sign := 0, v
@@ -136,12 +141,13 @@ func heatmap(cells []byte, size float64, value bool) []Element {
 		case sign >= 0.3:
 			at++
 		}
-		paths[at] += "M" + num(cell*float64(i%side)) + " " + num(cell*float64(i/side)) + "h" + num(cell) + "v" + num(cell) + "h" + num(-cell) + "z"
+		p := append(append(paths[at], 'M'), places[i%side]...)
+		paths[at] = append(append(append(p, ' '), places[i/side]...), square...)
 	}
 	frame := element("rect", "data-part", "frame", "width", num1(size), "height", num1(size), "fill", "#fff", "stroke", faintColour)
 	all := []Element{frame}
 	for i, d := range paths {
-		if d == "" {
+		if len(d) == 0 {
 			continue
 		}
 		part, colour := "plus", keyColour
@@ -151,7 +157,7 @@ func heatmap(cells []byte, size float64, value bool) []Element {
 		if i >= levels {
 			part, colour = "minus", queryColour
 		}
-		all = append(all, element("path", "data-part", part, "fill", colour, "fill-opacity", []string{".3", ".62", "1"}[i%levels], "d", d))
+		all = append(all, element("path", "data-part", part, "fill", colour, "fill-opacity", []string{".3", ".62", "1"}[i%levels], "d", string(d)))
 	}
 	return all
 }

@@ -88,7 +88,7 @@ func (b *builder) sizes() string {
 		}
 		return n
 	}
-	first := size("index.html", "web/boot.css", "web/app.css", "web/boot.js", "web/icons/icon.svg")
+	first := size("index.html", "web/app.css", "web/boot.js", "web/icons/icon.svg")
 	page := size("web/wasm_exec.js", "web/app.js", "web/app.wasm")
 	engine := size("web/engine-worker.js", "web/engine.wasm")
 	model := size(fmt.Sprintf("web/models/story-g%d.gguf", newState().KVHeads))

@@ -146,7 +146,7 @@ func handler() *app.Handler {
 		Icon:            app.Icon{Default: "/web/icons/icon-192.png", Large: "/web/icons/icon-512.png", SVG: "/web/icons/icon.svg"},
 		BackgroundColor: "#ffffff",
 		ThemeColor:      "#1b2a41",
-		Styles:          []string{"/web/boot.css", "/web/app.css"},
+		Styles:          []string{"/web/app.css"},
 		Scripts:         []string{"/web/boot.js"},
 		HTML: func() app.HTMLHtml { // what boot.js has to know
 			s := newState()
@@ -233,8 +233,9 @@ func (b *builder) page(h *app.Handler, at string) (string, error) {
 	}
 	first := newState()
 	var stills strings.Builder
+	groups := attention.Divisors(shape.Heads)
 	for _, l := range words.Langs {
-		for _, g := range attention.Divisors(shape.Heads) {
+		for _, g := range groups {
 			if l == first.Lang && g == first.KVHeads {
 				continue
 			}
@@ -249,6 +250,7 @@ func (b *builder) page(h *app.Handler, at string) (string, error) {
 			}
 			fmt.Fprintf(&stills, "<template id=\"still-%s%d\">%s</template>\n", l.Tag(), g, other)
 		}
+		slices.Reverse(groups) // each after the one that is most like it: compression looks back no further
 	}
 	return replace(text, `</body>`, stills.String()+"</body>")
 }
@@ -341,7 +343,8 @@ func relocatePage(text string) (string, error) {
 		{`<script defer [^>]*></script>\n`, ``},
 		{`<link [^>]*href="` + baseMark + `/app\.css"[^>]*>\n`, ``}, // it shows the loader
 		{`<meta [^>]*property="og:url"[^>]*>\n`, ``},
-		{`<meta content [^>]*>\n`, ``}, // what we leave empty
+		{`<meta content [^>]*>\n`, ``},    // what we leave empty
+		{`<link as="style" [^>]*>\n`, ``}, // says what follows
 		{`"` + baseMark + `/`, `"./`},
 	} {
 		var err error

@@ -140,6 +140,11 @@ func TestSite(t *testing.T) {
 	if n := strings.Count(page, "<template id=\"still-"); n != 7 {
 		t.Errorf("there are %d stills besides the page's own, want 7", n)
 	}
+	// With headers it is what a server sends before it waits for an answer (RFC 6928): so the
+	// page is there one round trip sooner.
+	if n := len(compress([]byte(page))); n > 10*1460-700 {
+		t.Errorf("the page is of %d bytes, compressed", n)
+	}
 	if again := buildAnew(t); !maps.EqualFunc(b.site, again.site, slices.Equal) {
 		t.Error("two builds of the same differ")
 	}

@@ -25,16 +25,16 @@ single: wasm ## build the page as one file, dist/gqa-playground.html, which need
 	mkdir -p dist
 	go run ./app -single dist/gqa-playground.html
 
-# go-app has its server in the package that the page needs, and ciphers, patterns of addresses
-# and JSON of any type that the page does not. A browser gets it without these, half as much to
-# load. app/_goapp has what takes their place; nothing else of go-app is changed.
+# go-app has its server in the package that the page needs, and ciphers, patterns of addresses,
+# a store and JSON of any type that the page does not. A browser gets it without these, a third
+# less to load. app/_goapp has what takes their place; nothing else of go-app is changed.
 SLIM   = .cache/goapp
 GO_APP = github.com/maxence-charriere/go-app/v9
 $(SLIM)/go.mod: go.mod $(wildcard app/_goapp/*/*) Makefile
 	@rm -rf $(SLIM) && mkdir -p $(SLIM)/pkg/app
 	@go mod download $(GO_APP)
 	@dir=$$(go list -m -f '{{.Dir}}' $(GO_APP)) && for f in $$dir/pkg/app/*.go; do name=$$(basename $$f); \
-		case $$name in *_test.go) continue;; crypto.go|http.go|resource.go|route.go) tag='//go:build !wasm';; *) tag=;; esac; \
+		case $$name in *_test.go) continue;; crypto.go|http.go|resource.go|route.go|state.go) tag='//go:build !wasm';; *) tag=;; esac; \
 		{ echo "$$tag"; echo; sed 's|"encoding/json"|"$(OURS)/app/json"|' $$f; } >$(SLIM)/pkg/app/$$name; done && \
 		cp -r app/_goapp/app app/_goapp/errors $(SLIM)/pkg && cp go.mod $(SLIM).mod && cp go.sum $(SLIM).sum && \
 		go mod edit -replace $(GO_APP)=./$(SLIM) -replace github.com/google/uuid=./app/_goapp/uuid $(SLIM).mod && \
@@ -53,7 +53,7 @@ wasm: $(SLIM)/go.mod
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/trainer.wasm ./wasm/trainer
 	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/wasm_exec.js
 	GOEXPERIMENT=$(EXPERIMENTS) go run ./wasm/pack web/app.wasm web/engine.wasm web/trainer.wasm
-	$(call within,web/app.wasm,1810000)
+	$(call within,web/app.wasm,1800000)
 	$(call within,web/engine.wasm,750000)
 	$(call within,web/trainer.wasm,900000)
 

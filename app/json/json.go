@@ -1,5 +1,5 @@
 // Package json reads and writes JSON as encoding/json does, for plain values: truth values,
-// numbers, texts, structs with the same tags, lists, maps by texts, pointers to these. Names
+// numbers, texts, structs with the same tags, lists, maps by string, pointers to these. Names
 // of fields are read as they are written.
 //
 // It asks no type how it wants to be written. encoding/json does, and so a program with it

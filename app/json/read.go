@@ -307,7 +307,7 @@ func (r *reader) table(v reflect.Value) {
 	r.pairs(func(name string) {
 		x := reflect.New(v.Type().Elem()).Elem()
 		r.value(x)
-		v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), x)
+		v.SetMapIndex(reflect.ValueOf(name), x)
 	})
 }
 

@@ -161,7 +161,7 @@ func (w *writer) table(v reflect.Value) {
 	for i, k := range keys {
 		w.next(i)
 		w.key(k)
-		w.value(v.MapIndex(reflect.ValueOf(k).Convert(v.Type().Key())))
+		w.value(v.MapIndex(reflect.ValueOf(k)))
 	}
 	w.end('}', len(keys))
 }

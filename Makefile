@@ -55,7 +55,7 @@ wasm: $(SLIM)/go.mod
 	GOEXPERIMENT=$(EXPERIMENTS) go run ./wasm/pack web/app.wasm web/engine.wasm web/trainer.wasm
 	$(call within,web/app.wasm,1800000)
 	$(call within,web/engine.wasm,750000)
-	$(call within,web/trainer.wasm,900000)
+	$(call within,web/trainer.wasm,910000)
 
 test: fmt-check vet arch native plain node browser ## everything; installs Chromium on Debian and Ubuntu
 

@@ -184,7 +184,7 @@ func TestSinglePage(t *testing.T) {
 		t.Fatal("there is no policy")
 	}
 	scripts := regexp.MustCompile(`(?s)<(?:script|style)>(.*?)</(?:script|style)>`).FindAllStringSubmatch(page, -1)
-	if len(scripts) < 6 {
+	if len(scripts) < 5 {
 		t.Errorf("%d scripts and styles", len(scripts))
 	}
 	for _, s := range scripts {

@@ -1,4 +1,4 @@
-// This program makes WebAssembly files of Go's linker smaller to send, in place:
+// This program makes WebAssembly files of Go's linker smaller to send, in place, and faster:
 //
 //	go run ./wasm/pack FILE...
 //
@@ -41,7 +41,7 @@ const (
 	least       = 256 // zeros worth a segment of their own
 )
 
-// pack is the same module with few segments of data.
+// pack is the same module with few segments of data, and its instructions folded.
 func pack(module []byte) ([]byte, error) {
 	if len(module) < len(preamble) || string(module[:len(preamble)]) != preamble {
 		return nil, errors.New("is not WebAssembly")
@@ -53,11 +53,15 @@ func pack(module []byte) ([]byte, error) {
 		if r == nil {
 			return nil, errors.New("ends within a section")
 		}
-		if id == dataSection {
-			var err error
-			if content, err = join(content); err != nil {
-				return nil, err
-			}
+		var err error
+		switch id {
+		case codeSection:
+			content, err = foldCode(content)
+		case dataSection:
+			content, err = join(content)
+		}
+		if err != nil {
+			return nil, err
 		}
 		packed = appendBytes(append(packed, id), content)
 	}

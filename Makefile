@@ -91,8 +91,9 @@ plain: ## tests without
 	$(PLAIN) go build ./... && $(PLAIN) go test ./...
 
 node: ## tests in WebAssembly, where there is node
+	@mkdir -p .cache && go build -o .cache/pack ./wasm/pack
 	@command -v node >/dev/null || { echo "no node: the tests in WebAssembly are left out"; exit 0; }; \
-	$(JS) go test -exec "$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./attention/... ./wasm/...
+	$(JS) go test -exec "$(CURDIR)/wasm/pack/node.sh $(CURDIR)/.cache/pack $$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./attention/... ./wasm/...
 
 browser: site ## tests of the page in Chromium, and of frames in Firefox, too, where there is one
 	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || test -n "$$FIREFOX" || ! command -v apt-get >/dev/null || \

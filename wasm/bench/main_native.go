@@ -145,13 +145,17 @@ func run(r Request) ([]byte, error) {
 	}
 }
 
-// build makes bench.wasm with the vectors that the environment asks for.
+// build makes bench.wasm as the programs of the page are made, with the vectors that the
+// environment asks for.
 func build() error {
-	cmd := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(cache, "bench.wasm"), "gqaplayground/wasm/bench")
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	cmd.Stderr = os.Stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("go build: %w", err)
+	program := filepath.Join(cache, "bench.wasm")
+	compile := exec.Command("go", "build", "-trimpath", "-o", program, "gqaplayground/wasm/bench")
+	compile.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	for _, cmd := range []*exec.Cmd{compile, exec.Command("go", "run", "gqaplayground/wasm/pack", program)} {
+		cmd.Stderr = os.Stderr
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("%v: %w", cmd, err)
+		}
 	}
 	return nil
 }

@@ -20,7 +20,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"gqaplayground/app/deflate"
 	"gqaplayground/app/words"
 	"gqaplayground/attention"
 )
@@ -164,7 +163,7 @@ func (b *builder) add(name string, content []byte) {
 	f := b.store(name, content)
 	if isFetched(name) {
 		inflated := f
-		f = b.store(name+".gz", deflate.Gzip(content))
+		f = b.store(name+".gz", compress(content))
 		f.Inflated = &inflated
 	}
 	b.files[name] = f

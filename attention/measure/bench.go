@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"gqaplayground/attention"
@@ -76,6 +78,30 @@ type Request struct {
 	Progress  func(string)
 	Where     string // what this runs on
 	ProbeUpTo int    // bytes
+}
+
+// Numbers reads a list such as 0,1024; an empty one is of none.
+func Numbers(list string, into *[]int) error {
+	if list == "" {
+		return nil
+	}
+	for s := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 0 {
+			return fmt.Errorf("%q is no number of heads or positions", s)
+		}
+		*into = append(*into, n)
+	}
+	return nil
+}
+
+// Contexts is what is measured where nothing else is asked for: beside peers, which read
+// a prompt as long, not the longest.
+func Contexts(peers bool) string {
+	if peers {
+		return "0,1024,4096"
+	}
+	return "0,1024,4096,16384"
 }
 
 // Report is what a bench has found.

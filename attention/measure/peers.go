@@ -27,16 +27,16 @@ func (alone) Prompt(*attention.Checkpoint, int) (map[string]Arm, error) { return
 func (alone) Attention(attention.Config, int) (map[string]Arm, error)   { return nil, nil }
 func (alone) Close() error                                              { return nil }
 
-// ForPeers is c as a GGUF file that other programs run over so many positions: they read
-// no further than a model says it was trained for, and run none without a tokenizer. letter
-// is a token that is one letter.
+// ForPeers is c as a GGUF file that other programs run over so many positions and what they
+// generate after: they read no further than a model says it was trained for, and run none
+// without a tokenizer. letter is a token that is one letter.
 func ForPeers(c *attention.Checkpoint, positions int) (gguf []byte, letter int, err error) {
 	named := *c
 	if named.Tokenizer == nil {
 		named.Tokenizer = tokenizer(c.Weights.Config.Vocab)
 	}
 	longer := *c.Weights
-	longer.Config.Context = max(longer.Config.Context, positions)
+	longer.Config.Context = max(longer.Config.Context, positions+1024)
 	named.Weights = &longer
 	gguf, err = named.AppendGGUF(nil, attention.F32)
 	for id := range named.Tokenizer.Size() {

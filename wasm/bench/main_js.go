@@ -88,20 +88,20 @@ type peers struct {
 }
 
 func (p *peers) Step(c *attention.Checkpoint, context int) (map[string]measure.Arm, error) {
-	return p.wllama("wllama", c, context, context+1024)
+	return p.wllama("wllama", c, context)
 }
 
 func (p *peers) Prompt(c *attention.Checkpoint, tokens int) (map[string]measure.Arm, error) {
-	return p.wllama("prompted", c, tokens, tokens+1024)
+	return p.wllama("prompted", c, tokens)
 }
 
 // wllama starts a function of peers/wllama.mjs.
-func (p *peers) wllama(function string, c *attention.Checkpoint, n, positions int) (map[string]measure.Arm, error) {
+func (p *peers) wllama(function string, c *attention.Checkpoint, positions int) (map[string]measure.Arm, error) {
 	gguf, letter, err := measure.ForPeers(c, positions)
 	if err != nil {
 		return nil, err
 	}
-	a, err := p.start("wllama", function, jsbytes.ToJS(gguf), n, letter)
+	a, err := p.start("wllama", function, jsbytes.ToJS(gguf), positions, letter)
 	return map[string]measure.Arm{a.Name: a}, err
 }
 

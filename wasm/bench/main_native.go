@@ -22,7 +22,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -52,13 +51,10 @@ func main() {
 	flag.Uint64Var(&r.Plan.Seed, "seed", 1, "of the order within blocks")
 	jsonFile := flag.String("json", "", "write every sample to this file")
 	flag.Parse()
-	switch {
-	case *contexts == "" && r.Peers:
-		*contexts = "0,1024,4096"
-	case *contexts == "":
-		*contexts = "0,1024,4096,16384"
+	if *contexts == "" {
+		*contexts = measure.Contexts(r.Peers)
 	}
-	if err := errors.Join(numbers(*contexts, &r.Contexts), numbers(*prompts, &r.Prompts), numbers(*heads, &r.KVHeads), numbers(*widths, &r.HeadDims), numbers(*pasts, &r.Pasts)); err != nil {
+	if err := errors.Join(measure.Numbers(*contexts, &r.Contexts), measure.Numbers(*prompts, &r.Prompts), measure.Numbers(*heads, &r.KVHeads), measure.Numbers(*widths, &r.HeadDims), measure.Numbers(*pasts, &r.Pasts)); err != nil {
 		fail(err)
 	}
 	if r.File != "" {
@@ -83,21 +79,6 @@ func main() {
 func fail(err error) {
 	fmt.Fprintln(os.Stderr, "bench:", err)
 	os.Exit(1)
-}
-
-// numbers reads a list such as 0,1024.
-func numbers(list string, into *[]int) error {
-	for _, s := range strings.Split(list, ",") {
-		if s == "" {
-			continue
-		}
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return fmt.Errorf("%q is no number of heads or positions", s)
-		}
-		*into = append(*into, n)
-	}
-	return nil
 }
 
 // run serves the page to Chromium until it has a report, which is JSON.

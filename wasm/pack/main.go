@@ -140,16 +140,12 @@ func (r *reader) uint() uint64 {
 
 // int reads a number with a sign, of 32 bits.
 func (r *reader) int() int {
-	var x int64
-	for shift := 0; shift < 35; shift += 7 {
-		b := r.byte()
-		x |= int64(b&0x7f) << shift
-		if b < 0x80 {
-			return int(int32(x << (57 - shift) >> (57 - shift)))
-		}
+	x := r.long()
+	if x != int64(int32(x)) {
+		*r = nil
+		return 0
 	}
-	*r = nil
-	return 0
+	return int(x)
 }
 
 func (r *reader) bytes() []byte {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
@@ -37,14 +36,11 @@ func bench(args []string) error {
 	if *modules != "" {
 		r.Peers = &llamaCpp{modules: *modules}
 	}
-	switch {
-	case *contexts == "" && r.Peers != nil:
-		*contexts = "0,1024,4096"
-	case *contexts == "":
-		*contexts = "0,1024,4096,16384"
+	if *contexts == "" {
+		*contexts = measure.Contexts(r.Peers != nil)
 	}
-	if err := errors.Join(lengths(*contexts, &r.Contexts), lengths(*prompts, &r.Prompts)); err != nil {
-		return err
+	if err := errors.Join(measure.Numbers(*contexts, &r.Contexts), measure.Numbers(*prompts, &r.Prompts)); err != nil {
+		return fmt.Errorf("bench: %w", err)
 	}
 	if flags.NArg() > 0 {
 		c, err := open(flags)
@@ -73,16 +69,4 @@ func bench(args []string) error {
 		return err
 	}
 	return os.WriteFile(*jsonFile, data, 0o644)
-}
-
-// lengths reads a list such as 0,1024.
-func lengths(list string, into *[]int) error {
-	for _, s := range strings.Split(list, ",") {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return fmt.Errorf("bench: %q, want a number of positions", s)
-		}
-		*into = append(*into, n)
-	}
-	return nil
 }

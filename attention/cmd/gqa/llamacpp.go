@@ -46,7 +46,7 @@ func (l *llamaCpp) Prompt(c *attention.Checkpoint, tokens int) (map[string]measu
 func (l *llamaCpp) Attention(attention.Config, int) (map[string]measure.Arm, error) { return nil, nil }
 
 func (l *llamaCpp) start(c *attention.Checkpoint, work string, positions int) (map[string]measure.Arm, error) {
-	gguf, letter, err := measure.ForPeers(c, positions+1024)
+	gguf, letter, err := measure.ForPeers(c, positions)
 	if err != nil {
 		return nil, err
 	}

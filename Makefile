@@ -60,7 +60,7 @@ wasm: $(SLIM)/go.mod
 test: fmt-check vet arch native plain node browser ## everything; installs Chromium on Debian and Ubuntu
 
 fmt-check: ## what gofmt would change
-	@files=$$(gofmt -l .); test -z "$$files" || { echo "gofmt -w" $$files; exit 1; }
+	@files=$$(gofmt -l app assets attention wasm); test -z "$$files" || { echo "gofmt -w" $$files; exit 1; }
 
 vet: ## go vet, natively and for the browser
 	go vet -tags browser,edge ./...

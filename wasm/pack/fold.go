@@ -7,24 +7,55 @@ import (
 )
 
 // Go's compiler puts a constant distance into a load of an integer, but not of a vector or
-// a float32, which are added up first; it fills a vector in two instructions where there
-// is one; and it leaves instructions that do nothing. The loops of attention and of all
-// matrices consist of these: in Chromium they are a fifth faster without.
+// a float32, nor into a store of a vector, which are added up first; it fills a vector in two
+// instructions where there is one; and it leaves instructions that do nothing. The loops of
+// attention and of all matrices consist of these: in Chromium they are a fifth faster without.
 
 const codeSection = 10
 
 // Instructions, of the WebAssembly specification, that are looked at.
 const (
-	opNop       = 0x01
-	opF32Load   = 0x2a
-	opI64Const  = 0x42
-	opI64Add    = 0x7c
-	opI32Wrap   = 0xa7
-	opBulk      = 0xfc
-	opVector    = 0xfd
-	vecLoad     = 0x00
-	vecLoad32   = 0x09 // load32_splat
-	vecF32Splat = 0x13
+	opUnreachable = 0x00
+	opNop         = 0x01
+	opBlock       = 0x02
+	opLoop        = 0x03
+	opIf          = 0x04
+	opElse        = 0x05
+	opEnd         = 0x0b
+	opBr          = 0x0c
+	opBrIf        = 0x0d
+	opBrTable     = 0x0e
+	opReturn      = 0x0f
+	opCall        = 0x10
+	opCallAny     = 0x11
+	opLocalGet    = 0x20
+	opLocalSet    = 0x21
+	opLocalTee    = 0x22
+	opGlobalSet   = 0x24
+	opFirstLoad   = 0x28
+	opI64Load     = 0x29
+	opF32Load     = 0x2a
+	opF64Load     = 0x2b
+	opI32Store    = 0x36
+	opI64Store    = 0x37
+	opF32Store    = 0x38
+	opF64Store    = 0x39
+	opLastStore   = 0x3e
+	opI32Const    = 0x41
+	opI64Const    = 0x42
+	opI32Add      = 0x6a
+	opI32Sub      = 0x6b
+	opI64Add      = 0x7c
+	opI32Wrap     = 0xa7
+	opI64ExtendU  = 0xad
+	opBulk        = 0xfc
+	opVector      = 0xfd
+	vecLoad       = 0x00
+	vecLoad32     = 0x09 // load32_splat
+	vecStore      = 0x0b
+	vecF32Splat   = 0x13
+
+	void = -0x40 // the type of a block
 )
 
 // foldCode is a section of functions with their instructions folded.
@@ -46,15 +77,18 @@ func foldCode(section reader) ([]byte, error) {
 }
 
 func foldFunction(body reader) ([]byte, error) {
-	locals := body
-	for n := body.uint(); n > 0 && body != nil; n-- {
-		body.uint()
+	groups := body.uint()
+	text := body
+	variables := uint64(1) // the one that the function gets
+	for n := groups; n > 0 && body != nil; n-- {
+		variables += body.uint()
 		body.byte()
 	}
 	if body == nil {
 		return nil, fmt.Errorf("ends within its variables")
 	}
-	f := folder{out: append([]byte(nil), locals[:len(locals)-len(body)]...)}
+	text = text[:len(text)-len(body)]
+	var f folder
 	for len(body) > 0 {
 		i, ok := body.instruction()
 		if !ok {
@@ -62,22 +96,28 @@ func foldFunction(body reader) ([]byte, error) {
 		}
 		f.add(i)
 	}
-	return f.out, nil
+	made, more := structured(f, variables)
+	out := append(binary.AppendUvarint(nil, groups+uint64(len(more))), text...)
+	for _, kind := range more {
+		out = append(out, 1, kind)
+	}
+	for _, i := range made {
+		out = append(out, i.text...)
+	}
+	return out, nil
 }
 
-// folder writes instructions, with an eye on the last ones.
-type folder struct {
-	out  []byte
-	last []instruction // at the end of out, at most three
-}
+// folder is the instructions so far.
+type folder []instruction
 
-// instruction is one, as it is written, and what folding has to know of it: op is its
-// first byte, and sub what follows that in those of more bytes.
+// instruction is one, as it is written, and what has to be known of it: op is its first
+// byte, and sub what follows that in those of more bytes.
 type instruction struct {
 	op, sub uint64
 	text    []byte
-	memory  memory // of a load
-	value   int64  // of a constant
+	memory  memory   // of a load
+	value   int64    // of a constant; which variable; how many blocks a branch leaves
+	table   []uint64 // of br_table
 }
 
 // memory is how a load reaches its place: so far from its operand.
@@ -89,29 +129,47 @@ func (f *folder) add(i instruction) {
 		return
 	case f.endsIn(opF32Load) && i.op == opVector && i.sub == vecF32Splat:
 		// A number and a vector filled with it.
-		load := f.last[len(f.last)-1]
+		load := (*f)[len(*f)-1]
 		f.drop(1)
-		i = vectorLoad(vecLoad32, load.memory)
-	case (i.op == opF32Load || i.op == opVector && i.sub == vecLoad) && f.endsIn(opI64Const, opI64Add, opI32Wrap):
-		// An address in a Go program and one a constant further are in the same memory: the
-		// sum does not wrap around, and the load may take it.
-		c := f.last[len(f.last)-3].value
-		m := memory{i.memory.align, i.memory.offset + uint64(c)}
-		if c < 0 || m.offset > math.MaxInt32 {
-			break
-		}
-		f.drop(3)
-		f.put(instruction{op: opI32Wrap, text: []byte{opI32Wrap}})
-		if i.op == opVector {
-			i = vectorLoad(vecLoad, m)
-		} else {
+		i = vectorMemory(vecLoad32, load.memory)
+	case i.op == opF32Load:
+		if m, ok := f.near(i.memory); ok {
 			i = instruction{op: opF32Load, text: m.append([]byte{opF32Load}), memory: m}
 		}
+	case i.op == opVector && i.sub == vecLoad:
+		if m, ok := f.near(i.memory); ok {
+			i = vectorMemory(vecLoad, m)
+		}
+	case i.op == opVector && i.sub == vecStore && f.endsIn(opLocalGet):
+		value := (*f)[len(*f)-1]
+		f.drop(1)
+		if m, ok := f.near(i.memory); ok {
+			i = vectorMemory(vecStore, m)
+		}
+		*f = append(*f, value)
 	}
-	f.put(i)
+	*f = append(*f, i)
 }
 
-func vectorLoad(sub uint64, m memory) instruction {
+// near takes a constant distance out of the address that the instructions end in, and into m.
+// An address in a Go program and one a constant further are in the same memory: the sum does
+// not wrap around.
+func (f *folder) near(m memory) (memory, bool) {
+	if !f.endsIn(opI64Const, opI64Add, opI32Wrap) {
+		return m, false
+	}
+	c := (*f)[len(*f)-3].value
+	m.offset += uint64(c)
+	if c < 0 || m.offset > math.MaxInt32 {
+		return m, false
+	}
+	wrap := (*f)[len(*f)-1]
+	f.drop(3)
+	*f = append(*f, wrap)
+	return m, true
+}
+
+func vectorMemory(sub uint64, m memory) instruction {
 	return instruction{op: opVector, sub: sub, text: m.append(binary.AppendUvarint([]byte{opVector}, sub)), memory: m}
 }
 
@@ -119,29 +177,15 @@ func (m memory) append(to []byte) []byte {
 	return binary.AppendUvarint(binary.AppendUvarint(to, m.align), m.offset)
 }
 
-func (f *folder) put(i instruction) {
-	f.out = append(f.out, i.text...)
-	if len(f.last) == 3 {
-		f.last = f.last[:copy(f.last, f.last[1:])]
-	}
-	f.last = append(f.last, i)
-}
-
-// drop takes back the last n instructions.
-func (f *folder) drop(n int) {
-	for _, i := range f.last[len(f.last)-n:] {
-		f.out = f.out[:len(f.out)-len(i.text)]
-	}
-	f.last = f.last[:len(f.last)-n]
-}
+func (f *folder) drop(n int) { *f = (*f)[:len(*f)-n] }
 
 // endsIn says whether the last instructions are these. None of them begins or ends a block,
 // so no branch leads between them.
 func (f *folder) endsIn(ops ...uint64) bool {
-	if len(f.last) < len(ops) {
+	if len(*f) < len(ops) {
 		return false
 	}
-	for k, i := range f.last[len(f.last)-len(ops):] {
+	for k, i := range (*f)[len(*f)-len(ops):] {
 		if i.op != ops[k] {
 			return false
 		}
@@ -156,20 +200,20 @@ func (r *reader) instruction() (i instruction, ok bool) {
 	switch op := i.op; {
 	case op == opI64Const:
 		i.value = r.long()
-	case op == 0x41: // i32.const
-		r.long()
-	case op == 0x02 || op == 0x03 || op == 0x04: // block, loop, if: a type
-		r.long()
-	case op == 0x0e: // br_table
+	case op == opI32Const:
+		i.value = r.long()
+	case op == opBlock || op == opLoop || op == opIf: // a type
+		i.value = r.long()
+	case op == opBrTable:
 		for n := r.uint() + 1; n > 0 && *r != nil; n-- {
-			r.uint()
+			i.table = append(i.table, r.uint())
 		}
-	case op == 0x0c || op == 0x0d || op == 0x10 || 0x20 <= op && op <= 0x24 || op == 0x3f || op == 0x40:
+	case op == opBr || op == opBrIf || op == opCall || 0x20 <= op && op <= 0x24 || op == 0x3f || op == 0x40:
+		i.value = int64(r.uint())
+	case op == opCallAny:
 		r.uint()
-	case op == 0x11: // call_indirect
 		r.uint()
-		r.uint()
-	case 0x28 <= op && op <= 0x3e: // loads and stores
+	case opFirstLoad <= op && op <= opLastStore:
 		i.memory = memory{r.uint(), r.uint()}
 	case op == 0x43: // f32.const
 		r.skip(4)
@@ -197,7 +241,7 @@ func (r *reader) instruction() (i instruction, ok bool) {
 			i.memory = memory{r.uint(), r.uint()}
 			r.skip(1)
 		}
-	case op <= 0x01 || op == 0x05 || op == 0x0b || op == 0x0f || op == 0x1a || op == 0x1b || 0x45 <= op && op <= 0xc4:
+	case op == opUnreachable || op == opNop || op == opElse || op == opEnd || op == opReturn || op == 0x1a || op == 0x1b || 0x45 <= op && op <= 0xc4:
 		// nothing follows
 	default:
 		return i, false

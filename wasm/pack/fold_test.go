@@ -1,15 +1,15 @@
 package main
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
 
 // code is a module with one function of these instructions, without variables.
 func code(body string) string {
-	body = "\x00" + body + "\x0b"
-	section := "\x01" + string(rune(len(body))) + body
-	return "\x00asm\x01\x00\x00\x00" + "\x0a" + string(rune(len(section))) + section
+	section := appendBytes([]byte{1}, []byte("\x00"+body+"\x0b"))
+	return string(appendBytes([]byte(preamble+"\x0a"), section))
 }
 
 func TestFold(t *testing.T) {
@@ -66,6 +66,9 @@ func TestFold(t *testing.T) {
 // No module makes it panic, and what it writes it reads.
 func FuzzPack(f *testing.F) {
 	f.Add([]byte(code("\x20\x02\x42\x10\x7c\xa7\x2a\x02\x00\xfd\x13")))
+	for seed := range uint64(8) {
+		f.Add([]byte(code(string(shaped(rand.New(rand.NewPCG(seed, 0)), 4, seed%2 == 0)))))
+	}
 	f.Add([]byte(module("\x01\x00\x41\xc0\x00\x0b\x02ab")))
 	f.Fuzz(func(t *testing.T, module []byte) {
 		packed, err := pack(module)

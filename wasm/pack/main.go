@@ -102,18 +102,13 @@ func join(section reader) ([]byte, error) {
 	}
 	joined := binary.AppendUvarint(nil, uint64(len(few)))
 	for _, s := range few {
-		joined = appendInt(append(joined, active, i32Const), s.at)
-		joined = appendBytes(append(joined, end), s.data)
+		joined = appendInt(append(joined, active, opI32Const), s.at)
+		joined = appendBytes(append(joined, opEnd), s.data)
 	}
 	return joined, nil
 }
 
-// A segment of memory 0 whose place is a constant.
-const (
-	active   = 0x00
-	i32Const = 0x41
-	end      = 0x0b
-)
+const active = 0x00 // a segment of memory 0 whose place is a constant
 
 // reader is what is left to read; nil once it was too short.
 type reader []byte
@@ -164,7 +159,7 @@ func (r *reader) segment() (s segment, ok bool) {
 	s.at = r.int()
 	last := r.byte()
 	s.data = r.bytes()
-	return s, *r != nil && kind == active && op == i32Const && last == end
+	return s, *r != nil && kind == active && op == opI32Const && last == opEnd
 }
 
 func appendBytes(to, b []byte) []byte {

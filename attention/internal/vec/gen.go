@@ -16,11 +16,10 @@ import (
 
 // The tiles of each width: for so many rows, the numbers of vectors, widest first; a
 // panel, 32 columns, is the widest possible.
-// Sixteen registers hold eight sums, the vectors of b and one element of a. Steps of
-// k are written out unroll times in the larger tiles: in WebAssembly every turn of a loop
-// goes through the dispatcher that Go puts around a function's body, which sixteen steps at
-// a time make up for (measured in Chromium; Node 20, whose compiler moves all loads to the
-// front, is best at four); AVX-512 loses by any.
+// Sixteen registers hold eight sums, one vector of b and one element of a for each row. Steps
+// of k are written out unroll times in the larger tiles: in Chromium sixteen at a time are a
+// tenth faster than four (Node 20, whose compiler moves all loads to the front, is best at
+// four); AVX-512 loses by any.
 var widths = []struct {
 	lanes  int
 	tags   string
@@ -169,6 +168,8 @@ func (g generator) tile(m, n int, transposed bool) {
 					g.line("q = unsafe.Add(q, lda)")
 				}
 			}
+			// One vector of b at a time, for all rows: with four of them at once, Chromium's
+			// compiler has no register left for a product.
 			g.line("{")
 			for i := range m {
 				x := fmt.Sprintf("unsafe.Add(q%d, %d)", i, 4*u)
@@ -176,10 +177,10 @@ func (g generator) tile(m, n int, transposed bool) {
 					x = fmt.Sprintf("unsafe.Add(q, %d)", 4*i)
 				}
 				g.line("x%d := archsimd.BroadcastFloat32x%d(*(*float32)(%s))", i, g.lanes, x)
-				for j := range n {
-					if i == 0 {
-						g.line("b%d := %s", j, load("p", j))
-					}
+			}
+			for j := range n {
+				g.line("b%d := %s", j, load("p", j))
+				for i := range m {
 					g.line("s%d%d = s%[1]d%[2]d.Add(x%[1]d.Mul(b%[2]d))", i, j)
 				}
 			}

@@ -65,18 +65,18 @@ func tile4x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q3 := unsafe.Add(a3, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
+				s20 = s20.Add(x2.Mul(b0))
+				s30 = s30.Add(x3.Mul(b0))
 				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
-				s20 = s20.Add(x2.Mul(b0))
 				s21 = s21.Add(x2.Mul(b1))
-				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
-				s30 = s30.Add(x3.Mul(b0))
 				s31 = s31.Add(x3.Mul(b1))
 			}
 			oa += 4
@@ -120,13 +120,13 @@ func tile4x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q3 := unsafe.Add(a3, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
 				s10 = s10.Add(x1.Mul(b0))
-				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
 				s20 = s20.Add(x2.Mul(b0))
-				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
 				s30 = s30.Add(x3.Mul(b0))
 			}
 			oa += 4
@@ -160,12 +160,12 @@ func tile2x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q1 := unsafe.Add(a1, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
 				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 			}
 			oa += 4
@@ -197,9 +197,9 @@ func tile2x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q1 := unsafe.Add(a1, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
 				s10 = s10.Add(x1.Mul(b0))
 			}
 			oa += 4
@@ -314,18 +314,18 @@ func tileT4x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, 
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 8)))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 12)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
+				s20 = s20.Add(x2.Mul(b0))
+				s30 = s30.Add(x3.Mul(b0))
 				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 8)))
-				s20 = s20.Add(x2.Mul(b0))
 				s21 = s21.Add(x2.Mul(b1))
-				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 12)))
-				s30 = s30.Add(x3.Mul(b0))
 				s31 = s31.Add(x3.Mul(b1))
 			}
 			oa += 1 * lda
@@ -362,13 +362,13 @@ func tileT4x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, 
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
+				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 8)))
+				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 12)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
 				s10 = s10.Add(x1.Mul(b0))
-				x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 8)))
 				s20 = s20.Add(x2.Mul(b0))
-				x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 12)))
 				s30 = s30.Add(x3.Mul(b0))
 			}
 			oa += 1 * lda
@@ -399,12 +399,12 @@ func tileT2x2x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, 
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
 				b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 			}
 			oa += 1 * lda
@@ -433,9 +433,9 @@ func tileT2x1x16(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, 
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
 				b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q, 4)))
 				s10 = s10.Add(x1.Mul(b0))
 			}
 			oa += 1 * lda

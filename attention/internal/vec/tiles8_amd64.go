@@ -71,18 +71,18 @@ func tile4x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, ne
 			q3 := unsafe.Add(a3, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
+				s20 = s20.Add(x2.Mul(b0))
+				s30 = s30.Add(x3.Mul(b0))
 				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
-				s20 = s20.Add(x2.Mul(b0))
 				s21 = s21.Add(x2.Mul(b1))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
-				s30 = s30.Add(x3.Mul(b0))
 				s31 = s31.Add(x3.Mul(b1))
 			}
 			oa += 4
@@ -126,13 +126,13 @@ func tile4x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, ne
 			q3 := unsafe.Add(a3, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
 				s10 = s10.Add(x1.Mul(b0))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
 				s20 = s20.Add(x2.Mul(b0))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
 				s30 = s30.Add(x3.Mul(b0))
 			}
 			oa += 4
@@ -170,18 +170,18 @@ func tile2x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, ne
 			q1 := unsafe.Add(a1, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
 				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
 				s01 = s01.Add(x0.Mul(b1))
+				s11 = s11.Add(x1.Mul(b1))
 				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
 				s02 = s02.Add(x0.Mul(b2))
+				s12 = s12.Add(x1.Mul(b2))
 				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
 				s03 = s03.Add(x0.Mul(b3))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				s10 = s10.Add(x1.Mul(b0))
-				s11 = s11.Add(x1.Mul(b1))
-				s12 = s12.Add(x1.Mul(b2))
 				s13 = s13.Add(x1.Mul(b3))
 			}
 			oa += 4
@@ -219,12 +219,12 @@ func tile2x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, ne
 			q1 := unsafe.Add(a1, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
 				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 			}
 			oa += 4
@@ -256,9 +256,9 @@ func tile2x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, ne
 			q1 := unsafe.Add(a1, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
 				s10 = s10.Add(x1.Mul(b0))
 			}
 			oa += 4
@@ -416,18 +416,18 @@ func tileT4x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
+				s20 = s20.Add(x2.Mul(b0))
+				s30 = s30.Add(x3.Mul(b0))
 				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
-				s20 = s20.Add(x2.Mul(b0))
 				s21 = s21.Add(x2.Mul(b1))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
-				s30 = s30.Add(x3.Mul(b0))
 				s31 = s31.Add(x3.Mul(b1))
 			}
 			oa += 1 * lda
@@ -464,13 +464,13 @@ func tileT4x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
+				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
+				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
 				s10 = s10.Add(x1.Mul(b0))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
 				s20 = s20.Add(x2.Mul(b0))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
 				s30 = s30.Add(x3.Mul(b0))
 			}
 			oa += 1 * lda
@@ -505,18 +505,18 @@ func tileT2x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
 				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
 				s01 = s01.Add(x0.Mul(b1))
+				s11 = s11.Add(x1.Mul(b1))
 				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
 				s02 = s02.Add(x0.Mul(b2))
+				s12 = s12.Add(x1.Mul(b2))
 				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
 				s03 = s03.Add(x0.Mul(b3))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				s10 = s10.Add(x1.Mul(b0))
-				s11 = s11.Add(x1.Mul(b1))
-				s12 = s12.Add(x1.Mul(b2))
 				s13 = s13.Add(x1.Mul(b3))
 			}
 			oa += 1 * lda
@@ -551,12 +551,12 @@ func tileT2x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
+				s10 = s10.Add(x1.Mul(b0))
 				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
 				s01 = s01.Add(x0.Mul(b1))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				s10 = s10.Add(x1.Mul(b0))
 				s11 = s11.Add(x1.Mul(b1))
 			}
 			oa += 1 * lda
@@ -585,9 +585,9 @@ func tileT2x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, n
 			q := unsafe.Add(a, oa)
 			{
 				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
+				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
 				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
 				s00 = s00.Add(x0.Mul(b0))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
 				s10 = s10.Add(x1.Mul(b0))
 			}
 			oa += 1 * lda

@@ -360,7 +360,7 @@ func blocking(m, n int) (k, columns int) {
 		// in one stream.
 		return max(4, 1024/n&^3), n
 	case m <= 8:
-		return max(4, 8192/n&^3), n // as much of b as stays in the cache
+		return max(4, 32768/n&^3), n // as much of b as stays in a second-level cache
 	}
 	return depth, Panel
 }

@@ -41,7 +41,8 @@ const (
 	least       = 256 // zeros worth a segment of their own
 )
 
-// pack is the same module with few segments of data, and its instructions folded.
+// pack is the same module with few segments of data, and its functions made anew: see fold.go,
+// flow.go and frame.go.
 func pack(module []byte) ([]byte, error) {
 	if len(module) < len(preamble) || string(module[:len(preamble)]) != preamble {
 		return nil, errors.New("is not WebAssembly")

@@ -165,12 +165,28 @@ func crossEntropy(logits []float32, targets []int, vocab int, scale float32) (su
 	return sum
 }
 
-// backprop is the memory of one sequence's forward and backward pass, made once.
-type backprop struct {
-	n     int // tokens of a sequence at most
+// reader is a model with the memory of one sequence's forward pass, made once.
+type reader struct {
 	net   *attention.Net
 	tape  *attention.Tape
 	cache *attention.KVCache
+}
+
+func newReader(net *attention.Net, n int) reader {
+	c := net.Weights.Config
+	return reader{net, attention.NewTape(c, n, true), attention.NewKVCache(c, n)}
+}
+
+// read runs a sequence forward.
+func (r reader) read(tokens []int) {
+	r.cache.Truncate(0)
+	r.net.Forward(tokens, r.cache, r.tape)
+}
+
+// backprop is the memory of one sequence's forward and backward pass, made once.
+type backprop struct {
+	n int // tokens of a sequence at most
+	reader
 
 	dx, dnormed       []float32 // (n, Dim)
 	dact, dgate       []float32 // (n, Hidden)
@@ -185,7 +201,7 @@ func newBackprop(net *attention.Net, n int) *backprop {
 	c := net.Weights.Config
 	f := func(width int) []float32 { return make([]float32, n*width) }
 	return &backprop{
-		n: n, net: net, tape: attention.NewTape(c, n, true), cache: attention.NewKVCache(c, n),
+		n: n, reader: newReader(net, n),
 		dx: f(c.Dim), dnormed: f(c.Dim), dact: f(c.Hidden), dgate: f(c.Hidden),
 		dheads: f(c.QueryDim()), dq: f(c.QueryDim()), grouped: f(c.QueryDim()), dgrouped: f(c.QueryDim()),
 		dk: f(c.KVDim()), dv: f(c.KVDim()),
@@ -198,7 +214,6 @@ func newBackprop(net *attention.Net, n int) *backprop {
 // them, so the sequence is one longer than what goes through the model.
 func (b *backprop) gradient(grad *attention.Weights, sequence []int, scale float32) (loss float64) {
 	tokens, targets := sequence[:len(sequence)-1], sequence[1:]
-	b.cache.Truncate(0)
-	b.net.Forward(tokens, b.cache, b.tape)
+	b.read(tokens)
 	return b.backward(grad, tokens, targets, scale)
 }

@@ -79,10 +79,8 @@ func Evaluate(w *attention.Weights, tok *attention.Tokenizer, split stories.Spli
 // Evaluation is what Evaluate does, story after story: first an English one, then the
 // Korean one of the same number, and so on.
 type Evaluation struct {
-	net     *attention.Net
+	reader
 	tok     *attention.Tokenizer
-	tape    *attention.Tape
-	cache   *attention.KVCache
 	split   stories.Split
 	seed    uint64
 	results []storyResult
@@ -94,9 +92,7 @@ func NewEvaluation(w *attention.Weights, tok *attention.Tokenizer, split stories
 }
 
 func newEvaluation(net *attention.Net, tok *attention.Tokenizer, split stories.Split, seed uint64) *Evaluation {
-	c := net.Weights.Config
-	return &Evaluation{net: net, tok: tok, split: split, seed: seed,
-		tape: attention.NewTape(c, c.Context, true), cache: attention.NewKVCache(c, c.Context)}
+	return &Evaluation{reader: newReader(net, net.Weights.Config.Context), tok: tok, split: split, seed: seed}
 }
 
 // Read reads one more story.
@@ -110,7 +106,7 @@ func (e *Evaluation) Quality(n int) Quality { return quality(e.results[:n]) }
 
 // story is how the model fares with story i, of both languages.
 func (e *Evaluation) story(i int) storyResult {
-	return evaluateStory(e.net, e.tok, e.cache, e.tape, stories.Tell(e.split, e.seed, i/2, stories.Lang(i%2)))
+	return evaluateStory(e.reader, e.tok, stories.Tell(e.split, e.seed, i/2, stories.Lang(i%2)))
 }
 
 // quality sums up the results of the stories from the first on.
@@ -158,21 +154,20 @@ type storyResult struct {
 }
 
 // evaluateStory reads one story, cut at the model's context.
-func evaluateStory(net *attention.Net, tok *attention.Tokenizer, cache *attention.KVCache, tape *attention.Tape, s stories.Story) storyResult {
-	c := net.Weights.Config
+func evaluateStory(m reader, tok *attention.Tokenizer, s stories.Story) storyResult {
+	c := m.net.Weights.Config
 	tokens := append([]int{tok.BOS()}, tok.Encode(s.Text)...)
 	tokens = append(tokens, tok.EOS())
 	tokens = tokens[:min(len(tokens), c.Context+1)]
 	inputs, targets := tokens[:len(tokens)-1], tokens[1:]
-	cache.Truncate(0)
-	net.Forward(inputs, cache, tape)
+	m.read(inputs)
 
 	right := make([]bool, len(targets))
 	for i, target := range targets {
-		right[i] = attention.Argmax(tape.Logits[i*c.Vocab:(i+1)*c.Vocab]) == target
+		right[i] = attention.Argmax(m.tape.Logits[i*c.Vocab:(i+1)*c.Vocab]) == target
 	}
 	result := storyResult{tokens: len(targets), recall: map[string]answers{}}
-	result.loss = crossEntropy(tape.Logits[:len(targets)*c.Vocab], targets, c.Vocab, 1)
+	result.loss = crossEntropy(m.tape.Logits[:len(targets)*c.Vocab], targets, c.Vocab, 1)
 
 	at := 0 // byte offset of the target in the story
 	spans := s.Recall

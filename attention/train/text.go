@@ -22,8 +22,18 @@ type Text struct {
 const (
 	heldOutShare = 10 // one token in so many
 	leastHeldOut = 32 // tokens, of which a loss still says something
-	longestPiece = 256
+
+	// LeastText is the length of the shortest text to train on, in tokens.
+	LeastText = heldOutShare * leastHeldOut
 )
+
+// ShortText says that a text is too short to train on.
+type ShortText struct{ Tokens int }
+
+func (e ShortText) Error() string {
+	return "uptrain: the text has " + strconv.Itoa(e.Tokens) + " tokens, want " + strconv.Itoa(LeastText) +
+		" at least: its last tenth is held out, to tell what is learned from what is only remembered"
+}
 
 // NewText tokenises a text. The seed is that of the pieces that are cut from it.
 func NewText(tok *attention.Tokenizer, text string, seed uint64) (*Text, error) {
@@ -33,8 +43,7 @@ func NewText(tok *attention.Tokenizer, text string, seed uint64) (*Text, error) 
 	tokens := tok.Encode(text)
 	held := len(tokens) / heldOutShare
 	if held < leastHeldOut {
-		return nil, errors.New("uptrain: the text has " + strconv.Itoa(len(tokens)) + " tokens, want " + strconv.Itoa(heldOutShare*leastHeldOut) +
-			" at least: its last tenth is held out, to tell what is learned from what is only remembered")
+		return nil, ShortText{len(tokens)}
 	}
 	at := len(tokens) - held
 	return &Text{tokens[:at], tokens[at:], tok.BOS(), seed}, nil
@@ -51,22 +60,46 @@ func (t *Text) Sequence(i, n int) []int {
 // Loss is the mean of -ln of a model's probability of tokens of the text, in nats, read in
 // pieces as long as those that it trains on, each from its beginning.
 func (t *Text) Loss(w *attention.Weights, tokens []int) float64 {
-	n := t.piece(w.Config)
-	tape, cache := attention.NewTape(w.Config, n, true), attention.NewKVCache(w.Config, n)
-	net := attention.NewNet(w, n)
+	r := t.Reader(w)
 	var sum float64
 	for rest := tokens; len(rest) > 0; {
-		targets := rest[:min(n, len(rest))]
-		rest = rest[len(targets):]
-		cache.Truncate(0)
-		net.Forward(append([]int{t.begin}, targets[:len(targets)-1]...), cache, tape)
-		sum += crossEntropy(tape.Logits[:len(targets)*w.Config.Vocab], targets, w.Config.Vocab, 1)
+		var loss float64
+		loss, rest = r.Piece(rest)
+		sum += loss
 	}
 	return sum / float64(len(tokens))
 }
 
 // piece is the number of tokens of a sequence that go through a model.
-func (t *Text) piece(c attention.Config) int { return min(longestPiece, c.Context, len(t.Trained)) }
+func (t *Text) piece(c attention.Config) int {
+	return min(attention.LongestTrained, c.Context, len(t.Trained))
+}
+
+// TextReader reads a text piece by piece.
+type TextReader struct {
+	reader
+	begin, n int
+}
+
+// Reader returns one with memory of its own, for a model that stays as it is.
+func (t *Text) Reader(w *attention.Weights) TextReader {
+	n := t.piece(w.Config)
+	return TextReader{newReader(attention.NewNet(w, n), n), t.begin, n}
+}
+
+// ReaderOf returns one for the model that a trainer from [TextRun.Start] trains on the text,
+// as it is whenever a piece is read. Its memory is the trainer's.
+func (t *Text) ReaderOf(trainer *Trainer) TextReader {
+	return TextReader{trainer.passes[0].reader, t.begin, trainer.Recipe.Context}
+}
+
+// Piece reads the first piece of tokens, and returns the sum of -ln of the model's
+// probability of each of its tokens, in nats, and the tokens that are left.
+func (r TextReader) Piece(tokens []int) (loss float64, rest []int) {
+	piece, vocab := tokens[:min(r.n, len(tokens))], r.net.Weights.Config.Vocab
+	r.read(append([]int{r.begin}, piece[:len(piece)-1]...))
+	return crossEntropy(r.tape.Logits[:len(piece)*vocab], piece, vocab, 1), tokens[len(piece):]
+}
 
 // TextRun is one uptraining of any model on a text: all that its result depends on, besides
 // these two.

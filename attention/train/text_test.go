@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -184,4 +185,39 @@ func uptrainOnText(t *testing.T, name string, c *attention.Checkpoint, text stri
 		t.Errorf("%s: read again, its losses are %g, want %g; its notes %v", name, got, after, read.Notes)
 	}
 	return tr.Weights()
+}
+
+// What training on a text allocates is what it was said to take beforehand.
+func TestTrainingBytes(t *testing.T) {
+	text, tok := told(t)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // a pass for each processor
+	for name, change := range map[string]func(c *attention.Config){
+		"wide":   func(c *attention.Config) { c.Dim, c.Hidden, c.Heads, c.KVHeads, c.HeadDim = 288, 768, 6, 6, 48 },
+		"untied": func(c *attention.Config) { c.Untied, c.Dim = true, 512 },
+		"many":   func(c *attention.Config) { c.Heads, c.KVHeads, c.Layers = 64, 64, 6 },
+		"shared": func(c *attention.Config) { c.Heads, c.KVHeads, c.Context = 8, 2, 100 },
+	} {
+		config := tiny(4)
+		config.Vocab, config.Context = tok.Size(), 512
+		change(&config)
+		c := &attention.Checkpoint{Name: "mine", Weights: initial(config, 1), Tokenizer: tok}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		trainer, parts, err := TextRun{KVHeads: 2, Steps: 1, Rate: 1e-3}.Start(c, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts.Reader(c.Weights)
+		c.Weights = trainer.Weights()
+		if _, err := c.AppendGGUF(nil, attention.F32); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		took := int(after.TotalAlloc-before.TotalAlloc) + 4*config.Params()
+		if want := config.TrainingBytes(2); took > want+1<<20 || took < want*9/10 {
+			t.Errorf("%s: %d bytes are taken, %d were said to be", name, took, want)
+		} else {
+			t.Logf("%s: %d bytes, %.3f of what was said", name, took, float64(took)/float64(want))
+		}
+	}
 }

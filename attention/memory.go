@@ -1,0 +1,55 @@
+package attention
+
+import "gqaplayground/attention/internal/vec"
+
+// How models are trained: so many sequences a step, each of so many tokens at most.
+const (
+	TrainedAtOnce  = 4
+	LongestTrained = 256
+)
+
+// TrainingBytes is the memory that it takes to train a model like c, converted to kvHeads,
+// in one thread of execution: its weights as they were and as they are trained, both packed,
+// a gradient for each sequence of a step, AdamW's two moments, and what passes through both
+// models leave behind; and, in the end, the file of it.
+func (c Config) TrainingBytes(kvHeads int) int {
+	k := c
+	k.KVHeads = kvHeads
+	const gradients, moments, file = TrainedAtOnce, 2, 1
+	return 4 * (c.Params() + c.packed() + c.forward() +
+		k.Params()*(1+gradients+moments+file) + k.packed() + k.forward() + k.backward())
+}
+
+// GradientBytes is about what it takes to have one more thread compute gradients for that:
+// the weights, packed too, a gradient, what the passes leave behind, and copies of weights
+// and gradient on their way between the two.
+func (c Config) GradientBytes(kvHeads int) int {
+	k := c
+	k.KVHeads = kvHeads
+	const copies = 8
+	return 4 * (k.Params()*(2+copies) + k.packed() + k.forward() + k.backward())
+}
+
+// packed is how many numbers a Net has.
+func (c Config) packed() int {
+	block := vec.PackedLen(c.QueryDim(), c.Dim) + 2*vec.PackedLen(c.KVDim(), c.Dim) + vec.PackedLen(c.Dim, c.QueryDim()) +
+		2*vec.PackedLen(c.Hidden, c.Dim) + vec.PackedLen(c.Dim, c.Hidden)
+	return c.Layers*block + vec.PackedLen(c.Vocab, c.Dim) + c.trained()*c.HeadDim
+}
+
+// forward is how many numbers there are in a kept Tape of one sequence and its cache.
+func (c Config) forward() int {
+	n := c.trained()
+	layer := 4*c.Dim + 2 + 2*c.QueryDim() + 2*c.KVDim() + 3*c.Hidden + c.Heads*n
+	cache := (n + tile - 1) / tile * tile * c.CacheElements()
+	return n*(c.Layers*layer+2*c.Dim+1+c.Vocab+max(c.Dim, c.QueryDim())) + cache
+}
+
+// backward is how many numbers the gradients of what is in a Tape take. Layers share them.
+func (c Config) backward() int {
+	rows := 32 + c.GroupSize() // that attend is differentiated for together, at most
+	return c.trained() * (2*c.Dim + 2*c.Hidden + 4*c.QueryDim() + 2*c.KVDim() + 2*c.HeadDim + rows)
+}
+
+// trained is the length of a sequence.
+func (c Config) trained() int { return min(LongestTrained, c.Context) }

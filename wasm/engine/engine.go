@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gqaplayground/attention"
+	"gqaplayground/wasm/internal/parcel"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -31,9 +32,9 @@ type Engine struct {
 	step  time.Duration // smallest step of the clock
 
 	checkpoints map[int]*attention.Checkpoint // those fetched so far, by KVHeads
-	arriving    arriving                      // a file of the reader's
+	arriving    parcel.In                     // a file of the reader's
 	own         *attention.Checkpoint         // what the last one held
-	saved       []byte                        // the file being saved
+	saved       parcel.Out                    // the file being saved
 
 	use     protocol.Use          // the model in use, if there is a decoder
 	from    *attention.Checkpoint // what the weights were made of

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"gqaplayground/attention"
+	"gqaplayground/wasm/internal/parcel"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -502,7 +503,7 @@ func TestStorm(t *testing.T) {
 				c = protocol.Score{Use: use(), Text: "a"}
 			}
 		case 12:
-			c = protocol.Save{Format: protocol.Format(r.IntN(4)), At: some(0, 0, 1, savePiece, -1, math.MaxInt)}
+			c = protocol.Save{Format: protocol.Format(r.IntN(4)), At: some(0, 0, 1, parcel.Piece, -1, math.MaxInt)}
 		case 8:
 			c = protocol.Trap{KVHeads: some(1, 2, 4, 8, 8, 3, 0, -1), Context: some(1, 31, 32, 33, 500, 0, math.MaxInt)}
 		case 9:

@@ -3,10 +3,10 @@ package engine
 import (
 	"errors"
 	"math"
-	"runtime"
 	"slices"
 
 	"gqaplayground/attention"
+	"gqaplayground/wasm/internal/parcel"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -20,78 +20,22 @@ const (
 	// alignBudget is the arithmetic that aligning heads may take: some seconds.
 	alignBudget = 1 << 32
 
-	savePiece   = 1 << 20 // bytes that are handed over at a time
 	scoreWindow = 1024    // tokens that a text is scored at a time
 	maxScored   = 1 << 15 // tokens of a text that is scored
 )
 
-// arriving is a file on its way.
-type arriving struct {
-	load protocol.Load // the first piece, without Data
-	data []byte
-}
-
 // load takes a piece of a file, and with the last one makes a model of it.
 func (e *Engine) load(c protocol.Load) (protocol.Event, error) {
-	piece := c.Data
-	c.Data = nil
-	a := &e.arriving
-	if c.At == 0 {
-		switch {
-		case c.Size < 1 || c.Size > attention.MaxFile:
-			return nil, wrong(c.Name, ": ", c.Size, " bytes, want 1 to ", attention.MaxFile)
-		case c.Tokenizer < 0 || c.Tokenizer >= c.Size:
-			return nil, wrong(c.Name, ": ", c.Tokenizer, " of ", c.Size, " bytes are the tokenizer")
-		}
-		*a = arriving{load: c}
-		runtime.GC() // what came before
-		a.data = make([]byte, 0, c.Size)
-	}
-	want := a.load
-	want.At = len(a.data)
-	if c.At != want.At || c.Name != want.Name || c.Size != want.Size || c.Tokenizer != want.Tokenizer || len(piece) > c.Size-c.At {
-		*a = arriving{}
-		return nil, wrong(c.Name, ": byte ", c.At, " came where byte ", want.At, " of ", want.Name, " was due")
-	}
-	a.data = append(a.data, piece...)
-	loaded := protocol.Loaded{Load: c, Have: len(a.data)}
-	if loaded.Have < c.Size {
-		return loaded, nil
-	}
-	checkpoint, err := readOwn(a.data, c)
-	*a = arriving{}
-	if err != nil {
-		return nil, err
+	loaded, checkpoint, err := e.arriving.Take(c, maxOwn)
+	if checkpoint == nil {
+		return loaded, err
 	}
 	e.own, e.looks = checkpoint, nil
 	e.stop() // it may measure the one before
 	if e.use.Own {
 		e.use = protocol.Use{} // as is no model: the next Use makes it anew
 	}
-	config := checkpoint.Weights.Config
-	loaded.Done, loaded.Name, loaded.Config, loaded.ParamBytes = true, checkpoint.Name, config, 4*config.Params()
 	return loaded, nil
-}
-
-// readOwn reads a file that c has described.
-func readOwn(data []byte, c protocol.Load) (*attention.Checkpoint, error) {
-	var tokenizer []byte
-	model := data[:c.Size-c.Tokenizer]
-	if c.Tokenizer > 0 {
-		tokenizer = data[len(model):]
-	}
-	checkpoint, err := attention.Read(model, tokenizer, maxOwn)
-	switch {
-	case err != nil:
-		return nil, wrong(c.Name, ": ", err)
-	case checkpoint.Tokenizer == nil:
-		return nil, wrong(c.Name, ": has no tokenizer, so that no text can be told; with a model of llama2.c, choose its tokenizer.bin too")
-	case checkpoint.Tokenizer.BOS() < 0:
-		return nil, wrong(c.Name, ": has no token that begins a text (tokenizer.ggml.bos_token_id)")
-	case checkpoint.Name == "" || c.Tokenizer > 0:
-		checkpoint.Name = c.Name
-	}
-	return checkpoint, nil
 }
 
 // canConvert says whether a conversion is possible, and done in some seconds.
@@ -157,37 +101,17 @@ func surprise(logits []float32, token int) float32 {
 
 // save hands over a piece of the model in use as a file.
 func (e *Engine) save(c protocol.Save) (protocol.Event, error) {
-	if c.At == 0 {
+	return e.saved.Hand(c, func() ([]byte, error) {
 		if e.decoder == nil {
 			return nil, errors.New("no model is in use")
-		}
-		formats := [...]attention.Format{protocol.F32: attention.F32, protocol.F16: attention.F16, protocol.Q8: attention.Q8_0}
-		if int(c.Format) >= len(formats) {
-			return nil, wrong("unknown format ", int(c.Format))
-		}
-		config := e.weights.Config
-		if c.Format == protocol.F32 && 4*config.Params() > attention.MaxFile {
-			return nil, wrong("the file would have more than ", attention.MaxFile>>20, " MiB, which could not be read again; a smaller format fits")
 		}
 		checkpoint := *e.from
 		checkpoint.Weights = e.weights
 		if e.weights != e.from.Weights {
 			checkpoint.Notes = append(slices.Clone(checkpoint.Notes), attention.Note{Key: "method", Value: methodNames[e.use.Source]})
 		}
-		data, err := checkpoint.AppendGGUF(nil, formats[c.Format])
-		if err != nil {
-			return nil, err
-		}
-		e.saved = data
-	}
-	if c.At < 0 || c.At >= len(e.saved) {
-		return nil, wrong("no byte ", c.At, " of ", len(e.saved), " is there to be saved")
-	}
-	s := protocol.Saved{Save: c, Size: len(e.saved), Data: e.saved[c.At:min(c.At+savePiece, len(e.saved))]}
-	if c.At+len(s.Data) == s.Size {
-		e.saved = nil
-	}
-	return s, nil
+		return parcel.GGUF(checkpoint, c.Format)
+	})
 }
 
 // methodNames are the names of conversions in files, as gqa convert writes them.

@@ -12,7 +12,7 @@ import (
 const (
 	mostTries = 3  // times that a dead engine is started again
 	mostBeats = 5  // questions whether it lives without any answer: it does not
-	longBeats = 30 // ... while it makes a model, which may be a large one
+	longBeats = 30 // ... while it is at a model that may be a large one
 )
 
 var ( // shorter in tests
@@ -75,7 +75,7 @@ func (c *Client) Send(m protocol.Command) {
 		c.waiting++
 		c.beats = mostBeats
 		switch m.(type) {
-		case protocol.Load, protocol.Use, protocol.Save:
+		case protocol.Load, protocol.Use, protocol.Save, protocol.Learn:
 			c.beats = longBeats
 		}
 		jsbytes.Post(c.worker, c.language.append(nil, m))

@@ -48,7 +48,7 @@ const (
 
 // Limits of what Parse accepts.
 const (
-	maxMessage = 64 << 20
+	MaxMessage = 64 << 20
 	maxText    = 1 << 20 // bytes of one string
 	maxList    = 1 << 20 // elements of one list
 )
@@ -413,7 +413,7 @@ func parse(b []byte) (*coder, byte, error) {
 	switch {
 	case len(b) == 0:
 		return nil, 0, errShort
-	case len(b) > maxMessage:
+	case len(b) > MaxMessage:
 		return nil, 0, errLong
 	}
 	return &coder{buf: b[1:], reading: true}, b[0], nil
@@ -558,7 +558,7 @@ func (c *coder) length(n, limit int) int {
 }
 
 func (c *coder) bytes(v *[]byte) {
-	n := c.length(len(*v), maxMessage)
+	n := c.length(len(*v), MaxMessage)
 	if !c.reading {
 		c.buf = append(c.buf, *v...)
 	} else if n > 0 {

@@ -68,16 +68,18 @@ func events() []Event {
 // The same of what the trainer and the page say to each other.
 func trainerCommands() []Command {
 	return []Command{
-		Convert{}, Uptrain{}, Evaluate{}, Sample{}, Export{}, Keep{}, Restore{}, Forget{}, Differentiate{},
+		Convert{}, Uptrain{}, Evaluate{}, Sample{}, Export{}, Keep{}, Restore{}, Forget{}, Differentiate{}, Load{}, Learn{}, Save{},
 		filled[Convert](), filled[Uptrain](), filled[Evaluate](), filled[Sample](), filled[Export](), filled[Differentiate](),
+		filled[Load](), filled[Learn](), filled[Save](),
 	}
 }
 
 func trainerEvents() []Event {
 	return []Event{
-		Ready{}, Lost{}, Failed{}, Converted{}, Trained{}, Evaluated{}, Sampled{}, Exported{}, Stored{}, Differentiated{},
+		Ready{}, Lost{}, Failed{}, Converted{}, Trained{}, Evaluated{}, Sampled{}, Exported{}, Stored{}, Differentiated{}, Loaded{}, Learned{}, TooShort{}, Saved{},
 		filled[Ready](), filled[Lost](), filled[Failed](), filled[Converted](), filled[Trained](), filled[Evaluated](),
 		filled[Sampled](), filled[Exported](), filled[Stored](), filled[Differentiated](),
+		filled[Loaded](), filled[Learned](), filled[TooShort](), filled[Saved](),
 	}
 }
 
@@ -150,7 +152,7 @@ func TestStrict(t *testing.T) {
 		"a text of 2^63 bytes":      {tagTell, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01},
 		"a list longer than it is":  {tagMeasure, 9, 0, 0},
 		"a text of 1 MiB and 1":     AppendCommand(nil, Tell{Prompt: strings.Repeat("x", maxText+1)}),
-		"a message of over 64 MiB":  make([]byte, maxMessage+1),
+		"a message of over 64 MiB":  make([]byte, MaxMessage+1),
 		"a list of 2^20 and 1 ints": AppendCommand(nil, Measure{KVHeads: make([]int, maxList+1)}),
 	}
 	for name, b := range bad {

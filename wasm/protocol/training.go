@@ -9,7 +9,7 @@ import (
 // What the page and the trainer say to each other: the program in a Web Worker of its
 // own that converts the multi-head model and trains it on. It keeps to the rules of the
 // engine, but for the time a command may take: TrainingSlice. Ready, Lost and Failed are
-// shared.
+// shared, and so are Load and Save for a model of the reader's.
 
 // TrainingSlice is about the longest that the trainer works on one command before it
 // answers, on a machine that trains on 2,000 tokens a second or more: a sequence, the
@@ -67,6 +67,29 @@ type Sample struct {
 type Export struct {
 	Format Format
 }
+
+// Learn asks for one more slice of training the reader's model, which Load has brought, on
+// a text. What the text costs the model is read before and after. Repeating it carries on,
+// also with another number of Workers; another run or text begins anew, and so does one
+// after a Load, a Convert or an Uptrain of another model. Save asks for what came of it.
+type Learn struct {
+	Run     TextRun
+	Text    string
+	Workers int  // as Uptrain's
+	Enough  bool // no more steps: what is left is to read the text
+}
+
+// TextRun is what the result of Learn depends on, besides the model and the text.
+type TextRun struct {
+	KVHeads int
+	Method  attention.Method
+	Steps   int
+	Rate    float32 // peak of the learning rate
+	Seed    uint64  // of the pieces of the text, and of RandomInit
+}
+
+// TrainingMemory is what trainings may take, in bytes: all workers together.
+const TrainingMemory = 2 << 30
 
 // Keep asks for the training to be kept in this browser, as happens by itself now and
 // then while it goes on.
@@ -178,6 +201,40 @@ type Exported struct {
 	GGUF    []byte
 }
 
+// Learned answers Learn.
+type Learned struct {
+	Learn         Learn // without Text
+	Trained       int   // tokens of the text that are trained on
+	HeldOut       int   // and at its end, that are not
+	TokensPerStep int
+
+	Before    TextLoss // of the model as it was
+	Converted TextLoss // zero if nothing had to be converted
+	Now       float64  // what is held out costs it at the step NowAt; 0 is not known
+	NowAt     int
+	After     TextLoss
+	Read      int // tokens of the text, in the reading under way
+
+	// As in Trained.
+	Done    int
+	First   int
+	Losses  []float64
+	Workers int
+	Since   int
+	Spent   time.Duration
+
+	Over bool
+}
+
+// TextLoss is what a text costs a model, in nats a token; 0 is not known.
+type TextLoss struct {
+	Trained float64 // what it is trained on
+	HeldOut float64 // the last tenth, which it is not
+}
+
+// TooShort answers Learn, too: the text has so many tokens, and Least are needed.
+type TooShort struct{ Tokens, Least int }
+
 // Stored answers Keep and Forget: what is kept now.
 type Stored struct{ Step int }
 
@@ -202,6 +259,7 @@ func (Uptrain) command()       {}
 func (Evaluate) command()      {}
 func (Sample) command()        {}
 func (Export) command()        {}
+func (Learn) command()         {}
 func (Keep) command()          {}
 func (Restore) command()       {}
 func (Forget) command()        {}
@@ -212,5 +270,7 @@ func (Trained) event()        {}
 func (Evaluated) event()      {}
 func (Sampled) event()        {}
 func (Exported) event()       {}
+func (Learned) event()        {}
+func (TooShort) event()       {}
 func (Stored) event()         {}
 func (Differentiated) event() {}

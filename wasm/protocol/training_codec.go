@@ -13,6 +13,9 @@ const (
 	tagRestore
 	tagForget
 	tagDifferentiate
+	tagBring // Load, as the trainer knows it
+	tagLearn
+	tagTake // Save
 )
 
 const (
@@ -23,6 +26,10 @@ const (
 	tagExported
 	tagStored
 	tagDifferentiated
+	tagBrought
+	tagLearned
+	tagTooShort
+	tagTaken
 )
 
 const tagKept = 250
@@ -49,6 +56,12 @@ func AppendTrainerCommand(b []byte, m Command) []byte {
 		c.message(tagForget, &m)
 	case Differentiate:
 		c.message(tagDifferentiate, &m)
+	case Load:
+		c.message(tagBring, &m)
+	case Learn:
+		c.message(tagLearn, &m)
+	case Save:
+		c.message(tagTake, &m)
 	default:
 		panic("protocol: unknown command")
 	}
@@ -80,6 +93,12 @@ func ParseTrainerCommand(b []byte) (Command, error) {
 		return finish[Command](c, read[Forget](c))
 	case tagDifferentiate:
 		return finish[Command](c, read[Differentiate](c))
+	case tagBring:
+		return finish[Command](c, read[Load](c))
+	case tagLearn:
+		return finish[Command](c, read[Learn](c))
+	case tagTake:
+		return finish[Command](c, read[Save](c))
 	}
 	return nil, errType
 }
@@ -108,6 +127,14 @@ func AppendTrainerEvent(b []byte, m Event) []byte {
 		c.message(tagStored, &m)
 	case Differentiated:
 		c.message(tagDifferentiated, &m)
+	case Loaded:
+		c.message(tagBrought, &m)
+	case Learned:
+		c.message(tagLearned, &m)
+	case TooShort:
+		c.message(tagTooShort, &m)
+	case Saved:
+		c.message(tagTaken, &m)
 	default:
 		panic("protocol: unknown event")
 	}
@@ -141,6 +168,14 @@ func ParseTrainerEvent(b []byte) (Event, error) {
 		return finish[Event](c, read[Stored](c))
 	case tagDifferentiated:
 		return finish[Event](c, read[Differentiated](c))
+	case tagBrought:
+		return finish[Event](c, read[Loaded](c))
+	case tagLearned:
+		return finish[Event](c, read[Learned](c))
+	case tagTooShort:
+		return finish[Event](c, read[TooShort](c))
+	case tagTaken:
+		return finish[Event](c, read[Saved](c))
 	}
 	return nil, errType
 }
@@ -246,6 +281,21 @@ func (m *Differentiate) fields(c *coder) {
 	c.bytes(&m.Weights)
 }
 
+func (m *TextRun) fields(c *coder) {
+	c.int(&m.KVHeads)
+	c.int((*int)(&m.Method))
+	c.int(&m.Steps)
+	c.float32(&m.Rate)
+	c.uint64(&m.Seed)
+}
+
+func (m *Learn) fields(c *coder) {
+	m.Run.fields(c)
+	c.text(&m.Text)
+	c.int(&m.Workers)
+	c.bool(&m.Enough)
+}
+
 func (m *Converted) fields(c *coder) {
 	m.Convert.fields(c)
 	c.config(&m.Config)
@@ -271,6 +321,36 @@ func (m *Trained) fields(c *coder) {
 	c.duration(&m.Spent)
 	c.int(&m.Kept)
 	c.text(&m.Unkept)
+}
+
+func (m *TextLoss) fields(c *coder) {
+	c.float64(&m.Trained)
+	c.float64(&m.HeldOut)
+}
+
+func (m *Learned) fields(c *coder) {
+	m.Learn.fields(c)
+	c.int(&m.Trained)
+	c.int(&m.HeldOut)
+	c.int(&m.TokensPerStep)
+	m.Before.fields(c)
+	m.Converted.fields(c)
+	c.float64(&m.Now)
+	c.int(&m.NowAt)
+	m.After.fields(c)
+	c.int(&m.Read)
+	c.int(&m.Done)
+	c.int(&m.First)
+	list(c, &m.Losses, c.float64)
+	c.int(&m.Workers)
+	c.int(&m.Since)
+	c.duration(&m.Spent)
+	c.bool(&m.Over)
+}
+
+func (m *TooShort) fields(c *coder) {
+	c.int(&m.Tokens)
+	c.int(&m.Least)
 }
 
 func (m *Evaluated) fields(c *coder) {

@@ -6,6 +6,7 @@ import (
 	"gqaplayground/attention"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
+	"gqaplayground/wasm/internal/parcel"
 	"gqaplayground/wasm/internal/say"
 	"gqaplayground/wasm/protocol"
 )
@@ -38,7 +39,7 @@ func (s *Session) convert(c protocol.Convert) (protocol.Event, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.conversion = made
+		s.conversion, s.lesson = made, nil
 	}
 	s.run, s.evaluation = nil, nil
 	m := s.conversion
@@ -230,10 +231,6 @@ func (s *Session) export(c protocol.Export) (protocol.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	formats := [...]attention.Format{protocol.F32: attention.F32, protocol.F16: attention.F16, protocol.Q8: attention.Q8_0}
-	if int(c.Format) >= len(formats) {
-		return nil, say.Error("unknown format ", int(c.Format))
-	}
 	file := attention.Checkpoint{Name: train.ModelName(w.Config.KVHeads), Weights: w, Tokenizer: s.base.Tokenizer}
 	e := protocol.Exported{Step: steps, Name: file.Name}
 	if s.run != nil {
@@ -243,6 +240,6 @@ func (s *Session) export(c protocol.Export) (protocol.Event, error) {
 		e.Uptrain.Conversion = s.conversion.command.Conversion
 		file.Notes = append(append(file.Notes, s.base.Notes...), attention.Note{Key: "method", Value: e.Uptrain.Conversion.Method.String()})
 	}
-	e.GGUF, err = file.AppendGGUF(nil, formats[c.Format])
+	e.GGUF, err = parcel.GGUF(file, c.Format)
 	return e, err
 }

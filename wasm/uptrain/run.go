@@ -19,9 +19,8 @@ var (
 // keepEvery is the time of training after which its state is kept again.
 const keepEvery = 20 * time.Second
 
-// run is a training.
-type run struct {
-	command protocol.Uptrain
+// training is a trainer at work.
+type training struct {
 	trainer *train.Trainer
 	losses  []float64 // of all steps
 	told    int       // of those, to the page
@@ -29,14 +28,19 @@ type run struct {
 	since   int           // step at which the clock was started
 	spent   time.Duration // on whole steps since
 	partly  time.Duration // on the step under way
-	workers int           // that share it
-
-	kept   int           // step
-	keptAt time.Duration // spent at all, when it was
-	total  time.Duration
-	unkept string
+	total   time.Duration
+	workers int // that share it
 
 	step *step // under way; nil between two
+}
+
+// run is a training of the multi-head model on stories.
+type run struct {
+	training
+	command protocol.Uptrain
+	kept    int           // step
+	keptAt  time.Duration // spent at all, when it was
+	unkept  string
 }
 
 // step is a training step under way.
@@ -69,64 +73,70 @@ func (s *Session) uptrain(c protocol.Uptrain) (protocol.Event, error) {
 		if err := s.known(c.Conversion); err != nil {
 			return nil, err
 		}
-		s.run = nil // there may not be room for two
+		s.run, s.lesson = nil, nil // there may not be room for two
 		t, err := runOf(c).Start(s.base, s.pretraining)
 		if err != nil {
 			return nil, err
 		}
-		s.run = &run{trainer: t}
+		s.run = &run{training: training{trainer: t}}
 	}
 	r := s.run
 	r.command = c
-	steps := r.trainer.Recipe.Steps
-
-	begun := s.now()
-	mark := begun // of what has been counted
-	count := func() {
-		now := s.now()
-		r.partly += now - mark
-		r.total += now - mark
-		mark = now
-	}
-	for r.trainer.Done < steps && s.room(begun) {
-		over := s.stepOn(r, begun)
-		count()
-		if !over {
-			break
-		}
-		r.spent += r.partly
-		r.partly = 0
-		if r.total-r.keptAt >= keepEvery || r.trainer.Done == steps {
+	for begun := s.now(); !r.over() && s.room(begun) && s.goOn(&r.training, c.Workers, begun); {
+		if r.total-r.keptAt >= keepEvery || r.over() {
 			s.keep(r)
-			mark = s.now() // keeping is not training
 		}
 	}
-	if r.trainer.Done == steps {
+	if r.over() {
 		s.crew.Want(0)
 	}
 	return s.report(r), nil
 }
 
+// over says whether all steps are done.
+func (t *training) over() bool { return t.trainer.Done == t.trainer.Recipe.Steps }
+
 // report says how far a training is.
 func (s *Session) report(r *run) protocol.Trained {
-	t := protocol.Trained{
+	first, losses := r.untold()
+	return protocol.Trained{
 		Uptrain: r.command, Base: s.base.Name, Pretraining: s.pretraining, Rate: r.trainer.Recipe.Peak,
-		Steps: r.trainer.Recipe.Steps, TokensPerStep: r.trainer.Recipe.Batch * r.trainer.Recipe.Context,
-		Done: r.trainer.Done, First: r.told, Losses: slices.Clone(r.losses[r.told:]),
+		Steps: r.trainer.Recipe.Steps, TokensPerStep: tokensPerStep(r.trainer.Recipe),
+		Done: r.trainer.Done, First: first, Losses: losses,
 		Workers: max(1, r.workers), Since: r.since, Spent: r.spent, Kept: r.kept, Unkept: r.unkept,
 	}
-	r.told = len(r.losses)
-	return t
 }
 
-// stepOn goes on with a step, or begins one, and says whether it is done. It stops when
-// the slice that began at begun is over, but not within a sequence.
-func (s *Session) stepOn(r *run, begun time.Duration) (done bool) {
-	if r.step == nil {
-		s.beginStep(r)
+func tokensPerStep(r train.Recipe) int { return r.Batch * r.Context }
+
+// untold are the losses that the page has yet to be told, from the step first on.
+func (t *training) untold() (first int, losses []float64) {
+	first, t.told = t.told, len(t.losses)
+	return first, slices.Clone(t.losses[first:])
+}
+
+// goOn carries on with a step, which workers share, or begins one, and says whether it is
+// done. The time that it takes is counted.
+func (s *Session) goOn(t *training, workers int, begun time.Duration) (done bool) {
+	from := s.now()
+	done = s.stepOn(t, workers, begun)
+	took := s.now() - from
+	t.partly += took
+	t.total += took
+	if done {
+		t.spent += t.partly
+		t.partly = 0
+	}
+	return done
+}
+
+// stepOn stops when the slice that began at begun is over, but not within a sequence.
+func (s *Session) stepOn(t *training, workers int, begun time.Duration) (done bool) {
+	if t.step == nil {
+		s.beginStep(t, workers)
 	}
 	for {
-		st := r.step
+		st := t.step
 		mine := -1
 		for i, owner := range st.owner {
 			if owner == here && !st.done[i] {
@@ -136,14 +146,14 @@ func (s *Session) stepOn(r *run, begun time.Duration) (done bool) {
 		}
 		switch {
 		case mine >= 0:
-			r.trainer.Gradient(mine)
+			t.trainer.Gradient(mine)
 			st.done[mine] = true
 		case slices.Contains(st.done, false):
-			s.hear(r, max(time.Millisecond, protocol.TrainingSlice-(s.now()-begun)))
+			s.hear(t, max(time.Millisecond, protocol.TrainingSlice-(s.now()-begun)))
 		}
 		if !slices.Contains(st.done, false) {
-			r.losses = append(r.losses, r.trainer.Update())
-			r.step = nil
+			t.losses = append(t.losses, t.trainer.Update())
+			t.step = nil
 			return true
 		}
 		if !s.room(begun) {
@@ -154,52 +164,52 @@ func (s *Session) stepOn(r *run, begun time.Duration) (done bool) {
 
 // beginStep shares the sequences of a step out. The last goes to this session, which
 // has the update to do besides.
-func (s *Session) beginStep(r *run) {
-	s.crew.Want(min(r.command.Workers, r.trainer.Recipe.Batch) - 1)
+func (s *Session) beginStep(t *training, workers int) {
+	s.crew.Want(min(workers, t.trainer.Recipe.Batch) - 1)
 	crew := s.crew.Ready()
-	crew = crew[:min(len(crew), r.command.Workers-1)]
-	if n := len(crew) + 1; n != r.workers {
-		r.workers, r.since, r.spent = n, r.trainer.Done, 0
+	crew = crew[:min(len(crew), workers-1)]
+	if n := len(crew) + 1; n != t.workers {
+		t.workers, t.since, t.spent = n, t.trainer.Done, 0
 	}
-	batch := r.trainer.Recipe.Batch
-	r.step = &step{make([]int, batch), make([]bool, batch), make([]int, batch)}
+	batch := t.trainer.Recipe.Batch
+	t.step = &step{make([]int, batch), make([]bool, batch), make([]int, batch)}
 	var weights []byte
 	informed := map[int]bool{}
 	for i := range batch {
-		r.step.owner[i] = here
+		t.step.owner[i] = here
 		at := i % (len(crew) + 1)
 		if at == len(crew) {
 			continue
 		}
 		if weights == nil {
-			w := r.trainer.Weights().Slab()
+			w := t.trainer.Weights().Slab()
 			weights = train.AppendFloats(make([]byte, 0, 4*len(w)), w)
 		}
-		ask := protocol.Differentiate{Config: r.trainer.Weights().Config, Tokens: r.trainer.Sequence(i), Scale: r.trainer.Recipe.Scale()}
+		ask := protocol.Differentiate{Config: t.trainer.Weights().Config, Tokens: t.trainer.Sequence(i), Scale: t.trainer.Recipe.Scale()}
 		if member := crew[at]; !informed[member] {
 			informed[member] = true
 			ask.Weights = weights
 		}
 		s.tickets++
 		ask.Ticket = s.tickets
-		r.step.owner[i], r.step.ticket[i] = crew[at], s.tickets
+		t.step.owner[i], t.step.ticket[i] = crew[at], s.tickets
 		s.crew.Ask(crew[at], ask)
 	}
 }
 
 // hear waits for an answer of the crew. What a lost member owes is done here.
-func (s *Session) hear(r *run, wait time.Duration) {
+func (s *Session) hear(t *training, wait time.Duration) {
 	member, answer, ok := s.crew.Hear(wait)
 	if !ok {
 		return
 	}
-	st := r.step
+	st := t.step
 	if d, is := answer.(protocol.Differentiated); is {
 		i := slices.Index(st.ticket, d.Ticket)
 		if i < 0 || st.owner[i] != member {
 			return // of a training that has been given up
 		}
-		if err := r.trainer.PutGradient(i, d.Gradient, d.Loss); err == nil {
+		if err := t.trainer.PutGradient(i, d.Gradient, d.Loss); err == nil {
 			st.done[i] = true
 			return
 		}
@@ -264,7 +274,7 @@ func (s *Session) restore() (protocol.Event, error) {
 	if err := s.known(c.Conversion); err != nil {
 		return nil, err
 	}
-	s.run = nil // there may not be room for two
+	s.run, s.lesson = nil, nil // there may not be room for two
 	t, err := runOf(c).Start(s.base, s.pretraining)
 	if err != nil {
 		return nil, err
@@ -275,7 +285,7 @@ func (s *Session) restore() (protocol.Event, error) {
 	if t.Done < 0 || t.Done > t.Recipe.Steps || t.Done != len(kept.Losses) {
 		return nil, say.Error("what is kept in this browser is at step ", t.Done, " of ", t.Recipe.Steps, ", with ", len(kept.Losses), " losses")
 	}
-	s.run = &run{command: c, trainer: t, losses: kept.Losses, since: t.Done, kept: t.Done}
+	s.run = &run{training: training{trainer: t, losses: kept.Losses, since: t.Done}, command: c, kept: t.Done}
 	return s.report(s.run), nil
 }
 

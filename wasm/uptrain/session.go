@@ -13,6 +13,7 @@ import (
 	"gqaplayground/attention"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
+	"gqaplayground/wasm/internal/parcel"
 	"gqaplayground/wasm/internal/say"
 	"gqaplayground/wasm/protocol"
 )
@@ -42,6 +43,11 @@ type Session struct {
 	conversion *conversion // that was asked for last
 	run        *run        // that was asked for since, if any
 	evaluation *evaluation // of one of the two, if it has not changed since
+
+	arriving parcel.In             // a model of the reader's
+	brought  *attention.Checkpoint // what the last one held
+	lesson   *lesson               // of it
+	leaving  parcel.Out            // what came of that
 
 	tickets        int // given to the crew
 	differentiator *train.Differentiator
@@ -93,6 +99,12 @@ func (s *Session) do(c protocol.Command) (protocol.Event, error) {
 		return s.forget()
 	case protocol.Differentiate:
 		return s.differentiate(c)
+	case protocol.Load:
+		return s.bring(c)
+	case protocol.Learn:
+		return s.learn(c)
+	case protocol.Save:
+		return s.leaving.Hand(c, s.learnt)
 	}
 	return nil, errors.New("unknown command")
 }
@@ -118,6 +130,12 @@ func name(c protocol.Command) string {
 		return "Forget"
 	case protocol.Differentiate:
 		return "Differentiate"
+	case protocol.Load:
+		return "Load"
+	case protocol.Learn:
+		return "Learn"
+	case protocol.Save:
+		return "Save"
 	}
 	return "?"
 }

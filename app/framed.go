@@ -47,7 +47,7 @@ func (f *framed) begin(ctx app.Context, s State, send func(any)) {
 	frame().Call("listen", map[string]any{
 		"letter": on(func(args []app.Value) any {
 			if args[1].Truthy() { // as if the reader had chosen it
-				send(Choose{args[1]})
+				send(Choose{Files: args[1]})
 			}
 			return Received{Text: args[0].String(), File: args[1].Truthy()}
 		}),

@@ -160,11 +160,11 @@ func TestLetterLoads(t *testing.T) {
 	if l, _ := answerTo(t, framedState(""), load); l.Code != badMessage {
 		t.Errorf("without a file: %+v", l)
 	}
-	s := Update(framedState(""), PickFiles{1, []FileInfo{{"mine.gguf", 0}}})
+	s := Update(framedState(""), PickFiles{N: 1, Files: []FileInfo{{"mine.gguf", 0}}})
 	if all, _ := letters(t, Update(s, Received{Text: load, File: true})); len(all) != 1 || all[0].Code != refused {
 		t.Errorf("an empty file: %+v", all)
 	}
-	s = Update(framedState(""), PickFiles{2, []FileInfo{{"mine.gguf", 1000}}})
+	s = Update(framedState(""), PickFiles{N: 2, Files: []FileInfo{{"mine.gguf", 1000}}})
 	s = Update(s, Received{Text: load, File: true})
 	s = Update(s, protocol.Ready{})
 	c, ok := next(s).(protocol.Load)

@@ -24,9 +24,10 @@ type Brought struct {
 	Risky   bool   // the engine is at what may be too large for it
 	Trouble OwnTrouble
 
-	Text    string // to be scored
-	Scoring Scoring
-	Saving  Saving
+	Text     string // to be scored, and to be trained on
+	Scoring  Scoring
+	Learning Learning
+	Saving   Saving
 }
 
 // Pick is files that were chosen together: a model, and its tokenizer if that is a file
@@ -112,8 +113,9 @@ const maxScoredText = 32 << 10
 // Messages about it.
 type (
 	PickFiles struct { // files were chosen or dropped
-		N     int
-		Files []FileInfo
+		N      int
+		Files  []FileInfo
+		Learnt bool // it is what Learning has made
 	}
 	FileInfo struct {
 		Name string
@@ -158,7 +160,11 @@ func (s State) ownUpdate(msg any) State {
 		if o.InUse {
 			s = s.toShipped()
 		}
-		s.Own = Brought{Pick: Pick{N: o.Pick.N}, Text: o.Text, Saving: Saving{Format: o.Saving.Format, Files: o.Saving.Files}}
+		if o.Learning.working() {
+			s = s.learnt()
+		}
+		s.Own = Brought{Pick: Pick{N: o.Pick.N}, Text: o.Text, Saving: Saving{Format: o.Saving.Format, Files: o.Saving.Files},
+			Learning: Learning{Steps: o.Learning.Steps, Rate: o.Learning.Rate, Models: o.Learning.Models}}
 		if s.Engine == Running || s.Engine == Starting { // the only way to free memory
 			s = s.lost(Starting, "")
 			s.Busy = false
@@ -312,7 +318,14 @@ func (s State) toOwn() State {
 	}
 	o.Source = protocol.MeanPool
 	s.Config = o.Model.Config
-	s.KVHeads, s.Settled, s.Sizes = s.Config.KVHeads, s.Config.KVHeads, Sizes{}
+	s.KVHeads, s.Sizes = s.Config.KVHeads, Sizes{}
+	if was := o.Learning.Before; was.N == o.Model.N { // it is gone back to
+		s.KVHeads = was.KVHeads
+		if was.Source != protocol.Uptrained {
+			o.Source = was.Source
+		}
+	}
+	s.Settled = s.KVHeads
 	return s.changed().again().awake()
 }
 
@@ -410,9 +423,14 @@ func (s State) ownNext() protocol.Command {
 	return nil
 }
 
-// load is the next piece of the files chosen, without its bytes.
-func (o Brought) load() protocol.Load {
-	return protocol.Load{Name: o.Pick.Name, Size: o.Pick.Size(), Tokenizer: o.Pick.TokensSize, At: o.Have}
+// load is the piece of the files from a byte on, without its bytes.
+func (p Pick) load(at int) protocol.Load {
+	return protocol.Load{Name: p.Name, Size: p.Size(), Tokenizer: p.TokensSize, At: at}
+}
+
+// needs says whether files may have to be read again.
+func (o Brought) needs(pick int) bool {
+	return pick == o.Pick.N || pick == o.Model.N || o.Learning.knows(pick)
 }
 
 // ownSources are the ways to convert the reader's model.

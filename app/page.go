@@ -112,8 +112,8 @@ func (p *page) Render() app.UI { return View(p.state, p.send) }
 // send says that something has happened. It is called on the UI goroutine only, as all
 // of go-app's handlers are.
 func (p *page) send(msg any) {
-	if files, ok := msg.(Choose); ok {
-		p.pick(files.Files)
+	if chosen, ok := msg.(Choose); ok {
+		p.pick(chosen)
 		return
 	}
 	p.state = Update(p.state, msg)
@@ -149,7 +149,7 @@ func (p *page) follow() {
 			p.client.Send(c)
 		}
 	}
-	p.state = p.trainer.follow(p.ctx, p.state, p.send)
+	p.state = p.trainer.follow(p.ctx, p.state, &p.files, p.send)
 	if p.state.Frame.On {
 		p.state = p.framed.post(p.state)
 	}
@@ -183,7 +183,7 @@ func (p *page) startEngine() {
 				return // one that was stopped meanwhile
 			}
 			if saved, ok := e.(protocol.Saved); ok {
-				p.keepSaved(saved)
+				p.files.saved.add(saved)
 			}
 			p.send(e)
 		})

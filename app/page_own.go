@@ -18,18 +18,34 @@ const filePiece = 1 << 20
 type files struct {
 	picks  int                 // times that files were chosen
 	chosen map[int][]app.Value // by Pick.N; those that State knows of
-	asked  int                 // pieces asked of a file
-	saved  app.Value           // Array of Uint8Arrays
-	given  int                 // State.Own.Saving.Files
+	asked  int                 // pieces asked for by the engine
+	saved  pieces
+	given  int // State.Own.Saving.Files
+}
+
+// pieces are what has come of a file, an Array of Uint8Arrays. They are kept by the browser
+// and not by the program, whose memory only grows.
+type pieces struct{ array app.Value }
+
+// add adds a piece; the first begins anew.
+func (p *pieces) add(m protocol.Saved) {
+	if m.Save.At == 0 {
+		p.array = app.Window().Get("Array").New()
+	}
+	p.array.Call("push", byteArray(m.Data))
 }
 
 // Choose is the one message that Update never sees: files that were chosen or dropped, a
-// FileList. The page keeps them, and tells the state what they are in PickFiles.
-type Choose struct{ Files app.Value }
+// FileList, or a model that was trained here, which is Learnt if that was on a text. The
+// page keeps them, and tells the state what they are in PickFiles.
+type Choose struct {
+	Files  app.Value
+	Learnt bool
+}
 
 // pick takes files that were chosen or dropped. None of their bytes is read.
-func (p *page) pick(list app.Value) {
-	m := PickFiles{}
+func (p *page) pick(c Choose) {
+	m, list := PickFiles{Learnt: c.Learnt}, c.Files
 	var chosen []app.Value
 	for i := range list.Length() {
 		f := list.Index(i)
@@ -47,7 +63,7 @@ func (p *page) pick(list app.Value) {
 	p.files.chosen[m.N] = chosen
 	p.send(m)
 	for n := range p.files.chosen {
-		if n != p.state.Own.Pick.N && n != p.state.Own.Model.N {
+		if !p.state.Own.needs(n) {
 			delete(p.files.chosen, n)
 		}
 	}
@@ -57,35 +73,39 @@ func (p *page) pick(list app.Value) {
 func (p *page) sendPiece(c protocol.Load) {
 	p.files.asked++
 	asked, pick := p.files.asked, p.state.Own.Pick
+	p.files.read(p.ctx, pick, c, func(c protocol.Load) {
+		if asked == p.files.asked && p.client != nil && p.state.Busy {
+			p.client.Send(c)
+		}
+	}, func(reason string) {
+		if asked == p.files.asked {
+			p.send(FileFailed{pick.N, reason})
+		}
+	})
+}
+
+// read reads the piece of the files picked that c asks for, and calls one of done, with the
+// piece in c, and fail.
+func (f *files) read(ctx app.Context, pick Pick, c protocol.Load, done func(protocol.Load), fail func(reason string)) {
 	which, at, end := pick.Model, c.At, pick.ModelSize
 	if at >= end {
 		which, at, end = pick.Tokenizer, at-pick.ModelSize, pick.TokensSize
 	}
-	chosen := p.files.chosen[pick.N]
-	fail := func(reason string) {
-		p.ctx.Dispatch(func(app.Context) {
-			if asked == p.files.asked {
-				p.send(FileFailed{pick.N, reason})
-			}
-		})
-	}
+	failed := func(reason string) { ctx.Dispatch(func(app.Context) { fail(reason) }) }
+	chosen := f.chosen[pick.N]
 	if which < 0 || which >= len(chosen) {
-		fail("")
+		failed("")
 		return
 	}
 	end = min(end, at+filePiece)
 	readFile(chosen[which], at, end, func(data []byte) {
-		p.ctx.Dispatch(func(app.Context) {
-			switch {
-			case asked != p.files.asked || p.client == nil || !p.state.Busy:
-			case len(data) != end-at:
-				p.send(FileFailed{pick.N, ""})
-			default:
-				c.Data = data
-				p.client.Send(c)
-			}
-		})
-	}, fail)
+		if len(data) != end-at {
+			failed("")
+			return
+		}
+		c.Data = data
+		ctx.Dispatch(func(app.Context) { done(c) })
+	}, failed)
 }
 
 // readFile reads the bytes of a File from one to another, and calls one of done and fail.
@@ -105,34 +125,21 @@ func readFile(file app.Value, from, to int, done func([]byte), fail func(reason 
 	})
 }
 
-// keepSaved keeps a piece of the file being saved, and gives the reader the whole.
-func (p *page) keepSaved(m protocol.Saved) {
-	if m.Save.At == 0 {
-		p.files.saved = app.Window().Get("Array").New()
-	}
-	p.files.saved.Call("push", byteArray(m.Data))
-}
-
 // giveSaved gives the reader the file that has come together.
 func (p *page) giveSaved() {
 	if p.files.given == p.state.Own.Saving.Files {
 		return
 	}
 	p.files.given = p.state.Own.Saving.Files
-	saveBlob(savedName(p.state), app.Window().Get("Blob").New(p.files.saved, map[string]any{"type": "application/octet-stream"}))
-	p.files.saved = nil
+	saveBlob(savedName(p.state), app.Window().Get("Blob").New(p.files.saved.array, map[string]any{"type": "application/octet-stream"}))
+	p.files.saved = pieces{}
 }
 
 // savedName is a name for the file of the model in use.
 func savedName(s State) string {
 	name := "story"
 	if s.Own.InUse {
-		name = s.Own.Model.Name
-		for _, extension := range []string{".gguf", ".bin"} {
-			if base, ok := strings.CutSuffix(name, extension); ok && base != "" {
-				name = base
-			}
-		}
+		name = baseName(s.Own.Model.Name)
 	}
 	clean := strings.Map(func(r rune) rune {
 		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
@@ -145,4 +152,14 @@ func savedName(s State) string {
 		name += "-" + sourceNames[s.Have.Source]
 	}
 	return name + ".gguf"
+}
+
+// baseName is the name of a model's file, without what it ends in.
+func baseName(name string) string {
+	for _, extension := range []string{".gguf", ".bin"} {
+		if base, ok := strings.CutSuffix(name, extension); ok && base != "" {
+			name = base
+		}
+	}
+	return name
 }

@@ -190,6 +190,7 @@ func newState() State {
 		Seed:        1,
 		Config:      shape,
 		Training:    newTraining(),
+		Own:         Brought{Learning: newLearning()},
 		Models:      newModels(),
 		Inside:      Inside{Layer: 3, Head: 4}, // which looks at the token before: a map that is easy to read
 	}
@@ -338,7 +339,7 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).trainingUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
+	return s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).trainingUpdate(msg).learnUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
 }
 
 // answered is the state after the engine has said something.
@@ -491,7 +492,7 @@ func next(s State) protocol.Command {
 	story, measure := s.Story, s.measure()
 	switch {
 	case s.Own.Wanted:
-		return s.Own.load()
+		return s.Own.Pick.load(s.Own.Have)
 	case want != s.Refused && !(s.Using && want == s.Have):
 		return want
 	case !s.Using:
@@ -508,7 +509,7 @@ func next(s State) protocol.Command {
 		return s.Frame.Bench.next()
 	case s.insideNext() != nil:
 		return s.insideNext()
-	case s.Training.working(): // which would be in the way of measuring
+	case s.isTraining(): // which would be in the way of measuring
 	case s.Measure.Wanted && !story.Playing && !s.Measure.Results[s.Context].Done:
 		return measure
 	case !story.Playing:

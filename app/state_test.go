@@ -179,7 +179,7 @@ func randomMessage(r *rand.Rand) any {
 		return []any{ShowInside{InsidePanel(r.IntN(insidePanels + 1))}, SetLayer{g - 1}, SetHead{g - 1}, SetGroup{g - 1}, Abreast{g < 5}, AllHeads{g < 5}, RowNumbers{g < 5},
 			PointMap{float64(40 * g), float64(30 * g)}, Move{g - 5, g - 4}, Follow{}, GuessBytes{g}, GuessTime{g}, GuessAgain{}, Copied{g < 5}}[r.IntN(14)]
 	case 31:
-		return PickFiles{r.IntN(1000), []FileInfo{{"mine.gguf", []int{1000, 1000, 1000, 0, 500e6}[r.IntN(5)]}, {"b", 1}, {"c", 1}}[:1+r.IntN(8)/6]}
+		return PickFiles{N: r.IntN(1000), Files: []FileInfo{{"mine.gguf", []int{1000, 1000, 1000, 0, 500e6}[r.IntN(5)]}, {"b", 1}, {"c", 1}}[:1+r.IntN(8)/6]}
 	case 32:
 		return UseOwn{r.IntN(2) == 0}
 	case 33:

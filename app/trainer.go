@@ -23,32 +23,42 @@ type trainer struct {
 	note    string // as it is kept
 	staging bool
 	hands   int // State.Training.Hands that have been seen to
+	models  int // State.Own.Learning.Models
+	pieces  pieces
+	asked   int // pieces of files, and what has come between
 }
 
 // follow does what follows from the state of the training.
-func (t *trainer) follow(ctx app.Context, s State, send func(any)) State {
+func (t *trainer) follow(ctx app.Context, s State, files *files, send func(any)) State {
 	if t.started != s.Training.Starts {
 		t.started = s.Training.Starts
 		if t.client != nil {
 			t.client.Stop()
 		}
-		t.client = client.StartTrainer(ctx.ResolveStaticResource("/web/trainer-worker.js"), func(e protocol.Event) {
-			ctx.Dispatch(func(app.Context) { send(TrainerSaid{e}) })
-		})
+		t.start(ctx, send)
+	}
+	if s.Training.Engine == Off && t.client != nil {
+		t.client.Stop()
+		t.client = nil
 	}
 	if c := nextTraining(s); c != nil {
 		s = Update(s, TrainerAsked{c})
-		t.client.Send(c)
+		if load, ok := c.(protocol.Load); ok {
+			t.sendPiece(ctx, s.Own.Learning.Of.Pick, load, files, send)
+		} else {
+			t.client.Send(c)
+		}
 	}
 	if t.hands != s.Training.Hands {
 		t.hands = s.Training.Hands
-		name, data := s.Paper.Own[s.Training.Last-1].fileName()+".gguf", s.Training.Exported.GGUF
-		ctx.Defer(func(app.Context) { // as if the reader had chosen the file
-			file := app.Window().Get("File").New(arrayOf(data), name)
-			send(Choose{app.Window().Get("Array").Call("of", file)})
-		})
+		give(ctx, arrayOf(s.Training.Exported.GGUF), s.Paper.Own[s.Training.Last-1].fileName()+".gguf", false, send)
 	}
-	if s.Open[PaperRoom] && !t.met {
+	if t.models != s.Own.Learning.Models {
+		t.models = s.Own.Learning.Models
+		give(ctx, t.pieces.array, s.Own.Learning.learntName(), true, send)
+		t.pieces = pieces{}
+	}
+	if (s.Open[PaperRoom] || s.Open[OwnRoom]) && !t.met {
 		t.met = true
 		ctx.Defer(func(app.Context) { t.meet(send) })
 	}
@@ -67,6 +77,48 @@ func (t *trainer) follow(ctx app.Context, s State, send func(any)) State {
 		})
 	}
 	return s
+}
+
+// start starts the trainer.
+func (t *trainer) start(ctx app.Context, send func(any)) {
+	var started *client.Client
+	started = client.StartTrainer(ctx.ResolveStaticResource("/web/trainer-worker.js"), func(e protocol.Event) {
+		ctx.Dispatch(func(app.Context) {
+			if t.client != started {
+				return // one that was stopped meanwhile
+			}
+			t.asked++
+			if saved, ok := e.(protocol.Saved); ok {
+				t.pieces.add(saved)
+			}
+			send(TrainerSaid{e})
+		})
+	})
+	t.client = started
+}
+
+// sendPiece reads the piece of a file that c asks for, and sends it with c, unless the
+// trainer has been lost meanwhile.
+func (t *trainer) sendPiece(ctx app.Context, pick Pick, c protocol.Load, files *files, send func(any)) {
+	t.asked++
+	asked := t.asked
+	files.read(ctx, pick, c, func(c protocol.Load) {
+		if asked == t.asked && t.client != nil {
+			t.client.Send(c)
+		}
+	}, func(reason string) {
+		if asked == t.asked {
+			send(TrainerSaid{protocol.Failed{Command: "Load", Reason: reason}})
+		}
+	})
+}
+
+// give gives the engine a model that was trained here, as if the reader had chosen the file.
+func give(ctx app.Context, parts app.Value, name string, learnt bool, send func(any)) {
+	ctx.Defer(func(app.Context) {
+		file := app.Window().Get("File").New(parts, name)
+		send(Choose{app.Window().Get("Array").Call("of", file), learnt})
+	})
 }
 
 // meet tells the page what it runs on, and what this browser keeps.

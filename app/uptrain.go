@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gqaplayground/app/json"
 	"gqaplayground/assets"
@@ -131,6 +132,9 @@ func (s State) trainingUpdate(msg any) State {
 	case Decide:
 		t.Choice = t.Choice.with(m)
 	case StartTrain:
+		if s.Own.Learning.working() {
+			break
+		}
 		t.Work, t.Run, t.Failed = Converting, t.Choice, ""
 		t.Converted, t.Stage, t.Staged, t.Trained, t.Losses, t.Tales, t.Evaluated, t.Exported, t.Last = protocol.Converted{}, 0, false, protocol.Trained{}, nil, nil, protocol.Evaluated{}, protocol.Exported{}, 0
 		t.Run.Rate, t.Run.Workers = s.trainingRate(t.Choice), s.workers()
@@ -147,7 +151,7 @@ func (s State) trainingUpdate(msg any) State {
 		switch {
 		case t.Work == Paused:
 			t.Work = Uptraining
-		case t.Work == NoTraining && t.Kept.Steps > 0:
+		case t.Work == NoTraining && t.Kept.Steps > 0 && !s.Own.Learning.working():
 			t.Work, t.Failed = Restoring, ""
 			t.Run, t.Converted, t.Losses, t.Tales, t.Evaluated, t.Exported, t.Last = t.Kept.Choice, protocol.Converted{}, nil, nil, protocol.Evaluated{}, protocol.Exported{}, 0
 			t.awake()
@@ -174,11 +178,11 @@ func (s State) trainingUpdate(msg any) State {
 	case ShowLayer:
 		t.Layer = max(0, min(shape.Layers-1, m.Layer))
 	case Download:
-		if t.Work == NoTraining && t.Last > 0 {
+		if t.Work == NoTraining && t.Last > 0 && !s.Own.Learning.working() {
 			t.Work = Downloading
 		}
 	case Hand:
-		if t.Work == NoTraining && t.Last > 0 {
+		if t.Work == NoTraining && t.Last > 0 && !s.Own.Learning.working() {
 			t.Work = Handing
 		}
 	case TrainerAsked:
@@ -464,6 +468,9 @@ func nextTraining(s State) protocol.Command {
 	if t.Engine != Running || t.Busy || s.Frame.Away {
 		return nil
 	}
+	if l := s.Own.Learning; l.working() {
+		return l.next()
+	}
 	switch t.Work {
 	case Restoring:
 		return protocol.Restore{}
@@ -539,17 +546,14 @@ func (s State) trainingRate(c Choice) float32 {
 // working says whether the trainer has something to do.
 func (t Training) working() bool { return t.Work != NoTraining && t.Work != Paused }
 
-// speed is tokens a second of the training under way; 0 is not known yet.
-func (t Training) speed() float64 {
-	if t.Trained.Spent <= 0 || t.Trained.Done == t.Trained.Since {
-		return 0
+// pace is tokens a second of steps that took so long, 0 if it is not known yet, and the
+// seconds that those to come will take at that speed.
+func pace(done, toCome, tokensPerStep int, spent time.Duration) (speed, left float64) {
+	if spent <= 0 || done == 0 {
+		return 0, 0
 	}
-	return float64((t.Trained.Done-t.Trained.Since)*t.Trained.TokensPerStep) / t.Trained.Spent.Seconds()
-}
-
-// left is the seconds that it will still take, at that speed.
-func (t Training) left() float64 {
-	return float64((t.Trained.Steps-t.Trained.Done)*t.Trained.TokensPerStep) / t.speed()
+	speed = float64(done*tokensPerStep) / spent.Seconds()
+	return speed, float64(toCome*tokensPerStep) / speed
 }
 
 // stages is how many pictures of the conversion there are: as they were, turned to agree,

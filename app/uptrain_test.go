@@ -203,7 +203,8 @@ func TestTrainingPauses(t *testing.T) {
 	s := Update(decide(paperState(words.English, TradePanel), Decide{ChooseMille, 100}), StartTrain{})
 	f := &fakeTrainer{t: t}
 	s = f.run(s, func(s State) bool { return s.Training.Trained.Done >= 33 })
-	if speed, left := s.Training.speed(), s.Training.left(); speed != 2048 || math.Abs(left-33.5) > 1e-9 {
+	tr := s.Training.Trained
+	if speed, left := pace(tr.Done-tr.Since, tr.Steps-tr.Done, tr.TokensPerStep, tr.Spent); speed != 2048 || math.Abs(left-33.5) > 1e-9 {
 		t.Errorf("%g tokens a second, %g s left", speed, left)
 	}
 	wanted := Update(s, MeasureNow{})

@@ -80,7 +80,7 @@ func timeAnswer(s State, send func(any)) app.UI {
 	if !ok || !c.Known {
 		status := ""
 		switch {
-		case s.Measure.Wanted && s.Training.working():
+		case s.Measure.Wanted && s.isTraining():
 			status = l.MeasureWaitsTraining()
 		case s.Measure.Wanted && s.Story.Playing:
 			status = l.MeasureWaits()

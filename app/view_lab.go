@@ -53,7 +53,7 @@ func labWork(s State, send func(any)) app.UI {
 	case s.Lab.Wanted == NoWork && s.Lab.Failed != "":
 		status = l.MeasureFailed(s.Lab.Failed)
 	case s.Lab.Wanted == NoWork:
-	case s.Training.working():
+	case s.isTraining():
 		status = l.MeasureWaitsTraining()
 	case s.Story.Playing:
 		status = l.MeasureWaits()

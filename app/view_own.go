@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"math"
 	"strconv"
 
@@ -19,7 +18,7 @@ func ownPanel(s State, send func(any)) app.UI {
 		if s.Own.Model.Loaded() {
 			body = append(body, broughtModel(s, send))
 		}
-		return append(body, ownScore(s, send), ownSave(s, send))
+		return append(body, ownScore(s, send), ownLearning(s, send), ownSave(s, send))
 	}, send)
 }
 
@@ -39,7 +38,7 @@ func dropHere(page app.HTMLDiv, send func(any)) app.HTMLDiv {
 		OnDrop(func(_ app.Context, e app.Event) {
 			if data, files := dragged(e); files {
 				e.PreventDefault()
-				send(Choose{data.Get("files")})
+				send(Choose{Files: data.Get("files")})
 			}
 		})
 }
@@ -64,7 +63,7 @@ func ownFile(s State, send func(any)) app.UI {
 		app.Label().For("own-file").Text(l.OwnChoose()),
 		app.Input().ID("own-file").Type("file").Multiple(true).OnChange(func(ctx app.Context, e app.Event) {
 			input := ctx.JSSrc()
-			send(Choose{input.Get("files")})
+			send(Choose{Files: input.Get("files")})
 			input.Set("value", "") // so that the same file can be chosen again
 		}),
 		app.P().Class("small").Text(l.OwnRead(words.Bytes(attention.MaxFile))),
@@ -270,17 +269,7 @@ func ownSave(s State, send func(any)) app.UI {
 			app.Span().ID("own-save-status").Class("status").Role("status").Text(status),
 		),
 		app.P().Class("small").Text(l.SaveHint()),
-		command(l.TrainOnText(), textCommand(s.ownUse())),
 	)
-}
-
-// textCommand makes a model like u of the reader's and trains it on a text.
-func textCommand(u protocol.Use) string {
-	line := "go run ./attention/cmd/gqa uptrain -kv-heads " + strconv.Itoa(u.KVHeads) + " -method " + sourceNames[cmp.Or(u.Source, protocol.MeanPool)]
-	if u.Seed > 0 {
-		line += " -seed " + strconv.FormatUint(u.Seed, 10)
-	}
-	return line + " -text text.txt model.gguf own.gguf"
 }
 
 var formatNames = [...]string{protocol.F32: "F32", protocol.F16: "F16", protocol.Q8: "Q8_0"}
@@ -312,7 +301,10 @@ func ownQuality(s State) []app.UI {
 
 // ownTag says what has been done to the weights of the reader's model.
 func ownTag(s State, u protocol.Use) string {
-	if u.Source == protocol.Uptrained {
+	switch l := s.Own.Learning; {
+	case u.Source == protocol.Uptrained && l.After.N > 0 && l.After.N == s.Own.Model.N:
+		return s.Lang.TagOwnLearnt()
+	case u.Source == protocol.Uptrained:
 		return s.Lang.TagOwn()
 	}
 	return s.Lang.TagOwnConverted(sourceName(s.Lang, u.Source))

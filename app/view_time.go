@@ -68,7 +68,7 @@ func timeStatus(s State) string {
 	result := m.Results[s.Context]
 	_, known := s.timing(s.KVHeads)
 	switch {
-	case m.Wanted && s.Training.working():
+	case m.Wanted && s.isTraining():
 		return l.MeasureWaitsTraining()
 	case m.Wanted && s.Story.Playing:
 		return l.MeasureWaits()

@@ -45,7 +45,7 @@ func trainingOffer(s State, send func(any)) app.UI {
 	return app.Div().ID("train-offer").Class("notice").Body(
 		app.P().Text(l.Offer(c.KVHeads, l.MethodName(c.Method.String()), c.Alpha(), t.Kept.Step, t.Kept.Steps)),
 		app.Div().Class("buttons").Body(
-			button("train-restore", l.TakeUp(), "", ResumeTrain{}, send),
+			button("train-restore", l.TakeUp(), "", ResumeTrain{}, send).Disabled(s.Own.Learning.working()),
 			button("train-leave", l.LetGo(), "", LeaveKept{}, send)),
 	)
 }
@@ -104,7 +104,7 @@ func trainingWork(s State, send func(any)) app.UI {
 		case t.Choice.KVHeads == shape.Heads:
 			text = l.TrainControl()
 		}
-		buttons = append(buttons, button("train-start", text, "", StartTrain{}, send).Class("main").Disabled(t.Work != NoTraining))
+		buttons = append(buttons, button("train-start", text, "", StartTrain{}, send).Class("main").Disabled(t.Work != NoTraining || s.Own.Learning.working()))
 	case Uptraining:
 		buttons = append(buttons, button("train-pause", l.PauseTraining(), "", PauseTrain{}, send), button("train-stop", l.StopTraining(), "", StopTrain{}, send))
 	case Paused:
@@ -125,6 +125,8 @@ func trainingStatus(s State) (text string, done float64) {
 	l, t := s.Lang, s.Training
 	along := float64(t.Trained.Done) / float64(max(1, t.Trained.Steps))
 	switch {
+	case s.Own.Learning.working():
+		return l.TrainingLater(), 0
 	case t.Work == NoTraining && t.Failed != "":
 		return l.TrainingFailed(t.Failed), 0
 	case t.Work == NoTraining:
@@ -142,7 +144,8 @@ func trainingStatus(s State) (text string, done float64) {
 		}
 		return l.ConvertingNow(t.Converted.After.Stories, of), min(1, float64(t.Converted.After.Stories)/float64(of))
 	case Uptraining:
-		text = l.UptrainingNow(t.Trained.Done, t.Trained.Steps, t.speed(), t.left())
+		speed, left := pace(t.Trained.Done-t.Trained.Since, t.Trained.Steps-t.Trained.Done, t.Trained.TokensPerStep, t.Trained.Spent)
+		text = l.UptrainingNow(t.Trained.Done, t.Trained.Steps, speed, left)
 		if t.Trained.Unkept != "" {
 			text += ". " + l.NotKept(t.Trained.Unkept)
 		}
@@ -159,15 +162,7 @@ func trainingStatus(s State) (text string, done float64) {
 func trainingFields(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.Training.Choice
 	choose := func(id, label string, what ChoiceOf, chosen int, texts ...string) app.UI {
-		var options []app.UI
-		for i, text := range texts {
-			options = append(options, option(strconv.Itoa(i), text, i == chosen))
-		}
-		return app.Label().Body(app.Span().Text(label), app.Select().ID(id).Body(options...).OnChange(func(ctx app.Context, e app.Event) {
-			if n, err := strconv.Atoi(ctx.JSSrc().Get("value").String()); err == nil {
-				send(Decide{what, n})
-			}
-		}, id))
+		return chooseOne(id, label, chosen, texts, func(n int) { send(Decide{what, n}) })
 	}
 	stored := c
 	stored.Rate = 0
@@ -196,6 +191,19 @@ func trainingFields(s State, send func(any)) app.UI {
 			choose("train-workers", l.Workers(), ChooseWorkers, c.Workers, workers...),
 		),
 	)
+}
+
+// chooseOne is a choice among texts.
+func chooseOne(id, label string, chosen int, texts []string, choose func(n int)) app.UI {
+	var options []app.UI
+	for i, text := range texts {
+		options = append(options, option(strconv.Itoa(i), text, i == chosen))
+	}
+	return app.Label().Body(app.Span().Text(label), app.Select().ID(id).Body(options...).OnChange(func(ctx app.Context, e app.Event) {
+		if n, err := strconv.Atoi(ctx.JSSrc().Get("value").String()); err == nil {
+			choose(n)
+		}
+	}, id))
 }
 
 // trainingFigure is what is to be seen of the model in the making: its matrices as they
@@ -354,8 +362,8 @@ func trainingResult(s State, send func(any)) app.UI {
 	l, t := s.Lang, s.Training
 	m := s.Paper.Own[t.Last-1]
 	files := []app.UI{
-		button("train-use", l.UseOnSlider(), "", Hand{}, send).Disabled(t.Work != NoTraining),
-		button("train-gguf", l.DownloadModel(), "", Download{}, send).Class("quiet").Disabled(t.Work != NoTraining),
+		button("train-use", l.UseOnSlider(), "", Hand{}, send).Disabled(t.Work != NoTraining || s.Own.Learning.working()),
+		button("train-gguf", l.DownloadModel(), "", Download{}, send).Class("quiet").Disabled(t.Work != NoTraining || s.Own.Learning.working()),
 	}
 	if m.Steps > 0 {
 		files = append(files, button("train-json", l.DownloadRun(), "", Save{PaperRoom, RunFile, t.Last - 1}, send).Class("quiet"))

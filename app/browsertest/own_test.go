@@ -106,7 +106,7 @@ func TestOwnModel(t *testing.T) {
 			if got := saved.Weights.Config; got.KVHeads >= c.KVHeads || got.Heads != c.Heads || got.HeadDim != c.HeadDim {
 				t.Errorf("saved %+v", got)
 			}
-			trains := fmt.Sprintf("gqa uptrain -kv-heads %d -method aligned -text text.txt model.gguf own.gguf", saved.Weights.Config.KVHeads)
+			trains := fmt.Sprintf("gqa uptrain -kv-heads %d -method aligned -steps 100 -rate 0.001 -seed 1 -text text.txt model.gguf own.gguf", saved.Weights.Config.KVHeads)
 			if got := eval[string](p, `document.querySelector("#room-own .command code").innerText`); !strings.HasSuffix(got, trains) {
 				t.Errorf("the command that trains it on is %q, want one that ends in %q", got, trains)
 			}

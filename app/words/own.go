@@ -142,12 +142,6 @@ func (l Lang) SaveHint() string {
 	return l.say("llama.cpp runs it as it is.", "llama.cpp에서 그대로 돌아갑니다.")
 }
 
-// TrainOnText is what a command does that this page does not.
-func (l Lang) TrainOnText() string {
-	return l.say("This page does not train it on. This command does, on a text of yours, and tells what the model learns from what it only remembers:",
-		"이 페이지에서는 더 학습시키지 않습니다. 아래 명령은 내 글로 추가 학습하고, 배운 것과 외우기만 한 것을 나누어 보여 줍니다.")
-}
-
 // What goes wrong.
 
 func (l Lang) OwnTooMany() string {

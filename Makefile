@@ -10,7 +10,7 @@ PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
 JS    = GOOS=js GOARCH=wasm
 PORT  = 8000
 
-.PHONY: help run site single wasm test fmt-check vet arch native plain node browser oracle lighthouse bench pretrain clean
+.PHONY: help run site single wasm test fmt-check vet arch native plain node browser fuzz oracle lighthouse bench pretrain clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,7 +57,8 @@ wasm: $(SLIM)/go.mod
 	$(call within,web/engine.wasm,750000)
 	$(call within,web/trainer.wasm,930000)
 
-test: fmt-check vet arch native plain node browser ## everything; installs Chromium on Debian and Ubuntu
+test: fmt-check vet arch native plain node ## everything; installs Chromium on Debian and Ubuntu
+	$(MAKE) -j2 browser fuzz
 
 fmt-check: ## what gofmt would change
 	@files=$$(gofmt -l app assets attention wasm); test -z "$$files" || { echo "gofmt -w" $$files; exit 1; }
@@ -104,6 +105,13 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y fonts-noto-cjk && \
 		{ apt-get install -y chromium || apt-get install -y chromium-browser; }'
 	go test -tags browser -count 1 -timeout 18m -v ./app/browsertest
+
+# Two at a time, with what the tests of the page leave of the machine.
+FUZZTIME = 60s
+fuzz: ## look for bad input with each fuzz target for FUZZTIME=60s
+	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { n++; name[n] = $$1 } /^ok/ { while (n > 0) print $$2, name[n--] }' | \
+		xargs -P 2 -L 1 sh -c 'said=$$(nice -n 19 go test -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -parallel 1 $$0 2>&1) || \
+		{ echo "$$said"; exit 1; }; echo "$$1: $$(echo "$$said" | grep execs | tail -1)"'
 
 ORACLE = .cache/oracle
 oracle: $(ORACLE)/package.json ## ask llama.cpp for the tokens and logits of our checkpoints, onnxruntime for our attention (npm)

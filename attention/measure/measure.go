@@ -21,7 +21,6 @@ const (
 	stepsInSample  = 100 // clock steps that a sample lasts at least
 	shortestSample = 2 * time.Millisecond
 	warmUp         = 300 * time.Millisecond // of each arm at least
-	controlMoves   = 0.05                   // a larger change: the machine changed speed
 )
 
 // Clock is the time since some moment.
@@ -118,7 +117,7 @@ func (now Clock) compare(arms []Arm, steadiness Arm, p Plan) (Samples, error) {
 			return Samples{}, err
 		}
 		blocks, controls = append(blocks, block), append(controls, [2]float64{before, after})
-		kept = steady(controls)
+		kept = probe.Steady(controls)
 	}
 	s := Samples{Times: make([][]float64, len(arms)), Discarded: len(blocks) - len(kept)}
 	for _, b := range kept {
@@ -145,21 +144,4 @@ func prepare(a Arm, sample time.Duration) (int, error) {
 		}
 		n = min(4*n, enough)
 	}
-}
-
-// steady are the blocks in which the control, before and after, was near the median
-// of all controls: two speeds of the machine are never mixed.
-func steady(controls [][2]float64) []int {
-	var all []float64
-	for _, c := range controls {
-		all = append(all, c[0], c[1])
-	}
-	usual := Summarize(all).Median
-	var kept []int
-	for i, c := range controls {
-		if max(math.Abs(c[0]-usual), math.Abs(c[1]-usual)) <= controlMoves*usual {
-			kept = append(kept, i)
-		}
-	}
-	return kept
 }

@@ -3,10 +3,12 @@
 package probe
 
 import (
+	"math"
 	"time"
 
 	"gqaplayground/attention"
 	"gqaplayground/attention/internal/vec"
+	"gqaplayground/attention/order"
 )
 
 // Each limit is probed several times, and the best counts: a limit is what has been
@@ -70,3 +72,23 @@ func Control() {
 }
 
 var controlled float32
+
+// Steady are the blocks in which Control, before and after, took its usual time, the median
+// of all, to within 5 %. A machine changes its speed; so blocks of two speeds are never mixed,
+// whichever of them it had longer. controls is (blocks, 2).
+func Steady(controls [][2]float64) (blocks []int) {
+	var all []float64
+	for _, c := range controls {
+		all = append(all, c[:]...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	usual := order.Median(order.Sorted(all))
+	for i, c := range controls {
+		if max(math.Abs(c[0]-usual), math.Abs(c[1]-usual)) <= 0.05*usual {
+			blocks = append(blocks, i)
+		}
+	}
+	return blocks
+}

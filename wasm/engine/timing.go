@@ -48,9 +48,7 @@ const (
 	budget       = 5 * time.Second
 	patience     = 20 * time.Second // and as long as fewestBlocks should take
 
-	// The machine has changed its speed when the control differs by more than
-	// controlMoves; it has slept when an answer took longer than this.
-	controlMoves  = 0.05
+	// The machine has slept when an answer took longer than this.
 	longestAnswer = 250 * time.Millisecond
 )
 
@@ -297,23 +295,14 @@ func near(a, b time.Duration, fraction float64) bool {
 	return math.Abs(float64(a-b)) <= fraction*float64(b)
 }
 
-// kept are the blocks in which the machine had its usual speed: the control, before
-// and after, near the median of all controls. So blocks of two speeds are never
-// mixed, whichever of them the machine had longer.
-func (m *measurement) kept() []block {
-	var controls []time.Duration
-	for _, b := range m.blocks {
-		controls = append(controls, b.before, b.after)
+// kept are the blocks in which the machine had its usual speed.
+func (m *measurement) kept() (kept []block) {
+	controls := make([][2]float64, len(m.blocks))
+	for i, b := range m.blocks {
+		controls[i] = [2]float64{float64(b.before), float64(b.after)}
 	}
-	if len(controls) == 0 {
-		return nil
-	}
-	usual := time.Duration(order.Median(sorted(controls)))
-	var kept []block
-	for _, b := range m.blocks {
-		if near(b.before, usual, controlMoves) && near(b.after, usual, controlMoves) {
-			kept = append(kept, b)
-		}
+	for _, i := range probe.Steady(controls) {
+		kept = append(kept, m.blocks[i])
 	}
 	return kept
 }

@@ -67,6 +67,8 @@ func (s State) figureIn(r Room) (f Figure, ok bool) {
 		return f, true
 	case ModelsRoom:
 		return s.modelsFigure(), true
+	case OwnRoom:
+		return s.learningFigure(), true
 	case HeadsRoom:
 		return s.insideFigure()
 	case ShareRoom:

@@ -272,6 +272,15 @@ func (l Learning) diverged() bool {
 	return loss-loss != 0
 }
 
+// looks are what the held-out part has cost from before the first step on.
+func (l Learning) looks() []Look {
+	all := append([]Look{{0, l.compared().HeldOut}}, l.Looks...)
+	if l.Seen.After.HeldOut > 0 {
+		all = append(all, Look{l.Seen.Done, l.Seen.After.HeldOut})
+	}
+	return all
+}
+
 // converts says whether the model had to be converted first.
 func (l Learning) converts() bool { return l.Run.KVHeads != l.Of.Config.KVHeads }
 

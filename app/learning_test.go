@@ -202,6 +202,13 @@ func TestLearning(t *testing.T) {
 			t.Errorf("it does not say %q: %s", want, html)
 		}
 	}
+	name, _, csv := Update(s, Save{Room: OwnRoom, What: TableFile}).file("", false)
+	if rows := strings.Split(strings.TrimSpace(csv), "\r\n"); name != "gqa-own-uptraining.csv" || len(rows) != 32 || rows[0] != "steps,trained on,held out" || rows[1] != "0,,4.5" || rows[31] != "30,1,3.25" {
+		t.Errorf("%s: %q", name, rows)
+	}
+	if _, _, svg := Update(s, Save{Room: OwnRoom, What: VectorFile}).file("", false); strings.Count(svg, `data-part="dot"`) != len(l.Looks)+2 {
+		t.Errorf("the picture: %s", svg)
+	}
 	s = loads(t, Update(s, UseLearnt{false}), hen)
 	if want := (protocol.Use{KVHeads: 2, Source: protocol.Aligned, Own: true}); s.want() != want || s.Own.Model.N != 1 || s.KVHeads != 2 {
 		t.Errorf("back to %+v, want %+v", s.want(), want)

@@ -546,14 +546,14 @@ func (s State) trainingRate(c Choice) float32 {
 // working says whether the trainer has something to do.
 func (t Training) working() bool { return t.Work != NoTraining && t.Work != Paused }
 
-// pace is tokens a second of steps that took so long, 0 if it is not known yet, and the
+// pace is the tokens a second of those that took so long, 0 if it is not known yet, and the
 // seconds that those to come will take at that speed.
-func pace(done, toCome, tokensPerStep int, spent time.Duration) (speed, left float64) {
+func pace(done, toCome int, spent time.Duration) (speed, left float64) {
 	if spent <= 0 || done == 0 {
 		return 0, 0
 	}
-	speed = float64(done*tokensPerStep) / spent.Seconds()
-	return speed, float64(toCome*tokensPerStep) / speed
+	speed = float64(done) / spent.Seconds()
+	return speed, float64(toCome) / speed
 }
 
 // stages is how many pictures of the conversion there are: as they were, turned to agree,

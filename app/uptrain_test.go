@@ -204,7 +204,7 @@ func TestTrainingPauses(t *testing.T) {
 	f := &fakeTrainer{t: t}
 	s = f.run(s, func(s State) bool { return s.Training.Trained.Done >= 33 })
 	tr := s.Training.Trained
-	if speed, left := pace(tr.Done-tr.Since, tr.Steps-tr.Done, tr.TokensPerStep, tr.Spent); speed != 2048 || math.Abs(left-33.5) > 1e-9 {
+	if speed, left := pace((tr.Done-tr.Since)*tr.TokensPerStep, (tr.Steps-tr.Done)*tr.TokensPerStep, tr.Spent); speed != 2048 || math.Abs(left-33.5) > 1e-9 {
 		t.Errorf("%g tokens a second, %g s left", speed, left)
 	}
 	wanted := Update(s, MeasureNow{})

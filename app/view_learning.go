@@ -22,6 +22,7 @@ func ownLearning(s State, send func(any)) app.UI {
 		learningWork(s, send),
 		learningResult(s),
 		learningWays(s, send),
+		learningPicture(s, send),
 	}
 	if s.Own.InUse {
 		run := s.textRun()
@@ -92,7 +93,12 @@ func mayLearn(s State, may MayLearn) string {
 func learningStatus(s State) (text string, done float64) {
 	l, o := s.Lang, s.Own.Learning
 	seen := o.Seen
-	read := int(100 * float64(seen.Read) / float64(max(1, seen.Trained+seen.HeldOut)))
+	read := 100 * seen.Read / max(1, seen.Trained+seen.HeldOut)
+	if o.converts() && seen.After == (protocol.TextLoss{}) && seen.Done == 0 { // both models read it, one after the other
+		if read /= 2; seen.Before.HeldOut > 0 {
+			read += 50
+		}
+	}
 	done = float64(seen.Done) / float64(o.Run.Steps)
 	switch {
 	case s.Training.Engine != Running:
@@ -106,8 +112,48 @@ func learningStatus(s State) (text string, done float64) {
 	case seen.Done == o.Run.Steps || o.Enough:
 		return l.LearnReading(read), done
 	}
-	speed, left := pace(seen.Done-seen.Since, o.Run.Steps-seen.Done, seen.TokensPerStep, seen.Spent)
+	speed, left := pace((seen.Done-seen.Since)*seen.TokensPerStep, (o.Run.Steps-seen.Done)*seen.TokensPerStep+(seen.Trained+seen.HeldOut)/readingCost, seen.Spent)
 	return l.UptrainingNow(seen.Done, o.Run.Steps, speed, left) + l.LearnHeldOut(o.compared().HeldOut, seen.Now, seen.NowAt), done
+}
+
+// learningPicture shows it, to take away.
+func learningPicture(s State, send func(any)) app.UI {
+	f := s.learningFigure()
+	if len(f.Pictures) == 0 {
+		return app.Div().ID("learn-picture")
+	}
+	return app.Div().ID("learn-picture").Body(figurePictures(s, OwnRoom, "learn", f, send), figureFiles(s, OwnRoom, "learn", f, send))
+}
+
+// readingCost is how many tokens are read in the time in which one is trained on, whose
+// gradient costs two passes besides.
+const readingCost = 3
+
+// learningFigure is the loss as it falls, on what is trained on and on what is not.
+func (s State) learningFigure() Figure {
+	l, o := s.Lang, s.Own.Learning
+	f := Figure{Name: "gqa-own-uptraining", Table: picture.Table{Head: []string{l.AxisSteps(), l.LearnLossTrained(), l.LearnLossHeldOut()}}}
+	if len(o.Losses) == 0 || o.diverged() {
+		return f
+	}
+	trained, window := smooth(o.Losses, o.Run.Steps)
+	trained.Label = l.LearnLossTrained()
+	heldOut := picture.Series{Label: l.LearnLossHeldOut(), Shape: 1}
+	seen := map[int]string{}
+	for _, x := range o.looks() {
+		heldOut.Dots = append(heldOut.Dots, picture.Dot{X: float64(x.Step), Value: x.Loss})
+		heldOut.Line = append(heldOut.Line, picture.XY{X: float64(x.Step), Y: x.Loss})
+		seen[x.Step] = digits(x.Loss)
+	}
+	f.Table.Rows = append(f.Table.Rows, []string{"0", "", seen[0]})
+	for i, x := range o.Losses {
+		f.Table.Rows = append(f.Table.Rows, []string{strconv.Itoa(i + 1), digits(x), seen[i+1]})
+	}
+	p := stepPlot(l, o.Run.Steps)
+	p.Series = []picture.Series{trained, heldOut}
+	f.Says = l.LiveSays(len(o.Losses), o.Losses[len(o.Losses)-1])
+	f.Pictures = []Picture{{f.Name, l.LiveLoss(), l.LearnLossDetails(window), p.SVG()}}
+	return f
 }
 
 // learningResult is what came of it, or why nothing did.

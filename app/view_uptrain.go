@@ -144,7 +144,7 @@ func trainingStatus(s State) (text string, done float64) {
 		}
 		return l.ConvertingNow(t.Converted.After.Stories, of), min(1, float64(t.Converted.After.Stories)/float64(of))
 	case Uptraining:
-		speed, left := pace(t.Trained.Done-t.Trained.Since, t.Trained.Steps-t.Trained.Done, t.Trained.TokensPerStep, t.Trained.Spent)
+		speed, left := pace((t.Trained.Done-t.Trained.Since)*t.Trained.TokensPerStep, (t.Trained.Steps-t.Trained.Done)*t.Trained.TokensPerStep, t.Trained.Spent)
 		text = l.UptrainingNow(t.Trained.Done, t.Trained.Steps, speed, left)
 		if t.Trained.Unkept != "" {
 			text += ". " + l.NotKept(t.Trained.Unkept)
@@ -251,15 +251,36 @@ func groupsOf(order []int, groups int) (all [][]int) {
 // line.
 func (s State) lossPlot() (p picture.Plot, window int) {
 	l, t := s.Lang, s.Training
-	const dots = 100
 	steps := max(t.Trained.Steps, len(t.Losses))
+	own, window := smooth(t.Losses, steps)
+	own.Label = l.Yours()
+	p = stepPlot(l, steps)
+	if loss, ok := s.multiHeadLoss(); ok {
+		p.Series = append(p.Series, picture.Series{Label: "MHA", Faint: true, Line: []picture.XY{{X: 0, Y: loss}, {X: float64(steps), Y: loss}}})
+	}
+	p.Series = append(p.Series, own)
+	return p, window
+}
+
+// stepPlot is a plot of loss over so many steps, with nothing in it.
+func stepPlot(l words.Lang, steps int) picture.Plot {
+	p := picture.Plot{X: l.AxisSteps(), Y: l.AxisLossPlain(), XLinear: true}
+	for _, n := range []int{0, steps / 2, steps} {
+		p.XTicks = append(p.XTicks, picture.Tick{Value: float64(n), Label: strconv.Itoa(n)})
+	}
+	return p
+}
+
+// smooth is the loss of each step's batch of a training of so many steps, the mean over a
+// window.
+func smooth(losses []float64, steps int) (own picture.Series, window int) {
+	const dots = 100
 	window = max(1, (steps+dots-1)/dots)
-	p = picture.Plot{X: l.AxisSteps(), Y: l.AxisLossPlain(), XLinear: true, XTicks: []picture.Tick{{Value: 0, Label: "0"}, {Value: float64(steps) / 2, Label: strconv.Itoa(steps / 2)}, {Value: float64(steps), Label: strconv.Itoa(steps)}}}
-	own := picture.Series{Label: l.Yours(), Own: true}
-	for from := 0; from < len(t.Losses); from += window {
-		to := min(len(t.Losses), from+window)
+	own.Own = true
+	for from := 0; from < len(losses); from += window {
+		to := min(len(losses), from+window)
 		sum := 0.0
-		for _, x := range t.Losses[from:to] {
+		for _, x := range losses[from:to] {
 			sum += x
 		}
 		own.Line = append(own.Line, picture.XY{X: float64(from+to) / 2, Y: sum / float64(to-from)})
@@ -267,11 +288,7 @@ func (s State) lossPlot() (p picture.Plot, window int) {
 	if len(own.Line) == 1 {
 		own.Dots = []picture.Dot{{X: own.Line[0].X, Value: own.Line[0].Y}}
 	}
-	if loss, ok := s.multiHeadLoss(); ok {
-		p.Series = append(p.Series, picture.Series{Label: "MHA", Faint: true, Line: []picture.XY{{X: 0, Y: loss}, {X: float64(steps), Y: loss}}})
-	}
-	p.Series = append(p.Series, own)
-	return p, window
+	return own, window
 }
 
 // smoothed is the loss as it is drawn, in numbers.

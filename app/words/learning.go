@@ -56,6 +56,19 @@ func (l Lang) LearnHeldOut(before, now float64, at int) string {
 		fmt.Sprintf(", 검증 손실 학습 전 %s, %s걸음째 %s", Loss(before), Int(at), Loss(now)))
 }
 
+// The loss as it falls.
+
+func (l Lang) LearnLossTrained() string { return l.say("trained on", "학습") }
+func (l Lang) LearnLossHeldOut() string { return l.say("held out", "검증") }
+func (l Lang) LearnLossDetails(window int) string {
+	mean := ""
+	if window > 1 {
+		mean = l.say(fmt.Sprintf(", the mean of %d steps", window), fmt.Sprintf("(%d걸음의 평균)", window))
+	}
+	return l.say("The line is the loss on the pieces that each step is trained on"+mean+"; the dots are that on the part held out.",
+		"선은 걸음마다 학습하는 토막의 손실"+mean+", 점은 빼 둔 부분의 손실입니다.")
+}
+
 // What came of it.
 
 func (l Lang) LearnHead(heldOut, trained int) [3]string {

@@ -231,6 +231,7 @@ type MayLearn uint8
 const (
 	LearnNow MayLearn = iota
 	LearnNoModel
+	LearnUnconverted
 	LearnNoText
 	LearnTooLarge
 	LearnLater // there is another training
@@ -238,8 +239,10 @@ const (
 
 func (s State) mayLearn() MayLearn {
 	switch {
-	case !s.Own.InUse || s.Refused != protocol.Use{} && s.Refused == s.ownUse():
+	case !s.Own.InUse:
 		return LearnNoModel
+	case s.Refused == s.ownUse():
+		return LearnUnconverted
 	case s.learningBytes() > protocol.TrainingMemory:
 		return LearnTooLarge
 	case strings.TrimSpace(s.Own.Text) == "":

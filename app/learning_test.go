@@ -346,7 +346,7 @@ func TestLearningRefused(t *testing.T) {
 		"not in use":    {Update(good, UseOwn{false}), LearnNoModel, "Choose a model"},
 		"too large":     {withHen(t, words.English, attention.Config{Dim: 576, Layers: 30, Heads: 8, KVHeads: 8, HeadDim: 72, Hidden: 1536, Vocab: 49152, Context: 2048, RopeTheta: 10000, NormEps: 1e-5}), LearnTooLarge, " MiB of memory, and there are 2,048 MiB"},
 		"another one":   {Update(good, StartTrain{}), LearnLater, "one training at a time"},
-		"not converted": {Update(Update(Update(good, Settle{1}), Asked{protocol.Use{}}), protocol.Failed{Command: "Use", Reason: "too much"}), LearnNoModel, "Choose a model"},
+		"not converted": {Update(Update(Update(good, Settle{1}), Asked{protocol.Use{}}), protocol.Failed{Command: "Use", Reason: "too much"}), LearnUnconverted, "cannot be merged like this"},
 	} {
 		html, _ := tagsOf(ownLearning(test.s, func(any) {}))
 		if got := test.s.mayLearn(); got != test.want || !strings.Contains(html, test.says) || strings.Contains(html, "disabled") != (test.want != LearnNow) {

@@ -79,6 +79,8 @@ func mayLearn(s State, may MayLearn) string {
 	switch may {
 	case LearnNoModel:
 		return l.LearnNoModel()
+	case LearnUnconverted:
+		return l.LearnUnconverted()
 	case LearnTooLarge:
 		return l.LearnTooLarge(mib(s.learningBytes()), mib(protocol.TrainingMemory))
 	case LearnNoText:

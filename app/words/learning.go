@@ -21,6 +21,9 @@ func (l Lang) Learn(kvHeads int) string {
 func (l Lang) LearnNoModel() string {
 	return l.say("Choose a model above, and use it.", "먼저 위에서 모델을 골라 쓰세요.")
 }
+func (l Lang) LearnUnconverted() string {
+	return l.say("The model cannot be merged like this. Choose another way, or another G.", "모델을 이렇게 합칠 수 없습니다. 다른 방법이나 다른 G를 고르세요.")
+}
 func (l Lang) LearnNoText() string {
 	return l.say("Put a text into the field above.", "위의 칸에 글을 넣으세요.")
 }

@@ -3,7 +3,7 @@ package picture
 import (
 	"strings"
 
-	"rsc.io/qr"
+	"rsc.io/qr/coding"
 )
 
 // QR is a text as a QR code: black on white, whatever the page's colours, as cameras want
@@ -16,7 +16,16 @@ func QR(text string) (e Element, ok bool) {
 	if len(text) > longest {
 		return Element{}, false
 	}
-	code, err := qr.Encode(text, qr.L)
+	// Package qr itself would bring Go's images.
+	version := coding.Version(coding.MinVersion)
+	for coding.String(text).Bits(version) > 8*version.DataBytes(coding.L) {
+		version++
+	}
+	plan, err := coding.NewPlan(version, coding.L, 0)
+	if err != nil {
+		return Element{}, false
+	}
+	code, err := plan.Encode(coding.String(text))
 	if err != nil {
 		return Element{}, false
 	}

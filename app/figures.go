@@ -21,7 +21,7 @@ type Figure struct {
 	Orders   []string // what stands before what
 	Details  string   // how to read it
 	Pictures []Picture
-	First    int // the place of the first among all pictures of the room
+	First    int // the place of the first among all pictures of the room; from their end if negative
 	Table    picture.Table
 	Origins  []Origin // of the table's rows, where they can be asked for
 }

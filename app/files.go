@@ -10,7 +10,7 @@ import (
 type Save struct {
 	Room    Room
 	What    SaveKind
-	Picture int // which of those shown
+	Picture int // which of those shown; from their end if negative
 }
 
 // SaveKind is a kind of file.
@@ -34,7 +34,7 @@ func (s State) file(browser string, isolated bool) (name, kind, content string) 
 	case RunFile:
 		return s.runFile(s.Save.Picture)
 	case LossFile:
-		return "gqa-uptraining-loss.csv", "text/csv", s.trainingFigure().Table.CSV()
+		return "gqa-uptraining-loss.csv", "text/csv", s.lossTable().CSV()
 	}
 	f, ok := s.figureIn(s.Save.Room)
 	if !ok {
@@ -42,6 +42,9 @@ func (s State) file(browser string, isolated bool) (name, kind, content string) 
 	}
 	switch i := s.Save.Picture; s.Save.What {
 	case VectorFile, PixelFile:
+		if i < 0 {
+			i += len(f.Pictures)
+		}
 		if i >= 0 && i < len(f.Pictures) {
 			p := f.Pictures[i]
 			return p.Name + ".svg", "image/svg+xml", p.Drawn.Titled(p.Name, p.Title, f.Says).Document()
@@ -63,7 +66,7 @@ func (s State) figureIn(r Room) (f Figure, ok bool) {
 		return s.figure(s.Lab.Panel), true
 	case PaperRoom:
 		f := s.paperFigure(s.Paper.Panel)
-		f.Pictures = append(f.Pictures, s.trainingFigure().Pictures...)
+		f.Pictures = append(append(f.Pictures, s.lossFigure().Pictures...), s.conversionFigure().Pictures...)
 		return f, true
 	case ModelsRoom:
 		return s.modelsFigure(), true

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ const (
 	tokenPace = 45 * time.Millisecond   // from one token of the story to the next: for reading, not for speed
 	idleAfter = 1200 * time.Millisecond // of the story in sight: the engine starts by itself
 	quiet     = 500 * time.Millisecond  // before something is said to a screen reader
-	settled   = 300 * time.Millisecond  // before the URL follows
+	settled   = 300 * time.Millisecond  // before the rooms and the URL follow
 )
 
 // page is the one component. It holds the state and turns the loop: message, Update,
@@ -31,10 +32,12 @@ type page struct {
 	saved   int // State.Saves
 	navs    int // addresses followed
 	toured  int // State.Tour.Step that has been shown
+	below   int // G as the rooms show it: where the slider has rested
 	files   files
 	ticking bool
 	said    later
 	written later
+	resting later
 	framed  framed
 	trainer trainer
 	titled  words.Lang // the language of the document's title, which is built in English
@@ -46,6 +49,7 @@ func newPage() app.Composer {
 		p.state = Update(p.state, Framed{frameAddress(app.Window().URL())})
 		p.state = Update(p.state, Navigated{app.Window().URL().RawQuery, browserLanguage()})
 	}
+	p.below = p.state.KVHeads
 	return p
 }
 
@@ -60,6 +64,7 @@ func browserLanguage() string {
 func (p *page) OnPreRender(ctx app.Context) {
 	p.state = Update(p.state, Framed{frameAddress(ctx.Page().URL())})
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery})
+	p.below = p.state.KVHeads
 	ctx.Page().SetLang(p.state.Lang.Tag())
 }
 
@@ -81,6 +86,7 @@ func (p *page) OnNav(ctx app.Context) {
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browserLanguage()})
 	p.written.text = query(p.state)
 	p.said.text = announcement(p.state)
+	p.below, p.resting.text = p.state.KVHeads, strconv.Itoa(p.state.KVHeads)
 	if p.navs++; p.navs == 1 {
 		p.toured = p.state.Tour.Step // nothing takes the focus of a page that opens
 	}
@@ -107,7 +113,13 @@ func (p *page) OnDismount() {
 	}
 }
 
-func (p *page) Render() app.UI { return View(p.state, p.send) }
+// Render draws what the slider moves at once. The rooms, which are large, follow it when
+// it rests.
+func (p *page) Render() app.UI {
+	below := p.state
+	below.KVHeads = lowerDivisor(below.top(), p.below)
+	return viewWith(p.state, below, p.send)
+}
 
 // send says that something has happened. It is called on the UI goroutine only, as all
 // of go-app's handlers are.
@@ -160,6 +172,7 @@ func (p *page) follow() {
 			p.send(Tick{})
 		})
 	}
+	p.resting.set(p.ctx, settled, strconv.Itoa(p.state.KVHeads), func(string) { p.below = p.state.KVHeads })
 	p.said.set(p.ctx, quiet, announcement(p.state), func(text string) { p.send(Spoke{text}) })
 	if !p.state.Frame.On {
 		p.written.set(p.ctx, settled, query(p.state), func(text string) { writeURL(p.ctx, text) })

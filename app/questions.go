@@ -52,6 +52,8 @@ var questions = []question{
 // link is the address of the answer, from the page as it is.
 func (q question) link(s State) string { return "?" + query(q.State(s)) + "#" + q.Part }
 
+var questionsView = roomView(QuestionsRoom, questionsPanel, State.linked)
+
 // questionsPanel is what people ask, each with a short answer and the way to see it.
 func questionsPanel(s State, send func(any)) app.UI {
 	l := s.Lang

@@ -13,41 +13,45 @@ import (
 )
 
 // View is the page for a state. Panels are functions, one a file.
-func View(s State, send func(any)) app.UI {
+func View(s State, send func(any)) app.UI { return viewWith(s, s, send) }
+
+// viewWith is the page with its rooms as they are for another state.
+func viewWith(s, below State, send func(any)) app.UI {
 	root := app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
 		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).DataSet("tour", s.tourTarget()).
 		DataSet("motion", named(motionNames, s.Calm))
 	if s.Frame.On {
-		return root.Class("frame").Body(frameBody(s, send)...)
+		return root.Class("frame").Body(frameBody(s, below, send)...)
 	}
 	return dropHere(root, send).Body(
-		header(s, send),
+		headerView.panel(s, send),
 		app.Main().ID("main").Body(
 			app.H1().ID("headline").Text(s.Lang.Headline()),
-			offer(s),
+			offerView.panel(s, send),
 			notices(s, send),
 			tourPanel(s, send),
 			stage(s, send),
-			app.If(s.shows(storyPart), storyPanel(s, send)),
-			app.If(!s.Hidden[roomsPart], allRooms(s, send)...),
+			app.If(s.shows(storyPart), storyView.panel(s, send)),
+			app.If(!s.Hidden[roomsPart], allRooms(below, send)...),
 		),
-		footer(s),
+		footerView.panel(s, send),
 		spoken(s),
 	)
 }
 
 // allRooms are what is below the story.
-func allRooms(s State, send func(any)) []app.UI {
-	return []app.UI{
-		app.If(s.modelled(), insidePanel(s, send)),
-		app.If(s.modelled(), labPanel(s, send)),
-		paperPanel(s, send),
-		modelsPanel(s, send),
-		ownPanel(s, send),
-		questionsPanel(s, send),
-		glossaryPanel(s, send),
-		app.If(!s.Frame.On, sharePanel(s, send)),
+func allRooms(s State, send func(any)) (rooms []app.UI) {
+	views := []*view{insideView, labView, paperView, modelsView, ownView, questionsView, glossaryView, shareView}
+	if s.Frame.On {
+		views = views[:len(views)-1]
 	}
+	if !s.modelled() {
+		views = views[2:]
+	}
+	for _, v := range views {
+		rooms = append(rooms, v.panel(s, send))
+	}
+	return rooms
 }
 
 // shows says whether a part is part of the page: nothing has left it out, and there is
@@ -58,15 +62,16 @@ func (s State) shows(p part) bool {
 
 // stage is the picture with what it costs.
 func stage(s State, send func(any)) app.UI {
-	return app.Div().Class("stage").Body(
-		headsPanel(s, send),
-		app.Div().Class("cards").Body(
-			app.If(s.shows(cachePart), cachePanel(s, send)),
-			app.If(s.shows(timePart), timePanel(s, send)),
-			app.If(s.shows(qualityPart), qualityPanel(s, send)),
-			app.If(!s.modelled(), otherSizes(s)),
-		),
-	)
+	var cards []app.UI
+	for i, v := range []*view{cacheView, timeView, qualityView} {
+		if s.shows(cachePart + part(i)) {
+			cards = append(cards, v.panel(s, send))
+		}
+	}
+	if !s.modelled() {
+		cards = append(cards, otherSizes(s))
+	}
+	return app.Div().Class("stage").Body(headsView.panel(s, send), app.Div().Class("cards").Body(cards...))
 }
 
 // otherSizes says that these sizes are the reader's own.
@@ -78,6 +83,8 @@ func otherSizes(s State) app.UI {
 func spoken(s State) app.UI {
 	return app.Div().ID("spoken").Class("unseen").Role("status").Aria("live", "polite").Text(s.Spoken)
 }
+
+var headerView = &view{header, State.linked}
 
 func header(s State, send func(any)) app.UI {
 	l := s.Lang
@@ -170,7 +177,12 @@ func trouble(s State) (sentence string, again bool) {
 	return "", false
 }
 
-func footer(s State) app.UI {
+var footerView = &view{footer, func(s State) State {
+	return State{Lang: s.Lang, KVHeads: s.KVHeads, Config: s.Config, Sizes: s.Sizes, NoLinks: s.NoLinks,
+		Frame: Frame{On: s.Frame.On}, Own: Brought{InUse: s.Own.InUse, Model: s.Own.Model}}
+}}
+
+func footer(s State, _ func(any)) app.UI {
 	l := s.Lang
 	about := l.Tiny(words.Int(s.shape().Params()))
 	if s.Own.InUse {

@@ -10,6 +10,8 @@ import (
 	"gqaplayground/app/words"
 )
 
+var cacheView = &view{cachePanel, State.linked}
+
 // cachePanel is how many bytes the key/value cache takes: arithmetic, and exact.
 func cachePanel(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()

@@ -62,20 +62,25 @@ func figurePictures(s State, r Room, room string, f Figure, send func(any)) app.
 		if len(f.Table.Rows) > 0 {
 			files = pictureFiles(s, r, room, f.First+i, p, send)
 		}
-		pictures = append(pictures, app.Figure().Class("figure").DataSet("name", p.Name).Body(
-			app.FigCaption().Text(p.Title),
-			draw(p.Drawn.Titled(room+"-"+p.Name, p.Title, f.Says)),
-			app.P().Class("small").Text(p.Details),
-			app.Div().Class("buttons").Body(files...),
-		))
+		pictures = append(pictures, figurePicture(room, f.Says, p, files))
 	}
 	return app.Div().Class("figures").Body(pictures...)
+}
+
+// figurePicture is one of them.
+func figurePicture(room, says string, p Picture, files []app.UI) app.UI {
+	return app.Figure().Class("figure").DataSet("name", p.Name).Body(
+		app.FigCaption().Text(p.Title),
+		draw(p.Drawn.Titled(room+"-"+p.Name, p.Title, says)),
+		app.P().Class("small").Text(p.Details),
+		app.Div().Class("buttons").Body(files...),
+	)
 }
 
 // pictureFiles are a figure's picture, to take away.
 func pictureFiles(s State, r Room, room string, i int, p Picture, send func(any)) []app.UI {
 	file := func(id, text string, what SaveKind) app.UI {
-		return button(room+"-"+id+"-"+strconv.Itoa(i), text, s.Lang.SavePicture(p.Title, text), Save{r, what, i}, send).Class("quiet")
+		return button(room+"-"+id+"-"+strconv.Itoa(max(i, 0)), text, s.Lang.SavePicture(p.Title, text), Save{r, what, i}, send).Class("quiet")
 	}
 	return []app.UI{file("svg", "SVG", VectorFile), file("png", "PNG", PixelFile)}
 }

@@ -14,7 +14,7 @@ const frameHeight = 560
 
 // frameBody is the page as another page shows it: the picture, the slider, three
 // numbers, and the view that was chosen.
-func frameBody(s State, send func(any)) []app.UI {
+func frameBody(s, below State, send func(any)) []app.UI {
 	body := []app.UI{
 		app.H1().ID("headline").Class("unseen").Text(s.Lang.Headline()),
 		troubles(s, send),
@@ -23,25 +23,25 @@ func frameBody(s State, send func(any)) []app.UI {
 	if all {
 		body = append(body, stage(s, send))
 	} else {
-		body = append(body, headsPanel(s, send), numbers(s, send))
+		body = append(body, headsView.panel(s, send), numbers(s, send))
 		if !s.modelled() {
 			body = append(body, otherSizes(s))
 		}
 		for _, v := range []struct {
 			view FrameView
 			part part
-			draw func(State, func(any)) app.UI
-		}{{CacheView, cachePart, cachePanel}, {TimeView, timePart, timePanel}, {ConvertView, qualityPart, qualityPanel}} {
+			of   *view
+		}{{CacheView, cachePart, cacheView}, {TimeView, timePart, timeView}, {ConvertView, qualityPart, qualityView}} {
 			if v.view == s.Frame.View && s.shows(v.part) {
-				body = append(body, v.draw(s, send))
+				body = append(body, v.of.panel(s, send))
 			}
 		}
 	}
 	if s.shows(storyPart) && s.Frame.View != CacheView && s.Frame.View != PaperView {
-		body = append(body, storyPanel(s, send))
+		body = append(body, storyView.panel(s, send))
 	}
 	if !s.Hidden[roomsPart] {
-		body = append(body, frameRooms(s, send)...)
+		body = append(body, frameRooms(below, send)...)
 	}
 	return []app.UI{app.Main().ID("main").Body(body...), attribution(s, send), spoken(s)}
 }
@@ -50,10 +50,10 @@ func frameBody(s State, send func(any)) []app.UI {
 func frameRooms(s State, send func(any)) []app.UI {
 	switch s.Frame.View {
 	case TimeView:
-		return []app.UI{app.If(s.modelled(), labPanel(s, send))}
+		return []app.UI{app.If(s.modelled(), labView.panel(s, send))}
 	case PaperView:
 		s.Open[PaperRoom] = true
-		return []app.UI{paperPanel(s, send)}
+		return []app.UI{paperView.panel(s, send)}
 	case AllView:
 		return allRooms(s, send)
 	}

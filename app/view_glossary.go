@@ -8,6 +8,8 @@ import (
 	"gqaplayground/app/words"
 )
 
+var glossaryView = roomView(GlossaryRoom, glossaryPanel, func(State) State { return State{} })
+
 // glossaryPanel is every term of the page with what it means.
 func glossaryPanel(s State, send func(any)) app.UI {
 	l := s.Lang

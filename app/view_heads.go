@@ -12,6 +12,12 @@ import (
 	"gqaplayground/attention"
 )
 
+var headsView = &view{headsPanel, func(s State) State {
+	t := s.linked()
+	t.Lit = s.Lit
+	return t
+}}
+
 // headsPanel is the picture of which heads share, and the slider that moves it.
 func headsPanel(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
@@ -101,14 +107,13 @@ func headsTable(s State, send func(any)) app.UI {
 	var rows []app.UI
 	for g := range c.KVHeads {
 		n := strconv.Itoa(g + 1)
-		point := func(app.Context, app.Event) { send(Point{g + 1}) }
-		away := func(app.Context, app.Event) { send(Point{0}) }
-		rows = append(rows, app.Tr().DataSet("lit", yes(s.Lit == g+1)).Body(
-			app.Th().Scope("row").Body(app.Button().ID("group-"+n).Type("button").Class("term").Text("K"+n+", V"+n).
-				OnFocus(point, g).OnBlur(away, g).OnClick(point, g)),
+		rows = append(rows, app.Tr().DataSet("group", n).DataSet("lit", yes(s.Lit == g+1)).Body(
+			app.Th().Scope("row").Body(app.Button().ID("group-"+n).Type("button").Class("term").Text("K"+n+", V"+n)),
 			app.Td().Text(strings.Join(queriesOf(c, g), ", ")),
-		).OnMouseEnter(point, g).OnMouseLeave(away, g))
+		))
 	}
+	point := func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }
+	away := func(app.Context, app.Event) { send(Point{0}) }
 	return app.Table().Body(
 		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)+". "+l.TableBytes(words.Int(s.cacheOfOne()))),
 		app.THead().Body(app.Tr().Body(
@@ -116,7 +121,7 @@ func headsTable(s State, send func(any)) app.UI {
 			app.Th().Scope("col").Text(l.TableQueries()),
 		)),
 		app.TBody().Body(rows...),
-	)
+	).OnMouseOver(point).OnMouseLeave(away).OnClick(point).On("focusin", point).On("focusout", away)
 }
 
 // queriesOf names the query heads that read a key/value head.
@@ -129,7 +134,7 @@ func queriesOf(c attention.Config, group int) (names []string) {
 	return names
 }
 
-// groupAt is the group in the picture that the pointer is at.
+// groupAt is the group that an event is about, in the picture or its table.
 func groupAt(e app.Event) int {
 	at := e.Get("target").Call("closest", "[data-group]")
 	if !at.Truthy() {

@@ -12,6 +12,12 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
+var insideView = roomView(HeadsRoom, insidePanel, func(s State) State {
+	t := s.timed()
+	t.Inside, t.Story, t.Have, t.Fetching = s.Inside, s.Story, s.Have, s.Fetching
+	return t
+})
+
 // insidePanel is what the heads look at, and how they share.
 func insidePanel(s State, send func(any)) app.UI {
 	return room(s, HeadsRoom, s.Lang.Inside(), s.Lang.InsideLead(), func() []app.UI { return insideBody(s, send) }, send)

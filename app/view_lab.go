@@ -4,6 +4,8 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
+var labView = roomView(TimeRoom, labPanel, State.timed)
+
 // labPanel is time on this machine at every length.
 func labPanel(s State, send func(any)) app.UI {
 	return room(s, TimeRoom, s.Lang.Lab(), s.Lang.LabLead(), func() []app.UI { return labBody(s, send) }, send)

@@ -11,27 +11,14 @@ import (
 	"gqaplayground/attention"
 )
 
+var modelsView = roomView(ModelsRoom, modelsPanel, func(s State) State { return State{Models: s.Models} })
+
 // modelsPanel is real models: their caches, and what another G would change.
 func modelsPanel(s State, send func(any)) app.UI {
 	return room(s, ModelsRoom, s.Lang.Models(), s.Lang.ModelsLead(), func() []app.UI { return modelsBody(s, send) }, send)
 }
 
 func modelsBody(s State, send func(any)) []app.UI {
-	return []app.UI{&modelsRoom{Lang: s.Lang, Models: s.Models, send: send}}
-}
-
-// modelsRoom is what is in the room. It is a component of its own, so that it is drawn
-// anew only when something in it changes.
-type modelsRoom struct {
-	app.Compo
-	Lang   words.Lang
-	Models Models
-
-	send func(any)
-}
-
-func (c *modelsRoom) Render() app.UI {
-	s := State{Lang: c.Lang, Models: c.Models}
 	var all []tab
 	for i, name := range s.Lang.ModelsParts(len(catalogue().Models)) {
 		all = append(all, tab{name, AskModels{"part", partNames[i]}})
@@ -40,16 +27,16 @@ func (c *modelsRoom) Render() app.UI {
 	var body []app.UI
 	switch s.Models.Part {
 	case OneModel:
-		body = oneModel(s, f, c.send)
+		body = oneModel(s, f, send)
 	case AllModels:
-		body = allModels(s, f, c.send)
+		body = allModels(s, f, send)
 	case BeyondGQA:
-		body = beyond(s, f, c.send)
+		body = beyond(s, f, send)
 	}
-	return app.Div().Body(
-		tabs("models", "room-models-title", all, int(s.Models.Part), c.send),
+	return []app.UI{
+		tabs("models", "room-models-title", all, int(s.Models.Part), send),
 		tabPanel("models", int(s.Models.Part), body...),
-	)
+	}
 }
 
 // choice is a labelled list to choose from.

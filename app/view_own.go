@@ -11,6 +11,10 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
+var ownView = roomView(OwnRoom, ownPanel, func(s State) State {
+	return State{Settled: s.Settled, Config: s.Config, Own: s.Own, Training: Training{Engine: s.Training.Engine, Work: s.Training.Work}}
+})
+
 // ownPanel is a model that the reader brings.
 func ownPanel(s State, send func(any)) app.UI {
 	return room(s, OwnRoom, s.Lang.Own(), s.Lang.OwnLead(), func() []app.UI {

@@ -10,6 +10,12 @@ import (
 	"gqaplayground/assets"
 )
 
+var paperView = roomView(PaperRoom, paperPanel, func(s State) State {
+	t := paperFigureView.shows(s)
+	t.Training, t.Paper, t.Own.Learning.Work = s.Training, s.Paper, s.Own.Learning.Work
+	return t
+})
+
 // paperPanel is the paper, done again.
 func paperPanel(s State, send func(any)) app.UI {
 	return room(s, PaperRoom, s.Lang.Redone(), s.Lang.RedoneLead(), func() []app.UI { return paperBody(s, send) }, send)
@@ -21,21 +27,31 @@ func paperBody(s State, send func(any)) []app.UI {
 	for i, name := range l.PaperPanels() {
 		all = append(all, tab{name, ShowPaper{PaperPanel(i)}})
 	}
-	f := s.paperFigure(s.Paper.Panel)
 	return []app.UI{
 		app.P().Class("says").Text(l.RedoneIntro(paperAlpha)),
-		trainingPanel(s, len(f.Pictures), send),
+		trainingView.panel(s, send),
 		tabs("paper", "room-paper-title", all, int(s.Paper.Panel), send),
-		tabPanel("paper", int(s.Paper.Panel),
-			app.P().ID("paper-says").Class("says").Text(together(f.Says)),
-			orders(f),
-			tracing(figurePictures(s, PaperRoom, "paper", f, send), send),
-			app.P().Class("small").Text(f.Details),
-			paperOrigin(s, f, send),
-			figureFiles(s, PaperRoom, "paper", f, send),
-		),
+		paperFigureView.panel(s, send),
 		retellings(s),
 	}
+}
+
+var paperFigureView = &view{paperFigure, func(s State) State {
+	return State{Lang: s.Lang, KVHeads: s.KVHeads, Context: s.Context, Config: s.Config, Sizes: s.Sizes, Measure: s.Measure, Paper: s.Paper,
+		Own: Brought{InUse: s.Own.InUse, Model: s.Own.Model}}
+}}
+
+// paperFigure is what a panel shows.
+func paperFigure(s State, send func(any)) app.UI {
+	f := s.paperFigure(s.Paper.Panel)
+	return tabPanel("paper", int(s.Paper.Panel),
+		app.P().ID("paper-says").Class("says").Text(together(f.Says)),
+		orders(f),
+		tracing(figurePictures(s, PaperRoom, "paper", f, send), send),
+		app.P().Class("small").Text(f.Details),
+		paperOrigin(s, f, send),
+		figureFiles(s, PaperRoom, "paper", f, send),
+	)
 }
 
 // orders are what stands before what, one order a line.

@@ -37,6 +37,12 @@ func model(p assets.Provenance, heads, kvHeads int, s protocol.Source) (assets.M
 	return assets.Model{}, false
 }
 
+var qualityView = &view{qualityPanel, func(s State) State {
+	t := s.linked()
+	t.Own.Source, t.Own.Scoring.Results, t.Own.Learning.After = s.Own.Source, s.Own.Scoring.Results, s.Own.Learning.After
+	return t
+}}
+
 // qualityPanel is how good the text is: measured when the models were made.
 func qualityPanel(s State, send func(any)) app.UI {
 	return quality(s, send, provenance)

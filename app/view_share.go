@@ -8,6 +8,12 @@ import (
 	"gqaplayground/app/picture"
 )
 
+var shareView = roomView(ShareRoom, sharePanel, func(s State) State {
+	t := s.linked()
+	t.Share, t.Measure = s.Share, s.Measure
+	return t
+})
+
 // sharePanel is the page as it is now, to take along: as a link, a code and a picture.
 func sharePanel(s State, send func(any)) app.UI {
 	l := s.Lang

@@ -10,6 +10,12 @@ import (
 	"gqaplayground/app/words"
 )
 
+var storyView = &view{storyPanel, func(s State) State {
+	return State{Lang: s.Lang, Locked: s.Locked, Prompt: s.Prompt, PromptSet: s.PromptSet, TemperatureSet: s.TemperatureSet, SeedSet: s.SeedSet,
+		Story: s.Story, Engine: s.Engine, Using: s.Using, Have: s.Have, Config: s.Config, Fetching: s.Fetching,
+		Own: Brought{Model: s.Own.Model, Learning: Learning{After: s.Own.Learning.After}}}
+}}
+
 // storyPanel is what the model tells, token by token.
 func storyPanel(s State, send func(any)) app.UI {
 	l, story := s.Lang, s.Story

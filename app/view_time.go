@@ -11,6 +11,15 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
+var timeView = &view{timePanel, State.timed}
+
+// timed is what the state knows of time, and of what it is about.
+func (s State) timed() State {
+	return State{Lang: s.Lang, KVHeads: s.KVHeads, Settled: s.Settled, Context: s.Context, Config: s.Config, Sizes: s.Sizes, Locked: s.Locked,
+		Measure: s.Measure, Lab: s.Lab, Engine: s.Engine, Using: s.Using,
+		Own: Brought{InUse: s.Own.InUse, Model: s.Own.Model, Learning: Learning{Work: s.Own.Learning.Work}}, Story: Story{Playing: s.Story.Playing}, Training: Training{Work: s.Training.Work}}
+}
+
 // timePanel is how long a token takes on this machine: measured, or not shown.
 func timePanel(s State, send func(any)) app.UI {
 	l, m := s.Lang, s.Measure

@@ -6,8 +6,10 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
+var offerView = &view{offer, State.linked}
+
 // offer is the way to the tour and to the questions, in one line.
-func offer(s State) app.UI {
+func offer(s State, _ func(any)) app.UI {
 	l := s.Lang
 	return app.P().ID("offer").Class("offer").Body(
 		app.A().ID("offer-tour").Href(s.tourLink(max(1, s.Tour.Step))).Text(l.TourOffer()),

@@ -14,14 +14,23 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
+var trainingView = &view{trainingPanel, func(s State) State {
+	return State{Lang: s.Lang, Training: s.Training, Paper: Paper{Own: s.Paper.Own}, Own: Brought{Learning: Learning{Work: s.Own.Learning.Work}}}
+}}
+
 // trainingPanel is a model of the reader's own: converted, uptrained, measured.
-// Its pictures come after the first so many of the room.
-func trainingPanel(s State, first int, send func(any)) app.UI {
+func trainingPanel(s State, send func(any)) app.UI {
 	t := s.Training
 	body := []app.UI{trainingOffer(s, send), trainingChoices(s, send), trainingWork(s, send), trainingFields(s, send)}
-	if f := s.trainingFigure(); len(f.Pictures) > 0 {
-		f.First = first
-		body = append(body, trainingStages(s, send), figurePictures(s, PaperRoom, "train", f, send), trainingNumbers(s))
+	var pictures []app.UI
+	if t.converting() {
+		pictures = append(pictures, conversionView.panel(s, send))
+	}
+	if len(t.Losses) > 0 {
+		pictures = append(pictures, trainingPicture(s, "loss", s.lossFigure(), send))
+	}
+	if len(pictures) > 0 {
+		body = append(body, trainingStages(s, send), app.Div().Class("figures").Body(pictures...), trainingNumbers(s))
 		if t.Work == NoTraining && len(t.Losses) > 0 {
 			body = append(body, figureTable(s, "train", s.smoothed()))
 		}
@@ -33,6 +42,24 @@ func trainingPanel(s State, first int, send func(any)) app.UI {
 		body = append(body, trainingResult(s, send))
 	}
 	return app.Div().ID("train").Class("training").Body(body...)
+}
+
+// conversionView is the picture of a conversion, which is large and stays while the model
+// is trained.
+var conversionView = &view{
+	func(s State, send func(any)) app.UI {
+		return trainingPicture(s, "train", s.conversionFigure(), send)
+	},
+	func(s State) State {
+		t := s.Training
+		return State{Lang: s.Lang, Training: Training{Run: t.Run, Layer: t.Layer, Stage: t.Stage, Converted: protocol.Converted{Layers: t.Converted.Layers}}}
+	},
+}
+
+// trainingPicture is the one picture of a figure.
+func trainingPicture(s State, name string, f Figure, send func(any)) app.UI {
+	p := f.Pictures[0]
+	return figurePicture(name, f.Says, p, pictureFiles(s, PaperRoom, name, f.First, p, send))
 }
 
 // trainingOffer is to take up what was broken off.
@@ -206,32 +233,57 @@ func chooseOne(id, label string, chosen int, texts []string, choose func(n int))
 	}, id))
 }
 
-// trainingFigure is what is to be seen of the model in the making: its matrices as they
-// are converted, and the loss as it falls.
-func (s State) trainingFigure() Figure {
+// converting says whether there is a conversion to be seen: matrices that have changed.
+func (t Training) converting() bool {
+	return t.Layer < len(t.Converted.Layers) && t.Run.KVHeads < shape.Heads
+}
+
+// conversionFigure is the matrices of the model in the making as they are converted.
+func (s State) conversionFigure() (f Figure) {
 	l, t := s.Lang, s.Training
-	f := Figure{Name: "gqa-uptraining", Table: picture.Table{Head: []string{l.AxisSteps(), l.ColLoss()}}}
-	if t.Layer < len(t.Converted.Layers) && t.Run.KVHeads < shape.Heads {
-		p := t.Converted.Layers[t.Layer]
-		method := t.Run.Method.String()
-		how := map[attention.Method]picture.Pooling{attention.MeanPool: picture.Average, attention.Aligned: picture.Turn, attention.FirstHead: picture.KeepOne, attention.RandomInit: picture.BeginNew}
-		c := picture.Conversion{Order: p.Order, How: how[t.Run.Method], Stage: t.Stage, Rows: []picture.ConversionRow{
-			{Label: "K", Heads: p.Keys, Turned: p.TurnedKeys, Pooled: p.PooledKeys},
-			{Label: "V", Value: true, Heads: p.Values, Turned: p.TurnedValues, Pooled: p.PooledValues},
-		}}
-		f.Says = l.ConversionDesc(method, groupsOf(p.Order, t.Run.KVHeads))
-		f.Pictures = append(f.Pictures, Picture{"gqa-conversion", l.ConversionTitle(t.Layer + 1), l.ConversionDetails(method) + " " + l.HeatKey(), c.SVG()})
-		f.Table.Rows = append(f.Table.Rows, []string{"0", digits(t.Converted.After.Loss)})
+	if !t.converting() {
+		return f
 	}
-	if len(t.Losses) > 0 {
-		plot, window := s.lossPlot()
-		f.Says = l.LiveSays(len(t.Losses), t.Losses[len(t.Losses)-1])
-		f.Pictures = append(f.Pictures, Picture{"gqa-uptraining-loss", l.LiveLoss(), l.LiveDetails(window), plot.SVG()})
-		for i, x := range t.Losses {
-			f.Table.Rows = append(f.Table.Rows, []string{strconv.Itoa(i + 1), digits(x)})
-		}
+	p := t.Converted.Layers[t.Layer]
+	method := t.Run.Method.String()
+	how := map[attention.Method]picture.Pooling{attention.MeanPool: picture.Average, attention.Aligned: picture.Turn, attention.FirstHead: picture.KeepOne, attention.RandomInit: picture.BeginNew}
+	c := picture.Conversion{Order: p.Order, How: how[t.Run.Method], Stage: t.Stage, Rows: []picture.ConversionRow{
+		{Label: "K", Heads: p.Keys, Turned: p.TurnedKeys, Pooled: p.PooledKeys},
+		{Label: "V", Value: true, Heads: p.Values, Turned: p.TurnedValues, Pooled: p.PooledValues},
+	}}
+	f.Says = l.ConversionDesc(method, groupsOf(p.Order, t.Run.KVHeads))
+	f.Pictures = []Picture{{"gqa-conversion", l.ConversionTitle(t.Layer + 1), l.ConversionDetails(method) + " " + l.HeatKey(), c.SVG()}}
+	f.First = -1 // it is the last of the room
+	return f
+}
+
+// lossFigure is the loss of that model as it falls.
+func (s State) lossFigure() (f Figure) {
+	l, t := s.Lang, s.Training
+	if len(t.Losses) == 0 {
+		return f
+	}
+	plot, window := s.lossPlot()
+	f.Says = l.LiveSays(len(t.Losses), t.Losses[len(t.Losses)-1])
+	f.Pictures = []Picture{{"gqa-uptraining-loss", l.LiveLoss(), l.LiveDetails(window), plot.SVG()}}
+	f.First = -1
+	if t.converting() {
+		f.First--
 	}
 	return f
+}
+
+// lossTable is the loss of every step as files have it.
+func (s State) lossTable() picture.Table {
+	l, t := s.Lang, s.Training
+	table := picture.Table{Head: []string{l.AxisSteps(), l.ColLoss()}}
+	if t.converting() {
+		table.Rows = append(table.Rows, []string{"0", digits(t.Converted.After.Loss)})
+	}
+	for i, x := range t.Losses {
+		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), digits(x)})
+	}
+	return table
 }
 
 // groupsOf are the heads of each group, counted from 1.

@@ -90,6 +90,7 @@ func full(t *testing.T) (all []State) {
 		s.Own.Model = Model{Pick: Pick{N: 1, Name: "mine.gguf"}, Title: "Mine", Config: s.Config}
 		if s.Own.InUse = own; own { // and everything waits
 			s.Training.Work, s.Measure.Wanted, s.Lab.Wanted, s.Using, s.Story.Playing = Paused, true, AllDepth, false, true
+			s.Refused = s.ownUse()
 		}
 		s.Own.Scoring = Scoring{Uses: []protocol.Use{s.asItIs()}, Results: []Scored{{s.chosen(), []float32{1, 2}, 256}}}
 		for r := range s.Open {

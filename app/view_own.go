@@ -12,7 +12,7 @@ import (
 )
 
 var ownView = roomView(OwnRoom, ownPanel, func(s State) State {
-	return State{Settled: s.Settled, Config: s.Config, Own: s.Own, Training: Training{Engine: s.Training.Engine, Work: s.Training.Work}}
+	return State{Settled: s.Settled, Refused: s.Refused, Config: s.Config, Own: s.Own, Training: Training{Engine: s.Training.Engine, Work: s.Training.Work}}
 })
 
 // ownPanel is a model that the reader brings.

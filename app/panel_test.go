@@ -221,7 +221,7 @@ func TestPanelsUnchanged(t *testing.T) {
 		{Spoke{"G = 4"}, nil},
 		{Point{2}, []string{"heads"}},
 		{TrainerSaid{trainer.do(nextTraining(s))}, []string{"paper", "training"}},
-		{OpenRoom{TimeRoom, true}, []string{"cache", "header", "heads", "lab", "offer", "quality", "questions", "share"}},
+		{OpenRoom{TimeRoom, true}, []string{"cache", "glossary", "header", "heads", "lab", "offer", "quality", "questions", "share"}},
 		{AskModels{"batch", "2"}, nil},
 	} {
 		if got := changed(s, Update(s, test.msg)); !slices.Equal(got, test.want) {

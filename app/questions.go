@@ -57,7 +57,7 @@ var questionsView = roomView(QuestionsRoom, questionsPanel, State.linked)
 // questionsPanel is what people ask, each with a short answer and the way to see it.
 func questionsPanel(s State, send func(any)) app.UI {
 	l := s.Lang
-	return room(s, QuestionsRoom, l.PeopleAsk(), l.PeopleAskLead(), func() []app.UI {
+	return room(s, QuestionsRoom, func() []app.UI {
 		var list []app.UI
 		for _, q := range questions {
 			says := q.Says(l)

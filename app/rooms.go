@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"gqaplayground/app/words"
 )
 
 // Room is a part of the page below the story, folded away until it is asked for.
@@ -32,6 +34,21 @@ var roomNames = [rooms]string{
 	GlossaryRoom:  "glossary",
 	ShareRoom:     "share",
 	OwnRoom:       "own",
+}
+
+// roomAbout is what each room is called, what it is about, and the terms that it is about.
+var roomAbout = [rooms]struct {
+	title, lead func(words.Lang) string
+	terms       []string
+}{
+	TimeRoom:      {words.Lang.Lab, words.Lang.LabLead, []string{"median", "bandwidth", "roofline", "intensity", "repeat"}},
+	PaperRoom:     {words.Lang.Redone, words.Lang.RedoneLead, []string{"convert", "mean", "first", "uptrain", "alpha"}},
+	ModelsRoom:    {words.Lang.Models, words.Lang.ModelsLead, []string{"layer", "d", "context", "prefill", "decoding", "tensor"}},
+	HeadsRoom:     {words.Lang.Inside, words.Lang.InsideLead, []string{"attention", "head", "query", "key", "value"}},
+	QuestionsRoom: {words.Lang.PeopleAsk, words.Lang.PeopleAskLead, nil},
+	GlossaryRoom:  {words.Lang.Glossary, words.Lang.GlossaryLead, nil},
+	ShareRoom:     {words.Lang.Share, words.Lang.ShareLead, nil},
+	OwnRoom:       {words.Lang.Own, words.Lang.OwnLead, []string{"checkpoint", "convert", "loss", "uptrain"}},
 }
 
 // OpenRoom says that a room is opened or folded away.
@@ -74,15 +91,15 @@ func (s State) roomLink(r Room) string {
 }
 
 // room is the frame of a room: its name, what it is about, and, once it is open, what
-// body returns.
-func room(s State, r Room, title, lead string, body func() []app.UI, send func(any)) app.UI {
-	id := roomID(r)
+// body returns, and its terms.
+func room(s State, r Room, body func() []app.UI, send func(any)) app.UI {
+	id, about := roomID(r), roomAbout[r]
 	children := []app.UI{app.Summary().ID(id+"-summary").Body(
-		app.H2().ID(id+"-title").Text(title),
-		app.Span().Class("small").Text(lead),
+		app.H2().ID(id+"-title").Text(about.title(s.Lang)),
+		app.Span().Class("small").Text(about.lead(s.Lang)),
 	)}
 	if s.Open[r] {
-		children = append(children, body()...)
+		children = append(append(children, body()...), roomTerms(s.Lang, r))
 	}
 	details := app.Details()
 	if s.Open[r] { // in a file any value of the attribute opens it, "false" too
@@ -93,4 +110,16 @@ func room(s State, r Room, title, lead string, body func() []app.UI, send func(a
 			send(OpenRoom{r, ctx.JSSrc().Get("open").Bool()})
 		}, int(r)),
 	)
+}
+
+// roomTerms are the terms of a room, each of which says what it means.
+func roomTerms(l words.Lang, r Room) app.UI {
+	var list []app.UI
+	for _, id := range roomAbout[r].terms {
+		list = append(list, app.Li().Body(defined(l, roomNames[r], id, termOf(l, id).Name)))
+	}
+	if list == nil {
+		return nil
+	}
+	return app.Ul().Class("terms").Aria("label", l.RoomTerms()).Body(list...)
 }

@@ -218,6 +218,20 @@ func TestGlossary(t *testing.T) {
 			t.Errorf("the glossary has not one entry of %s", id)
 		}
 	}
+	for r, about := range roomAbout {
+		html := app.HTMLString(View(Update(newState(), OpenRoom{Room(r), true}), func(any) {}))
+		entries := app.HTMLString(View(Update(newState(), OpenRoom{GlossaryRoom, true}), func(any) {}))
+		for _, id := range about.terms {
+			if strings.Count(html, `id="definition-`+roomNames[r]+"-"+id+`"`) != 1 {
+				t.Errorf("room %s does not say what %s is", roomNames[r], id)
+			}
+			_, entry, _ := strings.Cut(entries, `id="term-`+id+`"`)
+			entry, _, _ = strings.Cut(entry, "</dd>")
+			if !strings.Contains(entry, "#"+roomID(Room(r))+`"`) {
+				t.Errorf("the entry of %s does not lead to room %s", id, roomNames[r])
+			}
+		}
+	}
 }
 
 // Pointing at a group, in words or in the picture, marks it in both and says what it is.

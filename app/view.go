@@ -192,7 +192,6 @@ func footer(s State, _ func(any)) app.UI {
 		app.P().ID("tiny").Text(about),
 		app.P().Body(
 			leaving(s, "https://arxiv.org/abs/2305.13245", l.Paper()),
-			app.Text(" · "),
 			leaving(s, "./gallery/"+l.File(), l.EmbedIt()),
 		),
 	)

@@ -2,23 +2,24 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"gqaplayground/app/words"
 )
 
-var glossaryView = roomView(GlossaryRoom, glossaryPanel, func(State) State { return State{} })
+var glossaryView = roomView(GlossaryRoom, glossaryPanel, State.linked)
 
-// glossaryPanel is every term of the page with what it means.
+// glossaryPanel is every term of the page with what it means, and where it is seen.
 func glossaryPanel(s State, send func(any)) app.UI {
 	l := s.Lang
-	return room(s, GlossaryRoom, l.Glossary(), l.GlossaryLead(), func() []app.UI {
+	return room(s, GlossaryRoom, func() []app.UI {
 		var groups []app.UI
 		for _, g := range l.Terms() {
 			var list []app.UI
 			for _, t := range g.Terms {
-				list = append(list, app.Dt().ID("term-"+t.ID).Text(t.Name), app.Dd().Text(t.Says))
+				list = append(list, app.Dt().ID("term-"+t.ID).Text(t.Name), app.Dd().Body(append([]app.UI{app.Text(t.Says)}, seen(s, t.ID)...)...))
 			}
 			groups = append(groups, app.Div().Body(app.H3().Text(g.Name), app.Dl().Body(list...)))
 		}
@@ -26,19 +27,34 @@ func glossaryPanel(s State, send func(any)) app.UI {
 	}, send)
 }
 
-// term is text that says what it means when it is pressed: the browser shows and hides
-// the definition, also before the program is there. A place has a term but once.
+// seen are links to the rooms that are about a term.
+func seen(s State, id string) (links []app.UI) {
+	for r, about := range roomAbout {
+		if slices.Contains(about.terms, id) {
+			links = append(links, app.Text(" "), app.A().Href(s.roomLink(Room(r))).Text(about.title(s.Lang)))
+		}
+	}
+	return links
+}
+
+// term is text of the first screen that says what it means, with a link to the glossary.
 func term(s State, place, id, text string) app.UI {
-	t := termOf(s.Lang, id)
+	more := app.UI(app.A().Href(s.glossaryLink(id)).Text(s.Lang.GlossaryMore()))
+	if s.Frame.On {
+		more = leaving(s, "../"+s.glossaryLink(id), s.Lang.GlossaryMore())
+	}
+	return defined(s.Lang, place, id, text, app.Text(" "), more)
+}
+
+// defined is text that says what it means when it is pressed: the browser shows and hides
+// the definition, also before the program is there. A place has a term but once.
+func defined(l words.Lang, place, id, text string, more ...app.UI) app.UI {
+	t := termOf(l, id)
 	definition := "definition-" + place + "-" + id
 	return app.Span().Class("defined").Body(
 		app.Button().Type("button").Class("term").Attr("popovertarget", definition).Text(text),
 		app.Span().ID(definition).Class("definition").Attr("popover", "auto").Body(
-			app.Strong().Text(t.Name),
-			app.Span().Text(" "+t.Says+" "),
-			app.If(!s.Frame.On, app.A().Href(s.glossaryLink(id)).Text(s.Lang.GlossaryMore())),
-			app.If(s.Frame.On, leaving(s, "../"+s.glossaryLink(id), s.Lang.GlossaryMore())),
-		),
+			append([]app.UI{app.Strong().Text(t.Name), app.Span().Text(" " + t.Says)}, more...)...),
 	)
 }
 

@@ -20,7 +20,7 @@ var insideView = roomView(HeadsRoom, insidePanel, func(s State) State {
 
 // insidePanel is what the heads look at, and how they share.
 func insidePanel(s State, send func(any)) app.UI {
-	return room(s, HeadsRoom, s.Lang.Inside(), s.Lang.InsideLead(), func() []app.UI { return insideBody(s, send) }, send)
+	return room(s, HeadsRoom, func() []app.UI { return insideBody(s, send) }, send)
 }
 
 func insideBody(s State, send func(any)) []app.UI {

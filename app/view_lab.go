@@ -8,7 +8,7 @@ var labView = roomView(TimeRoom, labPanel, State.timed)
 
 // labPanel is time on this machine at every length.
 func labPanel(s State, send func(any)) app.UI {
-	return room(s, TimeRoom, s.Lang.Lab(), s.Lang.LabLead(), func() []app.UI { return labBody(s, send) }, send)
+	return room(s, TimeRoom, func() []app.UI { return labBody(s, send) }, send)
 }
 
 func labBody(s State, send func(any)) []app.UI {

@@ -15,7 +15,7 @@ var modelsView = roomView(ModelsRoom, modelsPanel, func(s State) State { return 
 
 // modelsPanel is real models: their caches, and what another G would change.
 func modelsPanel(s State, send func(any)) app.UI {
-	return room(s, ModelsRoom, s.Lang.Models(), s.Lang.ModelsLead(), func() []app.UI { return modelsBody(s, send) }, send)
+	return room(s, ModelsRoom, func() []app.UI { return modelsBody(s, send) }, send)
 }
 
 func modelsBody(s State, send func(any)) []app.UI {

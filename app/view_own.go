@@ -17,7 +17,7 @@ var ownView = roomView(OwnRoom, ownPanel, func(s State) State {
 
 // ownPanel is a model that the reader brings.
 func ownPanel(s State, send func(any)) app.UI {
-	return room(s, OwnRoom, s.Lang.Own(), s.Lang.OwnLead(), func() []app.UI {
+	return room(s, OwnRoom, func() []app.UI {
 		body := []app.UI{ownFile(s, send), ownTrouble(s)}
 		if s.Own.Model.Loaded() {
 			body = append(body, broughtModel(s, send))

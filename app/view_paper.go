@@ -18,7 +18,7 @@ var paperView = roomView(PaperRoom, paperPanel, func(s State) State {
 
 // paperPanel is the paper, done again.
 func paperPanel(s State, send func(any)) app.UI {
-	return room(s, PaperRoom, s.Lang.Redone(), s.Lang.RedoneLead(), func() []app.UI { return paperBody(s, send) }, send)
+	return room(s, PaperRoom, func() []app.UI { return paperBody(s, send) }, send)
 }
 
 func paperBody(s State, send func(any)) []app.UI {

@@ -17,7 +17,7 @@ var shareView = roomView(ShareRoom, sharePanel, func(s State) State {
 // sharePanel is the page as it is now, to take along: as a link, a code and a picture.
 func sharePanel(s State, send func(any)) app.UI {
 	l := s.Lang
-	return room(s, ShareRoom, l.Share(), l.ShareLead(), func() []app.UI {
+	return room(s, ShareRoom, func() []app.UI {
 		f := s.shareFigure()
 		return []app.UI{app.Div().Class("share").Body(
 			app.Div().Class("takes").Body(

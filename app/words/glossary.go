@@ -13,6 +13,7 @@ func (l Lang) Glossary() string { return l.say("Glossary", "용어집") }
 func (l Lang) GlossaryLead() string {
 	return l.say("The words of the page, a sentence each", "이 페이지의 낱말, 한 문장씩")
 }
+func (l Lang) RoomTerms() string    { return l.say("Terms", "용어") }
 func (l Lang) GlossaryMore() string { return l.say("in the glossary", "용어집에서 보기") }
 
 // Terms are the words that the page uses, each with what it means in a sentence.

@@ -32,7 +32,6 @@ type page struct {
 	saved   int // State.Saves
 	navs    int // addresses followed
 	toured  int // State.Tour.Step that has been shown
-	below   int // G as the rooms show it: where the slider has rested
 	files   files
 	ticking bool
 	said    later
@@ -49,7 +48,6 @@ func newPage() app.Composer {
 		p.state = Update(p.state, Framed{frameAddress(app.Window().URL())})
 		p.state = Update(p.state, Navigated{app.Window().URL().RawQuery, browserLanguage()})
 	}
-	p.below = p.state.KVHeads
 	return p
 }
 
@@ -64,7 +62,6 @@ func browserLanguage() string {
 func (p *page) OnPreRender(ctx app.Context) {
 	p.state = Update(p.state, Framed{frameAddress(ctx.Page().URL())})
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery})
-	p.below = p.state.KVHeads
 	ctx.Page().SetLang(p.state.Lang.Tag())
 }
 
@@ -86,7 +83,6 @@ func (p *page) OnNav(ctx app.Context) {
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browserLanguage()})
 	p.written.text = query(p.state)
 	p.said.text = announcement(p.state)
-	p.below, p.resting.text = p.state.KVHeads, strconv.Itoa(p.state.KVHeads)
 	if p.navs++; p.navs == 1 {
 		p.toured = p.state.Tour.Step // nothing takes the focus of a page that opens
 	}
@@ -113,13 +109,7 @@ func (p *page) OnDismount() {
 	}
 }
 
-// Render draws what the slider moves at once. The rooms, which are large, follow it when
-// it rests.
-func (p *page) Render() app.UI {
-	below := p.state
-	below.KVHeads = lowerDivisor(below.top(), p.below)
-	return viewWith(p.state, below, p.send)
-}
+func (p *page) Render() app.UI { return View(p.state, p.send) }
 
 // send says that something has happened. It is called on the UI goroutine only, as all
 // of go-app's handlers are.
@@ -172,7 +162,7 @@ func (p *page) follow() {
 			p.send(Tick{})
 		})
 	}
-	p.resting.set(p.ctx, settled, strconv.Itoa(p.state.KVHeads), func(string) { p.below = p.state.KVHeads })
+	p.resting.set(p.ctx, settled, strconv.Itoa(p.state.Moves), func(string) { p.send(Rest{}) })
 	p.said.set(p.ctx, quiet, announcement(p.state), func(text string) { p.send(Spoke{text}) })
 	if !p.state.Frame.On {
 		p.written.set(p.ctx, settled, query(p.state), func(text string) { writeURL(p.ctx, text) })

@@ -46,6 +46,8 @@ func TestPanels(t *testing.T) {
 				c := nextTraining(w.s)
 				w.send(TrainerAsked{c})
 				w.send(TrainerSaid{trainer.do(c)})
+			case w.e.r.IntN(6) == 0:
+				w.send(Rest{})
 			case w.e.r.IntN(2) == 0:
 				w.answer()
 			default:
@@ -67,6 +69,33 @@ func TestPanels(t *testing.T) {
 			}
 		}
 		engine.Close()
+	}
+}
+
+// The rooms follow the slider when it rests; until then only what is moved by it is drawn,
+// and a move that comes before the picture is there is not played.
+func TestRest(t *testing.T) {
+	w := newWorld(t, 1)
+	w.send(OpenRoom{PaperRoom, true})
+	for _, test := range []struct {
+		msg          any
+		g, below     int
+		moving       bool
+		paperFollows bool
+	}{
+		{Drag{2}, 2, 4, false, false}, {Drag{2}, 2, 4, false, false}, {Drag{1}, 1, 4, true, false}, {Settle{1}, 1, 4, true, false},
+		{Rest{}, 1, 1, false, true}, {Settle{8}, 8, 1, false, false}, {Drag{4}, 4, 1, true, false},
+		{Navigated{Query: "g=2&open=paper"}, 2, 2, false, true}, {Drag{8}, 8, 2, false, false}, {Navigated{Query: "h=4&open=paper"}, 4, 4, false, true},
+	} {
+		before := w.s
+		w.send(test.msg)
+		html, _ := tags(w.s)
+		if w.s.KVHeads != test.g || w.s.below().KVHeads != test.below || strings.Contains(html, `data-moving="yes"`) != test.moving {
+			t.Errorf("%+v: the slider is at %d and the rooms at %d: %.300s", test.msg, w.s.KVHeads, w.s.below().KVHeads, html)
+		}
+		if follows := slices.Contains(changed(before.below(), w.s.below()), "figure"); follows != test.paperFollows {
+			t.Errorf("%+v: the figure follows: %v", test.msg, follows)
+		}
 	}
 }
 

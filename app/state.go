@@ -21,6 +21,8 @@ type State struct {
 	Theme       Theme
 	KVHeads     int // G as the slider stands
 	Settled     int // G where it was let go: what the engine is to use
+	Moves       int // of the slider since it last rested
+	Rested      int // G before those, if there are any: as the rooms below show it
 	Source      protocol.Source
 	Context     int // positions in the cache, for its bytes and for time
 	Batch       int // sequences, for the cache's bytes
@@ -206,6 +208,7 @@ type (
 	Navigated   struct{ Query, Browser string } // the URL's query; the browser's language
 	Drag        struct{ KVHeads int }           // the slider moves
 	Settle      struct{ KVHeads int }           // and is let go
+	Rest        struct{}                        // it has not moved for a moment
 	SetSource   struct{ Source protocol.Source }
 	SetContext  struct{ Context int }
 	Point       struct{ Group int } // at a group of heads; 0 at none
@@ -237,11 +240,11 @@ func Update(s State, msg any) State {
 	case Navigated:
 		s = navigated(s, m)
 	case Drag:
-		s.Lit = 0
-		s.KVHeads = lowerDivisor(s.top(), m.KVHeads)
+		s = s.moved(m.KVHeads)
+	case Rest:
+		s.Moves = 0
 	case Settle:
-		s.Lit = 0
-		s.KVHeads = lowerDivisor(s.top(), m.KVHeads)
+		s = s.moved(m.KVHeads)
 		s.Settled = s.KVHeads
 		s.Refused = protocol.Use{}
 		s = s.stirred()
@@ -340,6 +343,29 @@ func Update(s State, msg any) State {
 		s = answered(s, m)
 	}
 	return s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).trainingUpdate(msg).learnUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
+}
+
+// moved is the state with the slider on another G.
+func (s State) moved(g int) State {
+	s.Lit = 0
+	if g = lowerDivisor(s.top(), g); g == s.KVHeads {
+		return s
+	}
+	if s.Moves == 0 {
+		s.Rested = s.KVHeads
+	}
+	s.Moves++
+	s.KVHeads = g
+	return s
+}
+
+// below is the state as the rooms show it. They are large, and follow the slider once it
+// rests.
+func (s State) below() State {
+	if s.Moves > 0 {
+		s.KVHeads = lowerDivisor(s.top(), s.Rested)
+	}
+	return s
 }
 
 // answered is the state after the engine has said something.

@@ -13,15 +13,15 @@ import (
 )
 
 // View is the page for a state. Panels are functions, one a file.
-func View(s State, send func(any)) app.UI { return viewWith(s, s, send) }
-
-// viewWith is the page with its rooms as they are for another state.
-func viewWith(s, below State, send func(any)) app.UI {
+func View(s State, send func(any)) app.UI {
 	root := app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
 		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).DataSet("tour", s.tourTarget()).
 		DataSet("motion", named(motionNames, s.Calm))
+	if s.Moves > 1 {
+		root = root.DataSet("moving", "yes")
+	}
 	if s.Frame.On {
-		return root.Class("frame").Body(frameBody(s, below, send)...)
+		return root.Class("frame").Body(frameBody(s, send)...)
 	}
 	return dropHere(root, send).Body(
 		headerView.panel(s, send),
@@ -32,7 +32,7 @@ func viewWith(s, below State, send func(any)) app.UI {
 			tourPanel(s, send),
 			stage(s, send),
 			app.If(s.shows(storyPart), storyView.panel(s, send)),
-			app.If(!s.Hidden[roomsPart], allRooms(below, send)...),
+			app.If(!s.Hidden[roomsPart], allRooms(s.below(), send)...),
 		),
 		footerView.panel(s, send),
 		spoken(s),

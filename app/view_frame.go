@@ -14,7 +14,7 @@ const frameHeight = 560
 
 // frameBody is the page as another page shows it: the picture, the slider, three
 // numbers, and the view that was chosen.
-func frameBody(s, below State, send func(any)) []app.UI {
+func frameBody(s State, send func(any)) []app.UI {
 	body := []app.UI{
 		app.H1().ID("headline").Class("unseen").Text(s.Lang.Headline()),
 		troubles(s, send),
@@ -41,7 +41,7 @@ func frameBody(s, below State, send func(any)) []app.UI {
 		body = append(body, storyView.panel(s, send))
 	}
 	if !s.Hidden[roomsPart] {
-		body = append(body, frameRooms(below, send)...)
+		body = append(body, frameRooms(s.below(), send)...)
 	}
 	return []app.UI{app.Main().ID("main").Body(body...), attribution(s, send), spoken(s)}
 }

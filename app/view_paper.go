@@ -37,7 +37,7 @@ func paperBody(s State, send func(any)) []app.UI {
 }
 
 var paperFigureView = &view{paperFigure, func(s State) State {
-	return State{Lang: s.Lang, KVHeads: s.KVHeads, Context: s.Context, Config: s.Config, Sizes: s.Sizes, Measure: s.Measure, Paper: s.Paper,
+	return State{Lang: s.Lang, KVHeads: s.KVHeads, Context: s.Context, Config: s.Config, Sizes: s.Sizes, Measure: Measuring{Results: s.Measure.Results}, Paper: s.Paper,
 		Own: Brought{InUse: s.Own.InUse, Model: s.Own.Model}}
 }}
 

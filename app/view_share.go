@@ -10,7 +10,7 @@ import (
 
 var shareView = roomView(ShareRoom, sharePanel, func(s State) State {
 	t := s.linked()
-	t.Share, t.Measure = s.Share, s.Measure
+	t.Share, t.Measure.Results = s.Share, s.Measure.Results
 	return t
 })
 

@@ -10,7 +10,7 @@ PLAIN = GOTOOLCHAIN=auto GOEXPERIMENT=
 JS    = GOOS=js GOARCH=wasm
 PORT  = 8000
 
-.PHONY: help run site single wasm test fmt-check vet arch native plain node browser fuzz oracle lighthouse bench pretrain clean
+.PHONY: help run site single wasm test fmt-check vet arch native plain node browser fuzz corpus oracle lighthouse bench pretrain clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,12 +106,18 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 		{ apt-get install -y chromium || apt-get install -y chromium-browser; }'
 	go test -tags browser -count 1 -timeout 18m -v ./app/browsertest
 
-# Two at a time, with what the tests of the page leave of the machine.
+# Two at a time, with what the tests of the page leave of the machine. They begin with what has
+# been found so far.
 FUZZTIME = 60s
+CORPUS   = .ci/corpus.tar.gz
 fuzz: ## look for bad input with each fuzz target for FUZZTIME=60s
+	@found=$$(go env GOCACHE)/fuzz && mkdir -p "$$found" && tar -xzf $(CORPUS) -C "$$found"
 	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { n++; name[n] = $$1 } /^ok/ { while (n > 0) print $$2, name[n--] }' | \
 		xargs -P 2 -L 1 sh -c 'said=$$(nice -n 19 go test -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -parallel 1 $$0 2>&1) || \
 		{ echo "$$said"; exit 1; }; echo "$$1: $$(echo "$$said" | grep execs | tail -1)"'
+
+corpus: ## keep what fuzzing has found that is new
+	tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -C "$$(go env GOCACHE)/fuzz" -cf - $(OURS) | gzip -9n >$(CORPUS)
 
 ORACLE = .cache/oracle
 oracle: $(ORACLE)/package.json ## ask llama.cpp for the tokens and logits of our checkpoints, onnxruntime for our attention (npm)

@@ -31,7 +31,7 @@ func TestDisturbedClock(t *testing.T) {
 	p.wait(engineRuns)
 	want := p.measured(func() {})
 
-	got := p.measured(func() {
+	alike(t, "turned away, then slow", p.measured(func() {
 		other := newTabIn(t, p.profile)
 		other.do(page.BringToFront())
 		if !eval[bool](p, `document.hidden`) {
@@ -41,14 +41,8 @@ func TestDisturbedClock(t *testing.T) {
 		}
 		time.Sleep(2 * time.Second)
 		p.do(page.SetWebLifecycleState(page.SetWebLifecycleStateStateActive), page.BringToFront())
-	})
-	alike(t, "turned away", got, want)
-
-	got = p.measured(func() {
-		time.Sleep(time.Second)
 		slowly(t, 2*time.Second)
-	})
-	alike(t, "slow", got, want)
+	}), want)
 
 	p = newTab(t, workers(coarseClock))
 	p.openLive(server.String() + address)

@@ -115,11 +115,13 @@ func dismantle(f []instruction) (w weaver, ok bool) {
 		return w, false
 	}
 	w.tail = rest[1:]
-	want := []uint64{opI32Const, opEnd}
-	if w.exit {
-		want = []uint64{opEnd, opI32Const, opEnd}
+	ends := func(ops ...uint64) bool {
+		return slices.EqualFunc(w.tail, ops, func(i instruction, op uint64) bool { return i.op == op })
 	}
-	return w, slices.EqualFunc(w.tail, want, func(i instruction, op uint64) bool { return i.op == op })
+	if w.exit {
+		return w, ends(opEnd, opI32Const, opEnd)
+	}
+	return w, ends(opI32Const, opEnd) || ends(opEnd)
 }
 
 // piece reads piece i of n, and returns where it ends.

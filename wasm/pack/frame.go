@@ -132,6 +132,8 @@ func placeOf(i instruction, store bool) (p place, ok bool) {
 		p.bytes, p.kind = 8, kindF64
 	case i.op == opVector && (store && i.sub == vecStore || !store && i.sub == vecLoad):
 		p.bytes, p.kind = 16, kindVec
+	case i.op == opVector && i.sub == vecLoad32 && !store:
+		p.bytes = 4
 	case store && opI32Store <= i.op && i.op <= opLastStore || !store && opFirstLoad <= i.op && i.op < opI32Store:
 		p.bytes = 8
 	default:

@@ -13,13 +13,14 @@ import (
 	"gqaplayground/attention/probe"
 )
 
-// A sample is many runs of one arm, long enough that the clock's step is 1 % of it. A
+// A sample is many runs of one arm, long enough that the clock's step is 1 % of it, and that
+// it matters little that the first of them finds in the caches what other arms have used. A
 // block is one sample of every arm, in random order, so that no slow drift can favour
 // one of them; before and after it the same fixed arithmetic is timed, and blocks in
 // which that did not take its usual time do not count.
 const (
 	stepsInSample  = 100 // clock steps that a sample lasts at least
-	shortestSample = 2 * time.Millisecond
+	shortestSample = 10 * time.Millisecond
 	warmUp         = 300 * time.Millisecond // of each arm at least
 )
 

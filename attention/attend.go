@@ -9,7 +9,7 @@ import (
 // block is the number of positions whose scores are held at a time. They stay in the
 // second-level cache between the passes over them; with fewer, keys and values would
 // come from memory in streams too short to get up to speed.
-const block = 2048
+const block = 4096
 
 // attend is grouped-query attention over one layer of the cache.
 //
@@ -48,13 +48,13 @@ func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *s
 			}
 
 			for t0 := 0; t0 < at+i1; t0 += block {
-				t1 := min(at+i1, t0+block)
-				width := t1 - t0
+				seen := min(at+i1-t0, block)
+				width := (seen + tile - 1) / tile * tile // whole tiles of keys
 				scores := s.scores[:rows*width]
 				vec.MulPanels(scores, width, queries, d, keys[t0*d:], rows, d, width)
 				for r := range rows {
 					row := scores[r*width : (r+1)*width]
-					visible := min(max(0, at+i0+r/group+1-t0), width) // no position sees a later one
+					visible := min(max(0, at+i0+r/group+1-t0), seen) // no position sees a later one
 					clear(row[visible:])
 					if visible == 0 {
 						continue
@@ -71,10 +71,10 @@ func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *s
 					}
 					s.total[r] += vec.ExpSum(row, s.largest[r])
 					if weights != nil {
-						copy(rowsOf(weights, past, r, r+1)[t0:], scores[r*width:(r+1)*width])
+						copy(rowsOf(weights, past, r, r+1)[t0:], scores[r*width:][:seen])
 					}
 				}
-				vec.MulAdd(sums, d, scores, width, values[t0*d:], d, rows, width, d)
+				vec.MulAdd(sums, d, scores, width, values[t0*d:], d, rows, seen, d)
 			}
 
 			for r := range rows {
@@ -91,7 +91,7 @@ func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *s
 
 // rowsAtOnce is the number of query rows, positions times heads of a group, that
 // share one pass over the cache.
-const rowsAtOnce = 32
+const rowsAtOnce = 16
 
 // softmax is the memory of attend, made once.
 type softmax struct {

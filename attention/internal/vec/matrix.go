@@ -73,7 +73,7 @@ func MulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m,
 		return
 	}
 	a, b, c = first(a, (m-1)*lda+k), first(b, (k-1)*ldb+n), first(c, (m-1)*ldc+n)
-	if j := mulAdd(c, ldc, a, lda, b, ldb, m, k, n); j < n {
+	if j := mulAdd(c, ldc, a, lda, b, ldb, m, k, n, false); j < n {
 		addProduct(c[j:], ldc, a, lda, 1, b[j:], ldb, m, k, n-j)
 	}
 }
@@ -89,7 +89,7 @@ func MulAddTransposed(c []float32, ldc int, a []float32, lda int, b []float32, l
 		return
 	}
 	a, b, c = first(a, (k-1)*lda+m), first(b, (k-1)*ldb+n), first(c, (m-1)*ldc+n)
-	if j := mulAddTransposed(c, ldc, a, lda, b, ldb, m, k, n); j < n {
+	if j := mulAdd(c, ldc, a, lda, b, ldb, m, k, n, true); j < n {
 		addProduct(c[j:], ldc, a, 1, lda, b[j:], ldb, m, k, n-j)
 	}
 }

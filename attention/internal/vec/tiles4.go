@@ -9,2605 +9,5563 @@ import (
 	"unsafe"
 )
 
-func block4(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	i := 0
-	for ; i+2 <= m; i += 2 {
-		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
-		j := tile2x4x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+8 <= n {
-			j = tile2x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+func block4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if most := k &^ 31; most > 0 {
+		cover4SetBy32(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
+		if most < k {
+			a, b, k := unsafe.Add(a, most*4), unsafe.Add(b, most*ldb), k-most
+			cover4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		}
-		if j+4 <= n {
-			j = tile2x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
+		return
 	}
-	for ; i+1 <= m; i += 1 {
-		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
-		j := tile1x8x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+16 <= n {
-			j = tile1x4x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+8 <= n {
-			j = tile1x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+4 <= n {
-			j = tile1x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	return n &^ 3
+	cover4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 }
 
-func tile2x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-			s12 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
-			s13 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m > 0 {
+				tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			oa += 64
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			oa += 4
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-		s10.StoreArray((*[4]float32)(c1))
-		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-		s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-		s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
 	}
-	return j
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+	if n >= 4 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+	}
 }
 
-func tile2x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s10, s11 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+func tile1x8x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+			s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+			s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			oa += 64
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			oa += 4
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s10.StoreArray((*[4]float32)(c1))
-		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+		bj += next
+		cj += 128
 	}
-	return j
 }
 
-func tile2x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	for ; j+4 <= n; j += 4 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s10 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
+func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 4
-			ob += 1 * ldb
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s10.StoreArray((*[4]float32)(c1))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+			ai += 2 * lda
+			ci += 2 * ldc
 		}
-		s00.StoreArray((*[4]float32)(c0))
-		s10.StoreArray((*[4]float32)(c1))
+		bj += 64
+		cj += 64
 	}
-	return j
 }
 
-func tile1x8x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	for ; j+32 <= n; j += 32 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-			s04 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
-			s05 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
-			s06 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
-			s07 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01, s02, s03 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			oa += 64
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			oa += 4
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-		s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-		s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-		s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-		s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+		bj += 64
+		cj += 64
 	}
-	return j
 }
 
-func tile1x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01, s02, s03 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+func tile2x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s10, s11 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s10.StoreArray((*[4]float32)(c1))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+			ai += 2 * lda
+			ci += 2 * ldc
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			oa += 64
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			oa += 4
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+		bj += 32
+		cj += 32
 	}
-	return j
 }
 
-func tile1x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
+func tile1x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 4
-			ob += 1 * ldb
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+		bj += 32
+		cj += 32
 	}
-	return j
 }
 
-func tile1x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	for ; j+4 <= n; j += 4 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
+func tile2x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 4; j -= 4 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s10 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 4
-			ob += 1 * ldb
+			s00.StoreArray((*[4]float32)(c0))
+			s10.StoreArray((*[4]float32)(c1))
+			ai += 2 * lda
+			ci += 2 * ldc
 		}
-		s00.StoreArray((*[4]float32)(c0))
+		bj += 16
+		cj += 16
 	}
-	return j
 }
 
-func blockT4(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	i := 0
-	for ; i+2 <= m; i += 2 {
-		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
-		j := tileT2x4x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+8 <= n {
-			j = tileT2x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
+func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 4; j -= 4 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		if j+4 <= n {
-			j = tileT2x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
+		bj += 16
+		cj += 16
 	}
-	for ; i+1 <= m; i += 1 {
-		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
-		j := tileT1x8x4(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+16 <= n {
-			j = tileT1x4x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+8 <= n {
-			j = tileT1x2x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+4 <= n {
-			j = tileT1x1x4(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	return n &^ 3
 }
 
-func tileT2x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-			s12 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
-			s13 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+func cover4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m > 0 {
+				switch ldb {
+				case 128:
+					tile1x8x4SetOf32By32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				}
+			}
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			oa += 16 * lda
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
-			}
-			oa += 1 * lda
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-		s10.StoreArray((*[4]float32)(c1))
-		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-		s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-		s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
 	}
-	return j
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+	if n >= 4 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+	}
 }
 
-func tileT2x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s10, s11 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-			s11 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+func tile1x8x4SetOf32By32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, 32*oa)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2048)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2064)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2080)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2096)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2112)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2128)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2144)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2160)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2176)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2192)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2208)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2224)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2240)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2256)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2272)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2288)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2304)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2320)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2336)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2352)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2368)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2384)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2400)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2416)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2432)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2448)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2464)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2480)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2496)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2512)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2528)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2544)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2560)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2576)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2592)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2608)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2624)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2640)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2656)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2672)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2688)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2704)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2720)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2736)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2752)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2768)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2784)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2800)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2816)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2832)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2848)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2864)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2880)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2896)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2912)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2928)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2944)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2960)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2976)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2992)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3008)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3024)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3040)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3056)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3072)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3088)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3104)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3120)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3136)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3152)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3168)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3184)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3200)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3216)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3232)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3248)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3264)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3280)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3296)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3312)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3328)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3344)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3360)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3376)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3392)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3408)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3424)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3440)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3456)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3472)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3488)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3504)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3520)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3536)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3552)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3568)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3584)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3600)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3616)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3632)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3648)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3664)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3680)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3696)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3712)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3728)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3744)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3760)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3776)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3792)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3808)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3824)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3840)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3856)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3872)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3888)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3904)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3920)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3936)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3952)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3968)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3984)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4000)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4016)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4032)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4048)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4064)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4080)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				oa += 32 * 4
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+			s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+			s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			oa += 16 * lda
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-			}
-			oa += 1 * lda
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s10.StoreArray((*[4]float32)(c1))
-		s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+		bj += next
+		cj += 128
 	}
-	return j
 }
 
-func tileT2x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+4 <= n; j += 4 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s10 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s10 = archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+func block4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if most := k &^ 31; most > 0 {
+		cover4AddBy32(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
+		if most < k {
+			a, b, k := unsafe.Add(a, most*4), unsafe.Add(b, most*ldb), k-most
+			cover4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-			}
-			oa += 1 * lda
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s10.StoreArray((*[4]float32)(c1))
+		return
 	}
-	return j
+	cover4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 }
 
-func tileT1x8x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+32 <= n; j += 32 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-			s04 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
-			s05 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
-			s06 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
-			s07 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m > 0 {
+				tile1x8x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			oa += 16 * lda
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-				b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-				s04 = s04.Add(x0.Mul(b4))
-				b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-				s05 = s05.Add(x0.Mul(b5))
-				b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-				s06 = s06.Add(x0.Mul(b6))
-				b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-				s07 = s07.Add(x0.Mul(b7))
-			}
-			oa += 1 * lda
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-		s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-		s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-		s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-		s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
 	}
-	return j
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+	if n >= 4 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+	}
 }
 
-func tileT1x4x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01, s02, s03 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-			s02 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-			s03 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
 		}
-		l, oa, ob := k, 0, 0
-		for ; l >= 16; l -= 16 {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			p = unsafe.Add(p, ldb)
-			q = unsafe.Add(q, lda)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			oa += 16 * lda
-			ob += 16 * ldb
-		}
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-				s03 = s03.Add(x0.Mul(b3))
-			}
-			oa += 1 * lda
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-		s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-		s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
 	}
-	return j
 }
 
-func tileT1x2x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-			s01 = archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-				s01 = s01.Add(x0.Mul(b1))
+func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				ai += 2 * lda
+				ci += 2 * ldc
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			bj += 64
+			cj += 64
 		}
-		s00.StoreArray((*[4]float32)(c0))
-		s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
 	}
-	return j
 }
 
-func tileT1x1x4(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+4 <= n; j += 4 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00 archsimd.Float32x4
-		if add {
-			s00 = archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
+func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				ai += 1 * lda
+				ci += 1 * ldc
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			bj += 64
+			cj += 64
 		}
-		s00.StoreArray((*[4]float32)(c0))
 	}
-	return j
+}
+
+func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
+}
+
+func tile1x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
+}
+
+func tile2x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 4; j -= 4 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s10.StoreArray((*[4]float32)(c1))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += 16
+			cj += 16
+		}
+	}
+}
+
+func tile1x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 4; j -= 4 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += 16
+			cj += 16
+		}
+	}
+}
+
+func cover4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m > 0 {
+				switch ldb {
+				case 128:
+					tile1x8x4AddOf32By32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				case 256:
+					tile1x8x4AddOf64By32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				default:
+					tile1x8x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				}
+			}
+		}
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+	}
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+	if n >= 4 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+	}
+}
+
+func tile1x8x4AddOf32By32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, 32*oa)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2048)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2064)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2080)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2096)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2112)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2128)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2144)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2160)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2176)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2192)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2208)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2224)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2240)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2256)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2272)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2288)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2304)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2320)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2336)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2352)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2368)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2384)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2400)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2416)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2432)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2448)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2464)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2480)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2496)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2512)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2528)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2544)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2560)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2576)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2592)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2608)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2624)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2640)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2656)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2672)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2688)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2704)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2720)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2736)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2752)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2768)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2784)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2800)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2816)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2832)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2848)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2864)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2880)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2896)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2912)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2928)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2944)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2960)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2976)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2992)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3008)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3024)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3040)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3056)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3072)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3088)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3104)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3120)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3136)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3152)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3168)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3184)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3200)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3216)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3232)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3248)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3264)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3280)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3296)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3312)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3328)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3344)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3360)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3376)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3392)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3408)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3424)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3440)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3456)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3472)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3488)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3504)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3520)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3536)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3552)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3568)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3584)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3600)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3616)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3632)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3648)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3664)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3680)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3696)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3712)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3728)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3744)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3760)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3776)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3792)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3808)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3824)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3840)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3856)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3872)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3888)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3904)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3920)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3936)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3952)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3968)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3984)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4000)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4016)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4032)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4048)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4064)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4080)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					oa += 32 * 4
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x8x4AddOf64By32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, 64*oa)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2048)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2064)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2080)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2096)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2112)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2128)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2144)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2160)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2304)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2320)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2336)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2352)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2368)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2384)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2400)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2416)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2560)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2576)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2592)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2608)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2624)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2640)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2656)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2672)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2816)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2832)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2848)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2864)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2880)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2896)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2912)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2928)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3072)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3088)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3104)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3120)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3136)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3152)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3168)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3184)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3328)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3344)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3360)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3376)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3392)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3408)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3424)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3440)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3584)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3600)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3616)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3632)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3648)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3664)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3680)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3696)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3840)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3856)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3872)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3888)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3904)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3920)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3936)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3952)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4096)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4112)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4128)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4144)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4160)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4176)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4192)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4208)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4352)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4368)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4384)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4400)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4416)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4432)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4448)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4464)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4608)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4624)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4640)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4656)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4672)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4688)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4704)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4720)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4864)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4880)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4896)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4912)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4928)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4944)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4960)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4976)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5120)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5136)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5152)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5168)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5184)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5200)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5216)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5232)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5376)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5392)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5408)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5424)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5440)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5456)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5472)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5488)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5632)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5648)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5664)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5680)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5696)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5712)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5728)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5744)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5888)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5904)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5920)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5936)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5952)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5968)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 5984)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6000)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6144)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6160)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6176)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6192)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6208)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6224)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6240)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6256)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6400)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6416)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6432)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6448)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6464)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6480)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6496)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6512)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6656)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6672)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6688)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6704)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6720)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6736)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6752)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6768)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6912)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6928)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6944)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6960)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6976)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 6992)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7008)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7024)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7168)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7184)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7200)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7216)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7232)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7248)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7264)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7280)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7424)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7440)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7456)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7472)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7488)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7504)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7520)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7536)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7680)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7696)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7712)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7728)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7744)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7760)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7776)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7792)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7936)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7952)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7968)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 7984)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 8000)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 8016)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 8032)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 8048)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					oa += 32 * 4
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x8x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					oa += 32 * 4
+					ob += 32 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 64)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 68)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 72)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 76)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 80)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 84)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 88)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 92)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 96)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 100)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 104)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 108)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 112)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 116)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 120)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 124)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					oa += 32 * 4
+					ob += 32 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					p = unsafe.Add(p, ldb)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					oa += 32 * 4
+					ob += 32 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func block4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if most := k &^ 31; most > 0 {
+		cover4AddTBy32(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
+		if most < k {
+			a, b, k := unsafe.Add(a, most*lda), unsafe.Add(b, most*ldb), k-most
+			cover4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
+		return
+	}
+	cover4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+}
+
+func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m > 0 {
+				tile1x8x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+	}
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+	if n >= 4 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+	}
+}
+
+func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
+}
+
+func tile1x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
+}
+
+func tile2x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 4; j -= 4 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s10.StoreArray((*[4]float32)(c1))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += 16
+			cj += 16
+		}
+	}
+}
+
+func tile1x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 4; j -= 4 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += 16
+			cj += 16
+		}
+	}
+}
+
+func cover4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m > 0 {
+				tile1x8x4AddTBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+	}
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+	if n >= 4 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+	}
+}
+
+func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 32 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					p = unsafe.Add(p, ldb)
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s04 = s04.Add(x0.Mul(b4))
+						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s05 = s05.Add(x0.Mul(b5))
+						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s06 = s06.Add(x0.Mul(b6))
+						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s07 = s07.Add(x0.Mul(b7))
+					}
+					oa += 32 * lda
+					ob += 32 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
 }
 
 func read4(p unsafe.Pointer, n int) int {

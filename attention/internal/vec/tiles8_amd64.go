@@ -9,682 +9,862 @@ import (
 	"unsafe"
 )
 
-func block8(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	i := 0
-	for ; i+4 <= m; i += 4 {
-		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
-		j := tile4x2x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+8 <= n {
-			j = tile4x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	for ; i+2 <= m; i += 2 {
-		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
-		j := tile2x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+16 <= n {
-			j = tile2x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+8 <= n {
-			j = tile2x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	for ; i+1 <= m; i += 1 {
-		a, c := unsafe.Add(a, i*lda), unsafe.Add(c, i*ldc)
-		j := tile1x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+16 <= n {
-			j = tile1x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+8 <= n {
-			j = tile1x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	return n &^ 7
+func block8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	cover8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 }
 
-func tile4x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	a2 := unsafe.Add(a1, lda)
-	a3 := unsafe.Add(a2, lda)
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		c2 := unsafe.Add(c1, ldc)
-		c3 := unsafe.Add(c2, ldc)
-		var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
-			s20 = archsimd.LoadFloat32x8Array((*[8]float32)(c2))
-			s21 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c2, 32)))
-			s30 = archsimd.LoadFloat32x8Array((*[8]float32)(c3))
-			s31 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c3, 32)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			q2 := unsafe.Add(a2, oa)
-			q3 := unsafe.Add(a3, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				s20 = s20.Add(x2.Mul(b0))
-				s30 = s30.Add(x3.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				s21 = s21.Add(x2.Mul(b1))
-				s31 = s31.Add(x3.Mul(b1))
+func cover8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 			}
-			oa += 4
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s10.StoreArray((*[8]float32)(c1))
-		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
-		s20.StoreArray((*[8]float32)(c2))
-		s21.StoreArray((*[8]float32)(unsafe.Add(c2, 32)))
-		s30.StoreArray((*[8]float32)(c3))
-		s31.StoreArray((*[8]float32)(unsafe.Add(c3, 32)))
-	}
-	return j
-}
-
-func tile4x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	a2 := unsafe.Add(a1, lda)
-	a3 := unsafe.Add(a2, lda)
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		c2 := unsafe.Add(c1, ldc)
-		c3 := unsafe.Add(c2, ldc)
-		var s00, s10, s20, s30 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s20 = archsimd.LoadFloat32x8Array((*[8]float32)(c2))
-			s30 = archsimd.LoadFloat32x8Array((*[8]float32)(c3))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			q2 := unsafe.Add(a2, oa)
-			q3 := unsafe.Add(a3, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q2, 0)))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q3, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				s20 = s20.Add(x2.Mul(b0))
-				s30 = s30.Add(x3.Mul(b0))
+			if m > 0 {
+				tile1x4x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			oa += 4
-			ob += 1 * ldb
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s10.StoreArray((*[8]float32)(c1))
-		s20.StoreArray((*[8]float32)(c2))
-		s30.StoreArray((*[8]float32)(c3))
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
 	}
-	return j
-}
-
-func tile2x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	for ; j+32 <= n; j += 32 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
-			s03 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
-			s12 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 64)))
-			s13 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 			}
-			oa += 4
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
-		s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
-		s10.StoreArray((*[8]float32)(c1))
-		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
-		s12.StoreArray((*[8]float32)(unsafe.Add(c1, 64)))
-		s13.StoreArray((*[8]float32)(unsafe.Add(c1, 96)))
-	}
-	return j
-}
-
-func tile2x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s10, s11 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
+			if m > 0 {
+				tile1x2x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			oa += 4
-			ob += 1 * ldb
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s10.StoreArray((*[8]float32)(c1))
-		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
 	}
-	return j
-}
-
-func tile2x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	a1 := unsafe.Add(a0, lda)
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s10 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			q1 := unsafe.Add(a1, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 			}
-			oa += 4
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[8]float32)(c0))
-		s10.StoreArray((*[8]float32)(c1))
-	}
-	return j
-}
-
-func tile1x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	for ; j+32 <= n; j += 32 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01, s02, s03 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
-			s03 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-				s03 = s03.Add(x0.Mul(b3))
+			if m > 0 {
+				tile1x1x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			oa += 4
-			ob += 1 * ldb
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
-		s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
 	}
-	return j
 }
 
-func tile1x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
+func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 4
-			ob += 1 * ldb
+			s00.StoreArray((*[8]float32)(c0))
+			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+			s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+			s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+			s10.StoreArray((*[8]float32)(c1))
+			s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+			s12.StoreArray((*[8]float32)(unsafe.Add(c1, 64)))
+			s13.StoreArray((*[8]float32)(unsafe.Add(c1, 96)))
+			ai += 2 * lda
+			ci += 2 * ldc
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+		bj += next
+		cj += 128
 	}
-	return j
 }
 
-func tile1x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	a0 := a
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q0 := unsafe.Add(a0, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
+func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01, s02, s03 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 4
-			ob += 1 * ldb
+			s00.StoreArray((*[8]float32)(c0))
+			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+			s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+			s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		s00.StoreArray((*[8]float32)(c0))
+		bj += next
+		cj += 128
 	}
-	return j
 }
 
-func blockT8(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	i := 0
-	for ; i+4 <= m; i += 4 {
-		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
-		j := tileT4x2x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+8 <= n {
-			j = tileT4x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	for ; i+2 <= m; i += 2 {
-		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
-		j := tileT2x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+16 <= n {
-			j = tileT2x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+8 <= n {
-			j = tileT2x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	for ; i+1 <= m; i += 1 {
-		a, c := unsafe.Add(a, i*4), unsafe.Add(c, i*ldc)
-		j := tileT1x4x8(0, n, k, a, lda, b, ldb, next, c, ldc, add)
-		if j+16 <= n {
-			j = tileT1x2x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-		if j+8 <= n {
-			j = tileT1x1x8(j, n, k, a, lda, b, ldb, next, c, ldc, add)
-		}
-	}
-	return n &^ 7
-}
-
-func tileT4x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		c2 := unsafe.Add(c1, ldc)
-		c3 := unsafe.Add(c2, ldc)
-		var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
-			s20 = archsimd.LoadFloat32x8Array((*[8]float32)(c2))
-			s21 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c2, 32)))
-			s30 = archsimd.LoadFloat32x8Array((*[8]float32)(c3))
-			s31 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c3, 32)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				s20 = s20.Add(x2.Mul(b0))
-				s30 = s30.Add(x3.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				s21 = s21.Add(x2.Mul(b1))
-				s31 = s31.Add(x3.Mul(b1))
+func tile2x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s10, s11 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			s00.StoreArray((*[8]float32)(c0))
+			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+			s10.StoreArray((*[8]float32)(c1))
+			s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+			ai += 2 * lda
+			ci += 2 * ldc
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s10.StoreArray((*[8]float32)(c1))
-		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
-		s20.StoreArray((*[8]float32)(c2))
-		s21.StoreArray((*[8]float32)(unsafe.Add(c2, 32)))
-		s30.StoreArray((*[8]float32)(c3))
-		s31.StoreArray((*[8]float32)(unsafe.Add(c3, 32)))
+		bj += 64
+		cj += 64
 	}
-	return j
 }
 
-func tileT4x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		c2 := unsafe.Add(c1, ldc)
-		c3 := unsafe.Add(c2, ldc)
-		var s00, s10, s20, s30 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s20 = archsimd.LoadFloat32x8Array((*[8]float32)(c2))
-			s30 = archsimd.LoadFloat32x8Array((*[8]float32)(c3))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				x2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 8)))
-				x3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 12)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				s20 = s20.Add(x2.Mul(b0))
-				s30 = s30.Add(x3.Mul(b0))
+func tile1x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+					s01 = s01.Add(x0.Mul(b1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			s00.StoreArray((*[8]float32)(c0))
+			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s10.StoreArray((*[8]float32)(c1))
-		s20.StoreArray((*[8]float32)(c2))
-		s30.StoreArray((*[8]float32)(c3))
+		bj += 64
+		cj += 64
 	}
-	return j
 }
 
-func tileT2x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+32 <= n; j += 32 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
-			s03 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
-			s12 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 64)))
-			s13 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
-				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-				s02 = s02.Add(x0.Mul(b2))
-				s12 = s12.Add(x1.Mul(b2))
-				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-				s03 = s03.Add(x0.Mul(b3))
-				s13 = s13.Add(x1.Mul(b3))
+func tile2x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s10 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			s00.StoreArray((*[8]float32)(c0))
+			s10.StoreArray((*[8]float32)(c1))
+			ai += 2 * lda
+			ci += 2 * ldc
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
-		s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
-		s10.StoreArray((*[8]float32)(c1))
-		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
-		s12.StoreArray((*[8]float32)(unsafe.Add(c1, 64)))
-		s13.StoreArray((*[8]float32)(unsafe.Add(c1, 96)))
+		bj += 32
+		cj += 32
 	}
-	return j
 }
 
-func tileT2x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s01, s10, s11 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-			s11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				s11 = s11.Add(x1.Mul(b1))
+func tile1x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			s00.StoreArray((*[8]float32)(c0))
+			ai += 1 * lda
+			ci += 1 * ldc
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s10.StoreArray((*[8]float32)(c1))
-		s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+		bj += 32
+		cj += 32
 	}
-	return j
 }
 
-func tileT2x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		c1 := unsafe.Add(c0, ldc)
-		var s00, s10 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s10 = archsimd.LoadFloat32x8Array((*[8]float32)(c1))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 4)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				s10 = s10.Add(x1.Mul(b0))
-			}
-			oa += 1 * lda
-			ob += 1 * ldb
-		}
-		s00.StoreArray((*[8]float32)(c0))
-		s10.StoreArray((*[8]float32)(c1))
-	}
-	return j
+func block8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	cover8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 }
 
-func tileT1x4x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+32 <= n; j += 32 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01, s02, s03 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-			s02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
-			s03 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
-				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-				s02 = s02.Add(x0.Mul(b2))
-				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-				s03 = s03.Add(x0.Mul(b3))
+func cover8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			if m > 0 {
+				tile1x4x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-		s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
-		s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
 	}
-	return j
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
 }
 
-func tileT1x2x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+16 <= n; j += 16 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00, s01 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-			s01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
-				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-				s01 = s01.Add(x0.Mul(b1))
+func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+				s11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
+				s12 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 64)))
+				s13 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				s10.StoreArray((*[8]float32)(c1))
+				s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+				s12.StoreArray((*[8]float32)(unsafe.Add(c1, 64)))
+				s13.StoreArray((*[8]float32)(unsafe.Add(c1, 96)))
+				ai += 2 * lda
+				ci += 2 * ldc
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			bj += next
+			cj += 128
 		}
-		s00.StoreArray((*[8]float32)(c0))
-		s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
 	}
-	return j
 }
 
-func tileT1x1x8(j, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) int {
-	for ; j+8 <= n; j += 8 {
-		b, c0 := unsafe.Add(b, j/32*next+j%32*4), unsafe.Add(c, 4*j)
-		var s00 archsimd.Float32x8
-		if add {
-			s00 = archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-		}
-		l, oa, ob := k, 0, 0
-		for ; l > 0; l-- {
-			p := unsafe.Add(b, ob)
-			q := unsafe.Add(a, oa)
-			{
-				x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q, 0)))
-				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-				s00 = s00.Add(x0.Mul(b0))
+func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				ai += 1 * lda
+				ci += 1 * ldc
 			}
-			oa += 1 * lda
-			ob += 1 * ldb
+			bj += next
+			cj += 128
 		}
-		s00.StoreArray((*[8]float32)(c0))
 	}
-	return j
+}
+
+func tile2x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+				s11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s10.StoreArray((*[8]float32)(c1))
+				s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func tile1x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func tile2x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s10.StoreArray((*[8]float32)(c1))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
+}
+
+func tile1x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
+}
+
+func block8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	cover8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+}
+
+func cover8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+	}
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+}
+
+func tile2x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+				s11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
+				s12 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 64)))
+				s13 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				s10.StoreArray((*[8]float32)(c1))
+				s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+				s12.StoreArray((*[8]float32)(unsafe.Add(c1, 64)))
+				s13.StoreArray((*[8]float32)(unsafe.Add(c1, 96)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile2x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+				s11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s10.StoreArray((*[8]float32)(c1))
+				s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func tile1x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
+func tile2x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s10.StoreArray((*[8]float32)(c1))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
+}
+
+func tile1x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p := unsafe.Add(b, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += 32
+			cj += 32
+		}
+	}
 }
 
 func read8(p unsafe.Pointer, n int) int {

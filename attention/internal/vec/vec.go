@@ -169,37 +169,35 @@ func AdamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 
 func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 
-// The exponential is Cephes' expf (Moshier): x = n·ln 2 + r with |r| <= ln 2 / 2,
-// a polynomial for exp(r), and n added to the exponent bits. Adding and taking away
-// roundBits rounds to an integer, which is then in the low bits of the sum.
+// The exponential is 2ⁿ·2ᶠ with n + f = x·log₂e and |f| <= ½, of a polynomial for 2ᶠ and n
+// added to the exponent bits. Adding and taking away roundBits rounds to an integer, which
+// is then in the low bits of the sum. The polynomial is 1 at 0, and of all such the one with
+// the smallest relative error, 9.2e-8 (Remez); rounding x·log₂e adds |x|·6e-8, as rounding x
+// has.
 const (
 	expLow    = -87 // exp of less is 0; of more than 88, not defined
 	log2e     = 1.44269504088896341
-	ln2High   = 0.693359375
-	ln2Low    = -2.12194440e-4
 	roundBits = 3 << 22
 
-	c2 = 5.0000001201e-1 // cN is the coefficient of r to the N
-	c3 = 1.6666665459e-1
-	c4 = 4.1665795894e-2
-	c5 = 8.3334519073e-3
-	c6 = 1.3981999507e-3
-	c7 = 1.9875691500e-4
+	e1 = 0.6931469775988311 // eN is the coefficient of f to the N
+	e2 = 0.2402224208517401
+	e3 = 0.05550733743733048
+	e4 = 0.009671512648874626
+	e5 = 0.0013264727051944874
 )
 
 func exp(x float32) float32 {
 	if x < expLow {
 		return 0
 	}
-	t := float32(x*log2e) + roundBits
-	n := t - roundBits
-	r := x - float32(n*ln2High) - float32(n*ln2Low)
-	p := float32(c7*r) + c6
-	p = float32(p*r) + c5
-	p = float32(p*r) + c4
-	p = float32(p*r) + c3
-	p = float32(p*r) + c2
-	p = float32(p*float32(r*r)) + (r + 1)
+	y := float32(x * log2e)
+	t := y + roundBits
+	f := y - (t - roundBits)
+	p := float32(e5*f) + e4
+	p = float32(p*f) + e3
+	p = float32(p*f) + e2
+	p = float32(p*f) + e1
+	p = float32(p*f) + 1
 	return math.Float32frombits(math.Float32bits(p) + math.Float32bits(t)<<23)
 }
 

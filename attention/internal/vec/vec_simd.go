@@ -147,8 +147,8 @@ func scaleMul(y, x []float32, s float32, b []float32) int {
 // there are not registers enough to keep them.
 var quads = func() (q [kinds][4]float32) {
 	for i, x := range [kinds]float32{
-		kLow: expLow, kLog2e: log2e, kRound: roundBits, kLn2High: ln2High, kLn2Low: ln2Low,
-		k0: 1, k2: c2, k3: c3, k4: c4, k5: c5, k6: c6, k7: c7, kSigmoidLow: sigmoidLow,
+		kLow: expLow, kLog2e: log2e, kRound: roundBits,
+		k0: 1, k1: e1, k2: e2, k3: e3, k4: e4, k5: e5, kSigmoidLow: sigmoidLow,
 	} {
 		q[i] = [4]float32{x, x, x, x}
 	}
@@ -159,15 +159,12 @@ const (
 	kLow = iota
 	kLog2e
 	kRound
-	kLn2High
-	kLn2Low
 	k0
+	k1
 	k2
 	k3
 	k4
 	k5
-	k6
-	k7
 	kSigmoidLow
 	kinds
 )
@@ -182,22 +179,20 @@ func zeroWhere(mask archsimd.Mask32x4, x float4) float4 {
 // exp in four lanes is raise(split(x)), each half small enough to be inlined: a call
 // would store every vector in use.
 //
-// split returns x = n·ln 2 + r as r and, in its low bits, n; zero is where exp is 0.
-func split(x float4) (r float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) {
-	t := x.Mul(quad(kLog2e)).Add(quad(kRound))
-	i := t.Sub(quad(kRound))
-	r = x.Sub(i.Mul(quad(kLn2High))).Sub(i.Mul(quad(kLn2Low)))
-	return r, t.ToBits(), x.Less(quad(kLow))
+// split returns x·log₂e = n + f as f and, in its low bits, n; zero is where exp is 0.
+func split(x float4) (f float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) {
+	y := x.Mul(quad(kLog2e))
+	t := y.Add(quad(kRound))
+	return y.Sub(t.Sub(quad(kRound))), t.ToBits(), x.Less(quad(kLow))
 }
 
-// raise returns 2ⁿ·exp(r).
-func raise(r float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) float4 {
-	p := r.Mul(quad(k7)).Add(quad(k6))
-	p = p.Mul(r).Add(quad(k5))
-	p = p.Mul(r).Add(quad(k4))
-	p = p.Mul(r).Add(quad(k3))
-	p = p.Mul(r).Add(quad(k2))
-	p = p.Mul(r.Mul(r)).Add(r.Add(quad(k0)))
+// raise returns 2ⁿ·2ᶠ.
+func raise(f float4, n archsimd.Uint32x4, zero archsimd.Mask32x4) float4 {
+	p := f.Mul(quad(k5)).Add(quad(k4))
+	p = p.Mul(f).Add(quad(k3))
+	p = p.Mul(f).Add(quad(k2))
+	p = p.Mul(f).Add(quad(k1))
+	p = p.Mul(f).Add(quad(k0))
 	return zeroWhere(zero, p.ToBits().Add(n.ShiftAllLeft(23)).BitsToFloat32())
 }
 
@@ -218,25 +213,21 @@ func expSum(s *partial, x []float32, max float32) int {
 	var s0, s1, s2, s3 float4
 	for i := 0; i < n; i += 16 {
 		x0, x1, x2, x3 := load(p, i).Sub(top), load(p, i+4).Sub(top), load(p, i+8).Sub(top), load(p, i+12).Sub(top)
-		c, d := quad(kLog2e), quad(kRound)
-		t0, t1, t2, t3 := x0.Mul(c).Add(d), x1.Mul(c).Add(d), x2.Mul(c).Add(d), x3.Mul(c).Add(d)
-		i0, i1, i2, i3 := t0.Sub(d), t1.Sub(d), t2.Sub(d), t3.Sub(d)
-		c = quad(kLn2High)
-		r0, r1, r2, r3 := x0.Sub(i0.Mul(c)), x1.Sub(i1.Mul(c)), x2.Sub(i2.Mul(c)), x3.Sub(i3.Mul(c))
-		c = quad(kLn2Low)
-		r0, r1, r2, r3 = r0.Sub(i0.Mul(c)), r1.Sub(i1.Mul(c)), r2.Sub(i2.Mul(c)), r3.Sub(i3.Mul(c))
-		c = quad(k7)
-		p0, p1, p2, p3 := horner(c, c, c, c, r0, r1, r2, r3, quad(k6))
-		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k5))
-		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k4))
-		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k3))
-		p0, p1, p2, p3 = horner(p0, p1, p2, p3, r0, r1, r2, r3, quad(k2))
-		p0, p1, p2, p3 = p0.Mul(r0.Mul(r0)), p1.Mul(r1.Mul(r1)), p2.Mul(r2.Mul(r2)), p3.Mul(r3.Mul(r3))
-		c = quad(k0)
-		p0, p1, p2, p3 = p0.Add(r0.Add(c)), p1.Add(r1.Add(c)), p2.Add(r2.Add(c)), p3.Add(r3.Add(c))
-		c = quad(kLow)
-		p0, p1 = zeroWhere(x0.Less(c), power(p0, t0)), zeroWhere(x1.Less(c), power(p1, t1))
-		p2, p3 = zeroWhere(x2.Less(c), power(p2, t2)), zeroWhere(x3.Less(c), power(p3, t3))
+		c := quad(kLow)
+		z0, z1, z2, z3 := x0.Less(c), x1.Less(c), x2.Less(c), x3.Less(c)
+		c = quad(kLog2e)
+		x0, x1, x2, x3 = x0.Mul(c), x1.Mul(c), x2.Mul(c), x3.Mul(c)
+		c = quad(kRound)
+		t0, t1, t2, t3 := x0.Add(c), x1.Add(c), x2.Add(c), x3.Add(c)
+		f0, f1, f2, f3 := x0.Sub(t0.Sub(c)), x1.Sub(t1.Sub(c)), x2.Sub(t2.Sub(c)), x3.Sub(t3.Sub(c))
+		c = quad(k5)
+		p0, p1, p2, p3 := horner(c, c, c, c, f0, f1, f2, f3, quad(k4))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, f0, f1, f2, f3, quad(k3))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, f0, f1, f2, f3, quad(k2))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, f0, f1, f2, f3, quad(k1))
+		p0, p1, p2, p3 = horner(p0, p1, p2, p3, f0, f1, f2, f3, quad(k0))
+		p0, p1 = zeroWhere(z0, power(p0, t0)), zeroWhere(z1, power(p1, t1))
+		p2, p3 = zeroWhere(z2, power(p2, t2)), zeroWhere(z3, power(p3, t3))
 		store(p, i, p0)
 		store(p, i+4, p1)
 		store(p, i+8, p2)
@@ -247,8 +238,8 @@ func expSum(s *partial, x []float32, max float32) int {
 	return n
 }
 
-func horner(p0, p1, p2, p3, r0, r1, r2, r3, c float4) (_, _, _, _ float4) {
-	return p0.Mul(r0).Add(c), p1.Mul(r1).Add(c), p2.Mul(r2).Add(c), p3.Mul(r3).Add(c)
+func horner(p0, p1, p2, p3, f0, f1, f2, f3, c float4) (_, _, _, _ float4) {
+	return p0.Mul(f0).Add(c), p1.Mul(f1).Add(c), p2.Mul(f2).Add(c), p3.Mul(f3).Add(c)
 }
 
 // power is p·2ⁿ, n being the low bits of t.
@@ -297,70 +288,81 @@ func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 	return n
 }
 
-// depth is the number of k in a block: 32 columns of it fit the first-level cache.
-const depth = 256
+// depth is the number of k in a block: so much of a panel stays in a first-level cache while
+// all rows of c are worked through.
+const depth = 128
 
 func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int {
 	if lanesInUse == 0 || k == 0 {
 		return 0
 	}
-	// Up to four rows read a panel once: it need not stay in the cache.
-	step, columns := k, n
-	if m > 4 {
-		step, columns = min(k, depth), Panel*max(1, 4096/(Panel*k))
+	first := k
+	if m > 4 { // or a panel need not stay
+		first = min(k, depth)
 	}
-	for j := 0; j < n; j += columns {
-		for l := 0; l < k; l += step {
-			block(m, min(columns, n-j), min(step, k-l),
-				unsafe.Add(ptr(a), 4*l), 4*lda,
-				unsafe.Add(ptr(p), 4*(j*k+l*Panel)), 4*Panel, 4*Panel*k,
-				unsafe.Add(ptr(c), 4*j), 4*ldc, l > 0)
-		}
+	blockSet(m, n, first, first, ptr(a), 4*lda, ptr(p), 4*Panel, 4*Panel*k, ptr(c), 4*ldc)
+	if first < k {
+		blockAdd(m, n, k-first, depth, unsafe.Add(ptr(a), 4*first), 4*lda,
+			unsafe.Add(ptr(p), 4*Panel*first), 4*Panel, 4*Panel*k, ptr(c), 4*ldc)
 	}
 	return n &^ 3
 }
 
-func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int) int {
+func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int, transposed bool) int {
 	if lanesInUse == 0 {
 		return 0
 	}
-	step, columns := blocking(m, n)
-	for j := 0; j < n; j += columns {
-		for l := 0; l < k; l += step {
-			block(m, min(columns, n-j), min(step, k-l),
-				unsafe.Add(ptr(a), 4*l), 4*lda,
-				unsafe.Add(ptr(b), 4*(l*ldb+j)), 4*ldb, 4*Panel,
-				unsafe.Add(ptr(c), 4*j), 4*ldc, true)
+	// steps is how many rows of b are worked through before the next, fewer of them where a is
+	// read by columns: rows at a distance that is a power of two push each other out of the
+	// first-level cache.
+	steps, column := depth, 1
+	if transposed {
+		steps, column = depth/2, lda
+	}
+	if m <= 32 || ldb == Panel {
+		// b as it lies. Of more columns than a panel has, no more than stay in that cache: they
+		// would come from memory once for every panel.
+		switch {
+		case n > Panel:
+			steps = min(steps, max(32, 4096/n&^31))
+		case m == 1:
+			steps = k
+		}
+		addBlock(transposed, m, n, k, steps, ptr(a), 4*lda, ptr(b), 4*ldb, ptr(c), 4*ldc)
+		return n &^ 3
+	}
+	// For many rows of c it pays to copy the rows of a panel together.
+	var room [depth*Panel + 16]float32
+	panel := unsafe.Add(unsafe.Pointer(&room), -uintptr(unsafe.Pointer(&room))%64)
+	for l := 0; l < k; l += steps {
+		for j := 0; j < n; j += Panel {
+			rows, columns := min(steps, k-l), min(Panel, n-j)
+			copyPanel(panel, b[l*ldb+j:], ldb, rows, columns)
+			addBlock(transposed, m, columns, rows, rows, unsafe.Add(ptr(a), 4*l*column), 4*lda, panel, 4*Panel, unsafe.Add(ptr(c), 4*j), 4*ldc)
 		}
 	}
 	return n &^ 3
 }
 
-func mulAddTransposed(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int) int {
-	if lanesInUse == 0 {
-		return 0
+func addBlock(transposed bool, m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int) {
+	if transposed {
+		blockAddT(m, n, k, depth, a, lda, b, ldb, 4*Panel, c, ldc)
+	} else {
+		blockAdd(m, n, k, depth, a, lda, b, ldb, 4*Panel, c, ldc)
 	}
-	step, columns := blocking(m, n)
-	for j := 0; j < n; j += columns {
-		for l := 0; l < k; l += step {
-			blockTransposed(m, min(columns, n-j), min(step, k-l),
-				unsafe.Add(ptr(a), 4*l*lda), 4*lda,
-				unsafe.Add(ptr(b), 4*(l*ldb+j)), 4*ldb, 4*Panel,
-				unsafe.Add(ptr(c), 4*j), 4*ldc, true)
-		}
-	}
-	return n &^ 3
 }
 
-// blocking is how much of b is worked through for m rows of c before the next.
-func blocking(m, n int) (k, columns int) {
-	switch {
-	case m == 1 && n > Panel:
-		// Tiles side by side go through so few rows of b that it comes from memory nearly
-		// in one stream.
-		return max(4, 1024/n&^3), n
-	case m <= 8:
-		return max(4, 32768/n&^3), n // as much of b as stays in a second-level cache
+// copyPanel copies so many rows of b into a panel.
+func copyPanel(panel unsafe.Pointer, b []float32, ldb, rows, columns int) {
+	b = b[:(rows-1)*ldb+columns]
+	for r := range rows {
+		to, from := unsafe.Add(panel, 4*Panel*r), b[ldb*r:][:columns]
+		if columns < Panel {
+			copy(unsafe.Slice((*float32)(to), columns), from)
+			continue
+		}
+		for i := 0; i < Panel; i += 4 {
+			store(to, i, load(ptr(from), i))
+		}
 	}
-	return depth, Panel
 }

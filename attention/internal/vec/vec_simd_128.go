@@ -10,15 +10,20 @@ const Name = "simd128"
 // lanesInUse is the width of the matrix kernels; 0 means no vectors at all.
 var lanesInUse = 4
 
-// block multiplies onto m rows and n columns of c, less the last n%4 columns. Distances
-// are in bytes.
-func block(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
-	block4(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+// blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.
+// Distances are in bytes.
+func blockSet(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	block4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 }
 
-// blockTransposed is block with a transposed.
-func blockTransposed(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
-	blockT4(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+// blockAdd is blockSet that adds to c.
+func blockAdd(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	block4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+}
+
+// blockAddT is blockAdd with a transposed.
+func blockAddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	block4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 }
 
 func read(x []float32) int {

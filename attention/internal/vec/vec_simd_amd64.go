@@ -22,40 +22,65 @@ var lanesInUse = func() int {
 	return 0
 }()
 
-// block multiplies onto m rows and n columns of c, less the last n%4 columns. Distances
-// are in bytes.
-func block(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
+// blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.
+// Distances are in bytes.
+func blockSet(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	j := 0
 	switch lanesInUse {
 	case 16:
-		j = block16(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+		block16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		archsimd.ClearAVXUpperBits()
+		j = n &^ 15
 	case 8:
-		j = block8(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+		block8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		archsimd.ClearAVXUpperBits()
+		j = n &^ 7
 	}
 	if n-j >= 4 {
-		// Fewer columns than the widest vector has: they are in one panel.
-		b = unsafe.Add(b, j/Panel*next+j%Panel*4)
-		block4(m, n-j, k, a, lda, b, ldb, next, unsafe.Add(c, 4*j), ldc, add)
+		block4Set(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, next, unsafe.Add(c, 4*j), ldc)
 	}
 }
 
-// blockTransposed is block with a transposed.
-func blockTransposed(m, n, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int, add bool) {
+// blockAdd is blockSet that adds to c.
+func blockAdd(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	j := 0
 	switch lanesInUse {
 	case 16:
-		j = blockT16(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+		block16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		archsimd.ClearAVXUpperBits()
+		j = n &^ 15
 	case 8:
-		j = blockT8(m, n, k, a, lda, b, ldb, next, c, ldc, add)
+		block8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		archsimd.ClearAVXUpperBits()
+		j = n &^ 7
 	}
 	if n-j >= 4 {
-		b = unsafe.Add(b, j/Panel*next+j%Panel*4)
-		blockT4(m, n-j, k, a, lda, b, ldb, next, unsafe.Add(c, 4*j), ldc, add)
+		block4Add(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, next, unsafe.Add(c, 4*j), ldc)
 	}
+}
+
+// blockAddT is blockAdd with a transposed.
+func blockAddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	j := 0
+	switch lanesInUse {
+	case 16:
+		block16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		archsimd.ClearAVXUpperBits()
+		j = n &^ 15
+	case 8:
+		block8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		archsimd.ClearAVXUpperBits()
+		j = n &^ 7
+	}
+	if n-j >= 4 {
+		block4AddT(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, next, unsafe.Add(c, 4*j), ldc)
+	}
+}
+
+// rest is where column j of b begins: what is left there, fewer columns than the widest
+// vector has, is in one panel.
+func rest(b unsafe.Pointer, j, next int) unsafe.Pointer {
+	return unsafe.Add(b, j/Panel*next+j%Panel*4)
 }
 
 func read(x []float32) (n int) {

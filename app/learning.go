@@ -20,13 +20,12 @@ type Learning struct {
 	Run     protocol.TextRun
 	Text    string
 	Workers int
-	Have    int  // bytes that the trainer has of the model
-	Enough  bool // no more steps are wanted
-	Seen    protocol.Learned
-	Losses  []float64 // of all steps; only ever appended to
-	Looks   []Look    // at what is held out; only ever appended to
-	At      int       // bytes of the trained model that have come
-	Models  int       // trained models that have come whole
+	Have    int              // bytes that the trainer has of the model
+	Enough  bool             // no more steps are wanted
+	Seen    protocol.Learned // with the losses of all steps
+	Looks   []Look           // at what is held out; only ever appended to
+	At      int              // bytes of the trained model that have come
+	Models  int              // trained models that have come whole
 
 	Before Converted // what the last of them was made of
 	After  Pick      // and itself, as a file
@@ -158,11 +157,10 @@ func (s State) learned(e protocol.Event) State {
 		l.Short = e
 		s = s.learnt()
 	case protocol.Learned:
-		l.Losses = append(slices.Clip(l.Losses), e.Losses...)
 		if n := len(l.Looks); e.NowAt > 0 && (n == 0 || l.Looks[n-1].Step < e.NowAt) {
 			l.Looks = append(slices.Clip(l.Looks), Look{e.NowAt, e.Now})
 		}
-		e.Losses = nil
+		e.Progress = l.Seen.Then(e.Progress)
 		switch l.Seen = e; {
 		case l.diverged():
 			s = s.learnt()
@@ -269,8 +267,8 @@ func (l Learning) compared() protocol.TextLoss {
 // diverged says whether the steps were so large that the loss is no number any more.
 func (l Learning) diverged() bool {
 	loss := l.Seen.After.HeldOut + l.Seen.Now
-	if n := len(l.Losses); n > 0 {
-		loss += l.Losses[n-1]
+	if n := len(l.Seen.Losses); n > 0 {
+		loss += l.Seen.Losses[n-1]
 	}
 	return loss-loss != 0
 }

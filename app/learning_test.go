@@ -178,7 +178,7 @@ func TestLearning(t *testing.T) {
 	if c := f.asked[3].(protocol.Learn); c.Run != want || c.Text != "a text of the reader's" || c.Workers != 2 {
 		t.Errorf("asked %+v", c)
 	}
-	if l.Work != NotLearning || l.Models != 1 || len(l.Losses) != 30 || l.Failed != "" || l.learntName() != "hen-uptrained.gguf" {
+	if l.Work != NotLearning || l.Models != 1 || len(l.Seen.Losses) != 30 || l.Failed != "" || l.learntName() != "hen-uptrained.gguf" {
 		t.Errorf("in the end: %+v", l)
 	}
 	if len(l.Looks) < 2 || l.Looks[0] != (Look{10, 3.75}) {
@@ -245,7 +245,7 @@ func TestLearningStops(t *testing.T) {
 	begun := Update(withHen(t, words.English, hen), LearnText{})
 	s := f.teach(t, begun, func(l Learning) bool { return l.Seen.Done > 12 })
 	s = f.teach(t, Update(s, StopLearning{}), nil)
-	if l := s.Own.Learning; l.Models != 1 || l.Seen.Done >= 30 || len(l.Losses) != l.Seen.Done || !l.Seen.Over {
+	if l := s.Own.Learning; l.Models != 1 || l.Seen.Done >= 30 || len(l.Seen.Losses) != l.Seen.Done || !l.Seen.Over {
 		t.Errorf("stopped: %+v", l)
 	}
 
@@ -406,7 +406,7 @@ func TestLearningPage(t *testing.T) {
 			}
 			o := s.Own.Learning
 			works[o.Work] = true
-			if o.working() && s.Training.Engine == Off || len(o.Losses) != o.Seen.Done || !slices.Contains(learnSteps, o.Steps) || !slices.Contains(learnRates, o.Rate) {
+			if o.working() && s.Training.Engine == Off || len(o.Seen.Losses) != o.Seen.Done || !slices.Contains(learnSteps, o.Steps) || !slices.Contains(learnRates, o.Rate) {
 				t.Fatalf("after %d messages: %+v, the trainer is %d", n, o, s.Training.Engine)
 			}
 			if n%29 != 0 {

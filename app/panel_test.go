@@ -113,7 +113,7 @@ func full(t *testing.T) (all []State) {
 	for _, own := range []bool{false, true} {
 		s := looked(t, words.English, 60)
 		s.Measure, s.Lab, s.Engine = measured.Measure, measured.Lab, measured.Engine
-		s = (&fakeTrainer{t: t}).run(Update(s, StartTrain{}), func(s State) bool { return len(s.Training.Losses) > 5 })
+		s = (&fakeTrainer{t: t}).run(Update(s, StartTrain{}), func(s State) bool { return len(s.Training.Trained.Losses) > 5 })
 		s.Paper.Own, s.Training.Last = []OwnModel{readers}, 1
 		s.Tour.Step, s.Lit, s.Share.Copied, s.Address = 3, 1, "share-link", "https://some.where/"
 		s.Own.Model = Model{Pick: Pick{N: 1, Name: "mine.gguf"}, Title: "Mine", Config: s.Config}
@@ -130,8 +130,8 @@ func full(t *testing.T) (all []State) {
 			s.Open = [rooms]bool{OwnRoom: true}
 			s.Training.Engine = Running
 			s.Own.Learning.Work, s.Own.Learning.Of, s.Own.Learning.Text = LearningText, Converted{Model: s.Own.Model, KVHeads: 2}, "a text"
-			s.Own.Learning.Run.Steps, s.Own.Learning.Losses, s.Own.Learning.Looks = 10, []float64{3, 2}, []Look{{0, 3}, {1, 2}}
-			s.Own.Learning.Seen = protocol.Learned{Done: 2, Trained: 900, HeldOut: 100, Read: 1000}
+			s.Own.Learning.Run.Steps, s.Own.Learning.Looks = 10, []Look{{0, 3}, {1, 2}}
+			s.Own.Learning.Seen = protocol.Learned{Progress: protocol.Progress{Done: 2, Losses: []float64{3, 2}}, Trained: 900, HeldOut: 100, Read: 1000}
 			all = append(all, s)
 		}
 	}
@@ -241,7 +241,7 @@ func TestPanelsUnchanged(t *testing.T) {
 		s = Update(s, m)
 	}
 	trainer := &fakeTrainer{t: t}
-	s = trainer.run(Update(s, StartTrain{}), func(s State) bool { return len(s.Training.Losses) > 3 })
+	s = trainer.run(Update(s, StartTrain{}), func(s State) bool { return len(s.Training.Trained.Losses) > 3 })
 	for _, test := range []struct {
 		msg  any
 		want []string

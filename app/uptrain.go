@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"gqaplayground/app/json"
 	"gqaplayground/assets"
@@ -27,11 +26,10 @@ type Training struct {
 	Work      TrainWork
 	Run       Choice // that Work is about
 	Converted protocol.Converted
-	Stage     int  // of the picture of the conversion
-	Staged    bool // by the reader
-	Layer     int  // of the model in that picture
-	Trained   protocol.Trained
-	Losses    []float64 // of all steps; only ever appended to
+	Stage     int              // of the picture of the conversion
+	Staged    bool             // by the reader
+	Layer     int              // of the model in that picture
+	Trained   protocol.Trained // with the losses of all steps
 	Tales     []Tale
 	Evaluated protocol.Evaluated
 	Exported  protocol.Exported
@@ -136,7 +134,7 @@ func (s State) trainingUpdate(msg any) State {
 			break
 		}
 		t.Work, t.Run, t.Failed = Converting, t.Choice, ""
-		t.Converted, t.Stage, t.Staged, t.Trained, t.Losses, t.Tales, t.Evaluated, t.Exported, t.Last = protocol.Converted{}, 0, false, protocol.Trained{}, nil, nil, protocol.Evaluated{}, protocol.Exported{}, 0
+		t.Converted, t.Stage, t.Staged, t.Trained, t.Tales, t.Evaluated, t.Exported, t.Last = protocol.Converted{}, 0, false, protocol.Trained{}, nil, protocol.Evaluated{}, protocol.Exported{}, 0
 		t.Run.Rate, t.Run.Workers = s.trainingRate(t.Choice), s.workers()
 		if t.Run.KVHeads == shape.Heads {
 			t.Run.Method, t.Run.Grouping = attention.MeanPool, protocol.Contiguous // nothing to convert
@@ -153,7 +151,7 @@ func (s State) trainingUpdate(msg any) State {
 			t.Work = Uptraining
 		case t.Work == NoTraining && t.Kept.Steps > 0 && !s.Own.Learning.working():
 			t.Work, t.Failed = Restoring, ""
-			t.Run, t.Converted, t.Losses, t.Tales, t.Evaluated, t.Exported, t.Last = t.Kept.Choice, protocol.Converted{}, nil, nil, protocol.Evaluated{}, protocol.Exported{}, 0
+			t.Run, t.Converted, t.Trained, t.Tales, t.Evaluated, t.Exported, t.Last = t.Kept.Choice, protocol.Converted{}, protocol.Trained{}, nil, protocol.Evaluated{}, protocol.Exported{}, 0
 			t.awake()
 		}
 	case StopTrain:
@@ -400,24 +398,22 @@ func (s State) trainerSaid(e protocol.Event) State {
 // trainedOn is the state after some steps of training, or after a training was taken up.
 func (s State) trainedOn(e protocol.Trained) State {
 	t := &s.Training
+	if e.First != len(t.Trained.Losses) {
+		return s // of a training that was given up
+	}
 	switch t.Work {
 	case Restoring:
 		c := e.Uptrain.Conversion
 		t.Run = Choice{c.KVHeads, c.Method, c.Grouping, int(math.Round(1000 * e.Uptrain.Alpha)), c.Seed, e.Uptrain.Rate, s.workers()}
-		t.Losses = slices.Clone(e.Losses)
 		t.Kept, t.Work = Kept{}, Uptraining
 		for i := 0; i <= tales*e.Done/max(1, e.Steps); i++ { // those before are not told again
 			t.Tales = append(t.Tales, Tale{})
 		}
 	case Uptraining, Paused, Evaluating:
-		if e.First != len(t.Losses) {
-			return s // of a training that was given up
-		}
-		t.Losses = append(slices.Clip(t.Losses), e.Losses...)
 	default:
 		return s
 	}
-	e.Losses = nil
+	e.Progress = t.Trained.Then(e.Progress)
 	t.Trained = e
 	if e.Done == e.Steps && t.Work == Uptraining && len(t.Tales) > tales {
 		t.Work = Evaluating
@@ -446,8 +442,8 @@ func (s State) made(q protocol.Quality) State {
 		KVHeads: t.Run.KVHeads, Method: t.Run.Method, Similar: t.Run.Grouping == protocol.Similar, Seed: t.Run.Seed,
 		Loss: q.Loss, LossLow: q.LossLow, LossHigh: q.LossHigh, Answers: q.Answers, Recall: q.Recall(), RecallLow: q.RecallLow, RecallHigh: q.RecallHigh,
 	}
-	if n := len(t.Losses); n > 0 {
-		m.Asked, m.Rate, m.Steps, m.Tokens, m.Workers, m.LastLoss = t.Trained.Uptrain.Alpha, t.Trained.Rate, n, n*t.Trained.TokensPerStep, t.Trained.Workers, t.Losses[n-1]
+	if n := len(t.Trained.Losses); n > 0 {
+		m.Asked, m.Rate, m.Steps, m.Tokens, m.Workers, m.LastLoss = t.Trained.Uptrain.Alpha, t.Trained.Rate, n, n*t.Trained.TokensPerStep, t.Trained.Workers, t.Trained.Losses[n-1]
 		m.Alpha = t.Trained.Uptrain.Alpha
 		if n < t.Trained.Steps {
 			m.Alpha = float64(n) / float64(max(1, t.Trained.Pretraining))
@@ -548,11 +544,11 @@ func (t Training) working() bool { return t.Work != NoTraining && t.Work != Paus
 
 // pace is the tokens a second of those that took so long, 0 if it is not known yet, and the
 // seconds that those to come will take at that speed.
-func pace(done, toCome int, spent time.Duration) (speed, left float64) {
-	if spent <= 0 || done == 0 {
+func pace(p protocol.Progress, tokensPerStep, toCome int) (speed, left float64) {
+	if p.Spent <= 0 || p.Done == p.Since {
 		return 0, 0
 	}
-	speed = float64(done) / spent.Seconds()
+	speed = float64((p.Done-p.Since)*tokensPerStep) / p.Spent.Seconds()
 	return speed, float64(toCome) / speed
 }
 

@@ -54,8 +54,8 @@ func (f *fakeTrainer) do(c protocol.Command) protocol.Event {
 	}
 	steps := func() int { return int(math.Round(fakePretraining * f.command.Alpha)) }
 	report := func(first int) protocol.Trained {
-		t := protocol.Trained{Uptrain: f.command, Pretraining: fakePretraining, Rate: f.command.Rate, Steps: steps(), TokensPerStep: 1024, Done: len(f.losses), First: first,
-			Losses: append([]float64{}, f.losses[first:]...), Workers: f.command.Workers, Spent: time.Duration(len(f.losses)) * 500 * time.Millisecond}
+		t := protocol.Trained{Uptrain: f.command, Pretraining: fakePretraining, Rate: f.command.Rate, Steps: steps(), TokensPerStep: 1024, Progress: protocol.Progress{Done: len(f.losses), First: first,
+			Losses: append([]float64{}, f.losses[first:]...), Workers: f.command.Workers, Spent: time.Duration(len(f.losses)) * 500 * time.Millisecond}}
 		f.told = len(f.losses)
 		if len(f.losses) >= 10 {
 			t.Kept = len(f.losses) / 10 * 10
@@ -149,11 +149,11 @@ func TestTraining(t *testing.T) {
 		t.Errorf("the trainer was asked\n%s, want\n%s", order, want)
 	}
 	tr := s.Training
-	if tr.Work != NoTraining || tr.Last != 1 || len(s.Paper.Own) != 1 || len(tr.Losses) != 50 || len(tr.Tales) != tales+1 || tr.Failed != "" {
+	if tr.Work != NoTraining || tr.Last != 1 || len(s.Paper.Own) != 1 || len(tr.Trained.Losses) != 50 || len(tr.Tales) != tales+1 || tr.Failed != "" {
 		t.Fatalf("in the end: %+v", tr)
 	}
 	m := s.Paper.Own[0]
-	if m.KVHeads != 4 || m.Method != attention.FirstHead || m.Alpha != 0.05 || m.Rate != 3e-3 || m.Seed != 9 || m.Steps != 50 || m.Tokens != 51200 || m.Loss != 0.5 || m.Recall != 0.25 || m.LastLoss != tr.Losses[49] {
+	if m.KVHeads != 4 || m.Method != attention.FirstHead || m.Alpha != 0.05 || m.Rate != 3e-3 || m.Seed != 9 || m.Steps != 50 || m.Tokens != 51200 || m.Loss != 0.5 || m.Recall != 0.25 || m.LastLoss != tr.Trained.Losses[49] {
 		t.Errorf("made %+v", m)
 	}
 	if tr.Tales[0].Text != "Once upon a time there was a " || tr.Tales[tales].Step != 50 {
@@ -162,7 +162,7 @@ func TestTraining(t *testing.T) {
 	name, kind, text := Update(s, Save{PaperRoom, RunFile, 0}).file("", false)
 	var u assets.Uptraining
 	if err := json.Unmarshal([]byte(text), &u); err != nil || kind != "application/json" || name != "gqa-g4-first-alpha0_05-seed9.json" ||
-		u != (assets.Uptraining{KVHeads: 4, Method: "first", Alpha: 0.05, Rate: 3e-3, Seed: 9, Steps: 50, Workers: 2, Loss: tr.Losses[49]}) {
+		u != (assets.Uptraining{KVHeads: 4, Method: "first", Alpha: 0.05, Rate: 3e-3, Seed: 9, Steps: 50, Workers: 2, Loss: tr.Trained.Losses[49]}) {
 		t.Errorf("%s, %s: %s", name, kind, text)
 	}
 	if _, _, csv := Update(s, Save{Room: PaperRoom, What: LossFile}).file("", false); strings.Count(csv, "\n") != 52 {
@@ -204,7 +204,7 @@ func TestTrainingPauses(t *testing.T) {
 	f := &fakeTrainer{t: t}
 	s = f.run(s, func(s State) bool { return s.Training.Trained.Done >= 33 })
 	tr := s.Training.Trained
-	if speed, left := pace((tr.Done-tr.Since)*tr.TokensPerStep, (tr.Steps-tr.Done)*tr.TokensPerStep, tr.Spent); speed != 2048 || math.Abs(left-33.5) > 1e-9 {
+	if speed, left := pace(tr.Progress, tr.TokensPerStep, (tr.Steps-tr.Done)*tr.TokensPerStep); speed != 2048 || math.Abs(left-33.5) > 1e-9 {
 		t.Errorf("%g tokens a second, %g s left", speed, left)
 	}
 	wanted := Update(s, MeasureNow{})
@@ -264,15 +264,17 @@ func TestTrainingTakenUp(t *testing.T) {
 			t.Errorf("%s: it is offered after all", name)
 		}
 		s = f.run(Update(s, ResumeTrain{}), nil)
-		if len(s.Paper.Own) != 1 || s.Paper.Own[0] != whole.Paper.Own[0] || !reflect.DeepEqual(s.Training.Losses, whole.Training.Losses) {
+		if len(s.Paper.Own) != 1 || s.Paper.Own[0] != whole.Paper.Own[0] || !reflect.DeepEqual(s.Training.Trained.Losses, whole.Training.Trained.Losses) {
 			t.Errorf("%s: came to %+v, want %+v", name, s.Paper.Own, whole.Paper.Own)
 		}
 	}
 
-	// What cannot be taken up is said.
-	s = (&fakeTrainer{t: t}).run(Update(closed, ResumeTrain{}), nil)
-	if s.Training.Work != NoTraining || s.Training.Failed != "no training is kept in this browser" || s.keptNote() != "" {
-		t.Errorf("without one: %+v", s.Training)
+	// What cannot be taken up is said, and not offered again.
+	for name, s := range map[string]State{"lost": s, "closed": closed} {
+		s = (&fakeTrainer{t: t}).run(Update(s, ResumeTrain{}), nil)
+		if s.Training.Work != NoTraining || s.Training.Failed != "no training is kept in this browser" || s.keptNote() != "" {
+			t.Errorf("%s, without one: %+v", name, s.Training)
+		}
 	}
 	for _, bad := range []string{"", "{", "null", `{"Step":-1,"Steps":5}`, `{"Step":9,"Steps":5}`, `{"Step":1,"Steps":1000000000000}`, strings.Repeat(" ", 5000) + note} {
 		if s := Update(newState(), KeptFound{bad}); s.Training.Kept.Steps != 0 {
@@ -352,7 +354,7 @@ func TestTrainingPage(t *testing.T) {
 			}
 			tr := s.Training
 			works[tr.Work] = true
-			if tr.Last < 0 || tr.Last > len(s.Paper.Own) || len(s.Paper.Own) > mostOwnModels || len(tr.Losses) != tr.Trained.Done && tr.Work != Converting && tr.Work != Restoring && tr.Work != NoTraining {
+			if tr.Last < 0 || tr.Last > len(s.Paper.Own) || len(s.Paper.Own) > mostOwnModels || len(tr.Trained.Losses) != tr.Trained.Done && tr.Work != Converting && tr.Work != Restoring && tr.Work != NoTraining {
 				t.Fatalf("after %d messages: %+v", n, tr)
 			}
 			if n%41 != 0 {

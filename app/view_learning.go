@@ -114,7 +114,7 @@ func learningStatus(s State) (text string, done float64) {
 	case seen.Done == o.Run.Steps || o.Enough:
 		return l.LearnReading(read), done
 	}
-	speed, left := pace((seen.Done-seen.Since)*seen.TokensPerStep, (o.Run.Steps-seen.Done)*seen.TokensPerStep+(seen.Trained+seen.HeldOut)/readingCost, seen.Spent)
+	speed, left := pace(seen.Progress, seen.TokensPerStep, (o.Run.Steps-seen.Done)*seen.TokensPerStep+(seen.Trained+seen.HeldOut)/readingCost)
 	return l.UptrainingNow(seen.Done, o.Run.Steps, speed, left) + l.LearnHeldOut(o.compared().HeldOut, seen.Now, seen.NowAt), done
 }
 
@@ -135,10 +135,10 @@ const readingCost = 3
 func (s State) learningFigure() Figure {
 	l, o := s.Lang, s.Own.Learning
 	f := Figure{Name: "gqa-own-uptraining", Table: picture.Table{Head: []string{l.AxisSteps(), l.LearnLossTrained(), l.LearnLossHeldOut()}}}
-	if len(o.Losses) == 0 || o.diverged() {
+	if len(o.Seen.Losses) == 0 || o.diverged() {
 		return f
 	}
-	trained, window := smooth(o.Losses, o.Run.Steps)
+	trained, window := smooth(o.Seen.Losses, o.Run.Steps)
 	trained.Label = l.LearnLossTrained()
 	heldOut := picture.Series{Label: l.LearnLossHeldOut(), Shape: 1}
 	seen := map[int]string{}
@@ -148,12 +148,12 @@ func (s State) learningFigure() Figure {
 		seen[x.Step] = digits(x.Loss)
 	}
 	f.Table.Rows = append(f.Table.Rows, []string{"0", "", seen[0]})
-	for i, x := range o.Losses {
+	for i, x := range o.Seen.Losses {
 		f.Table.Rows = append(f.Table.Rows, []string{strconv.Itoa(i + 1), digits(x), seen[i+1]})
 	}
 	p := stepPlot(l, o.Run.Steps)
 	p.Series = []picture.Series{trained, heldOut}
-	f.Says = l.LiveSays(len(o.Losses), o.Losses[len(o.Losses)-1])
+	f.Says = l.LiveSays(len(o.Seen.Losses), o.Seen.Losses[len(o.Seen.Losses)-1])
 	f.Pictures = []Picture{{f.Name, l.LiveLoss(), l.LearnLossDetails(window), p.SVG()}}
 	return f
 }

@@ -26,12 +26,12 @@ func trainingPanel(s State, send func(any)) app.UI {
 	if t.converting() {
 		pictures = append(pictures, conversionView.panel(s, send))
 	}
-	if len(t.Losses) > 0 {
+	if len(t.Trained.Losses) > 0 {
 		pictures = append(pictures, trainingPicture(s, "loss", s.lossFigure(), send))
 	}
 	if len(pictures) > 0 {
 		body = append(body, trainingStages(s, send), app.Div().Class("figures").Body(pictures...), trainingNumbers(s))
-		if t.Work == NoTraining && len(t.Losses) > 0 {
+		if t.Work == NoTraining && len(t.Trained.Losses) > 0 {
 			body = append(body, figureTable(s, "train", s.smoothed()))
 		}
 	}
@@ -171,7 +171,7 @@ func trainingStatus(s State) (text string, done float64) {
 		}
 		return l.ConvertingNow(t.Converted.After.Stories, of), min(1, float64(t.Converted.After.Stories)/float64(of))
 	case Uptraining:
-		speed, left := pace((t.Trained.Done-t.Trained.Since)*t.Trained.TokensPerStep, (t.Trained.Steps-t.Trained.Done)*t.Trained.TokensPerStep, t.Trained.Spent)
+		speed, left := pace(t.Trained.Progress, t.Trained.TokensPerStep, (t.Trained.Steps-t.Trained.Done)*t.Trained.TokensPerStep)
 		text = l.UptrainingNow(t.Trained.Done, t.Trained.Steps, speed, left)
 		if t.Trained.Unkept != "" {
 			text += ". " + l.NotKept(t.Trained.Unkept)
@@ -260,11 +260,11 @@ func (s State) conversionFigure() (f Figure) {
 // lossFigure is the loss of that model as it falls.
 func (s State) lossFigure() (f Figure) {
 	l, t := s.Lang, s.Training
-	if len(t.Losses) == 0 {
+	if len(t.Trained.Losses) == 0 {
 		return f
 	}
 	plot, window := s.lossPlot()
-	f.Says = l.LiveSays(len(t.Losses), t.Losses[len(t.Losses)-1])
+	f.Says = l.LiveSays(len(t.Trained.Losses), t.Trained.Losses[len(t.Trained.Losses)-1])
 	f.Pictures = []Picture{{"gqa-uptraining-loss", l.LiveLoss(), l.LiveDetails(window), plot.SVG()}}
 	f.First = -1
 	if t.converting() {
@@ -280,7 +280,7 @@ func (s State) lossTable() picture.Table {
 	if t.converting() {
 		table.Rows = append(table.Rows, []string{"0", digits(t.Converted.After.Loss)})
 	}
-	for i, x := range t.Losses {
+	for i, x := range t.Trained.Losses {
 		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), digits(x)})
 	}
 	return table
@@ -303,8 +303,8 @@ func groupsOf(order []int, groups int) (all [][]int) {
 // line.
 func (s State) lossPlot() (p picture.Plot, window int) {
 	l, t := s.Lang, s.Training
-	steps := max(t.Trained.Steps, len(t.Losses))
-	own, window := smooth(t.Losses, steps)
+	steps := max(t.Trained.Steps, len(t.Trained.Losses))
+	own, window := smooth(t.Trained.Losses, steps)
 	own.Label = l.Yours()
 	p = stepPlot(l, steps)
 	if loss, ok := s.multiHeadLoss(); ok {
@@ -437,7 +437,7 @@ func trainingResult(s State, send func(any)) app.UI {
 	if m.Steps > 0 {
 		files = append(files, button("train-json", l.DownloadRun(), "", Save{PaperRoom, RunFile, t.Last - 1}, send).Class("quiet"))
 	}
-	if len(t.Losses) > 0 {
+	if len(t.Trained.Losses) > 0 {
 		files = append(files, button("train-csv", l.DownloadLosses(), "", Save{Room: PaperRoom, What: LossFile}, send).Class("quiet"))
 	}
 	return app.Div().ID("train-result").Body(

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"slices"
 	"time"
 
 	"gqaplayground/attention"
@@ -165,15 +166,26 @@ type Trained struct {
 	Rate          float32 // peak of the learning rate
 	Steps         int     // of this training
 	TokensPerStep int
-	Done          int       // steps
-	First         int       // the step of Losses[0]
-	Losses        []float64 // of the batch of each step, nats a token: those since the last answer; after Restore, all
+	Progress
+	Kept   int    // the step at which the training was last kept in this browser; 0 is never
+	Unkept string // why it could not be kept the last time; "" if it could
+}
 
+// Progress is how far a training is. An answer has the losses since the last one; that to
+// Restore has all.
+type Progress struct {
+	Done    int           // steps
+	First   int           // the step of Losses[0]
+	Losses  []float64     // of the batch of each step, nats a token
 	Workers int           // at work now: fewer than asked for where they cannot be had
 	Since   int           // steps done before the clock of Spent was started
 	Spent   time.Duration // on the steps from Since to Done
-	Kept    int           // the step at which the training was last kept in this browser; 0 is never
-	Unkept  string        // why it could not be kept the last time; "" if it could
+}
+
+// Then is what is told after p, with the losses of both.
+func (p Progress) Then(next Progress) Progress {
+	next.First, next.Losses = p.First, append(slices.Clip(p.Losses), next.Losses...)
+	return next
 }
 
 // Evaluated answers Evaluate.
@@ -215,14 +227,7 @@ type Learned struct {
 	After     TextLoss
 	Read      int // tokens of the text, in the reading under way
 
-	// As in Trained.
-	Done    int
-	First   int
-	Losses  []float64
-	Workers int
-	Since   int
-	Spent   time.Duration
-
+	Progress
 	Over bool
 }
 

@@ -313,14 +313,18 @@ func (m *Trained) fields(c *coder) {
 	c.float32(&m.Rate)
 	c.int(&m.Steps)
 	c.int(&m.TokensPerStep)
+	m.Progress.fields(c)
+	c.int(&m.Kept)
+	c.text(&m.Unkept)
+}
+
+func (m *Progress) fields(c *coder) {
 	c.int(&m.Done)
 	c.int(&m.First)
 	list(c, &m.Losses, c.float64)
 	c.int(&m.Workers)
 	c.int(&m.Since)
 	c.duration(&m.Spent)
-	c.int(&m.Kept)
-	c.text(&m.Unkept)
 }
 
 func (m *TextLoss) fields(c *coder) {
@@ -339,12 +343,7 @@ func (m *Learned) fields(c *coder) {
 	c.int(&m.NowAt)
 	m.After.fields(c)
 	c.int(&m.Read)
-	c.int(&m.Done)
-	c.int(&m.First)
-	list(c, &m.Losses, c.float64)
-	c.int(&m.Workers)
-	c.int(&m.Since)
-	c.duration(&m.Spent)
+	m.Progress.fields(c)
 	c.bool(&m.Over)
 }
 

@@ -165,8 +165,7 @@ func (l *lesson) report() protocol.Learned {
 	e.Learn = l.command
 	e.Learn.Text = ""
 	e.Trained, e.HeldOut, e.TokensPerStep = len(l.text.Trained), len(l.text.HeldOut), tokensPerStep(l.trainer.Recipe)
-	e.Done, e.Workers, e.Since, e.Spent = l.trainer.Done, max(1, l.workers), l.since, l.spent
-	e.First, e.Losses = l.untold()
+	e.Progress = l.progress()
 	return e
 }
 

@@ -98,21 +98,23 @@ func (t *training) over() bool { return t.trainer.Done == t.trainer.Recipe.Steps
 
 // report says how far a training is.
 func (s *Session) report(r *run) protocol.Trained {
-	first, losses := r.untold()
 	return protocol.Trained{
 		Uptrain: r.command, Base: s.base.Name, Pretraining: s.pretraining, Rate: r.trainer.Recipe.Peak,
 		Steps: r.trainer.Recipe.Steps, TokensPerStep: tokensPerStep(r.trainer.Recipe),
-		Done: r.trainer.Done, First: first, Losses: losses,
-		Workers: max(1, r.workers), Since: r.since, Spent: r.spent, Kept: r.kept, Unkept: r.unkept,
+		Progress: r.progress(), Kept: r.kept, Unkept: r.unkept,
 	}
 }
 
 func tokensPerStep(r train.Recipe) int { return r.Batch * r.Context }
 
-// untold are the losses that the page has yet to be told, from the step first on.
-func (t *training) untold() (first int, losses []float64) {
-	first, t.told = t.told, len(t.losses)
-	return first, slices.Clone(t.losses[first:])
+// progress has the losses that the page has yet to be told.
+func (t *training) progress() protocol.Progress {
+	first := t.told
+	t.told = len(t.losses)
+	return protocol.Progress{
+		Done: t.trainer.Done, First: first, Losses: slices.Clone(t.losses[first:]),
+		Workers: max(1, t.workers), Since: t.since, Spent: t.spent,
+	}
 }
 
 // goOn carries on with a step, which workers share, or begins one, and says whether it is

@@ -74,7 +74,10 @@ func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *s
 						copy(rowsOf(weights, past, r, r+1)[t0:], scores[r*width:][:seen])
 					}
 				}
-				vec.MulAdd(sums, d, scores, width, values[t0*d:], d, rows, seen, d)
+				for j := 0; j < d; j += tile { // values lie in panels
+					w := min(tile, d-j)
+					vec.MulAdd(sums[j:], d, scores, width, values[j*kv.capacity+t0*w:], w, rows, seen, w)
+				}
 			}
 
 			for r := range rows {

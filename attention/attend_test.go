@@ -65,7 +65,7 @@ func TestAttendAcrossBlocks(t *testing.T) {
 			for i := range c.HeadDim {
 				want := 0.0
 				for p := range past {
-					want += float64(weights[h*past+p]) * float64(values[p*c.HeadDim+i])
+					want += float64(weights[h*past+p]) * float64(values[p*c.HeadDim+i]) // narrower than a panel
 				}
 				if got := float64(found[h*c.HeadDim+i]); math.Abs(got-want) > 1e-5 {
 					t.Fatalf("G=%d head %d: %g, want %g", kvHeads, h, got, want)

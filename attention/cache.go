@@ -10,10 +10,12 @@ import (
 // Context, HeadDim) each. One key/value head lies in one piece, position after
 // position, because that is the order in which attention reads it.
 //
-// Values are (Context, HeadDim) within a head. Keys are in tiles of 32 positions with
-// the head dimension outside, (Context/32, HeadDim, 32), so that 32 scores are
-// computed side by side without a sum across lanes. To append costs the same either
-// way.
+// Keys are in tiles of 32 positions with the head dimension outside, (Context/32,
+// HeadDim, 32), so that 32 scores are computed side by side without a sum across
+// lanes. Values are in panels of 32 numbers of the head, (⌈HeadDim/32⌉, Context, 32),
+// the last as narrow as what is left: 32 sums are held in registers while all
+// positions pass, which come from memory in one stream. To append costs the same
+// either way.
 type KVCache struct {
 	config   Config
 	capacity int
@@ -22,7 +24,7 @@ type KVCache struct {
 	length   int
 }
 
-// tile is the number of positions whose keys are stored together.
+// tile is the number of positions whose keys are stored together, and of numbers of a value.
 const tile = vec.Panel
 
 // NewKVCache returns an empty cache for at least the given number of positions.
@@ -74,13 +76,16 @@ func (kv *KVCache) Fill(n int, seed uint64) {
 		for g := range kv.config.KVHeads {
 			keys, values := kv.head(l, g)
 			fill(keys[kv.length/tile*tile*d : (n+tile-1)/tile*tile*d])
-			fill(values[kv.length*d : n*d])
+			for j := 0; j < d; j += tile {
+				w := min(tile, d-j)
+				fill(values[j*kv.capacity:][kv.length*w : n*w])
+			}
 		}
 	}
 	kv.length = n
 }
 
-// head returns the keys, in tiles, and the values of key/value head g in layer l.
+// head returns the keys, in tiles, and the values, in panels, of key/value head g in layer l.
 func (kv *KVCache) head(l, g int) (keys, values []float32) {
 	size := kv.capacity * kv.config.HeadDim
 	at := (l*kv.config.KVHeads + g) * size
@@ -92,10 +97,13 @@ func (kv *KVCache) put(l, position int, k, v []float32) {
 	d := kv.config.HeadDim
 	for g := range kv.config.KVHeads {
 		keys, values := kv.head(l, g)
-		copy(values[position*d:], v[g*d:(g+1)*d])
 		column := keys[position/tile*tile*d+position%tile:]
 		for i, x := range k[g*d : (g+1)*d] {
 			column[i*tile] = x
+		}
+		for j := 0; j < d; j += tile {
+			w := min(tile, d-j)
+			copy(values[j*kv.capacity+position*w:], v[g*d+j:][:w])
 		}
 	}
 }

@@ -44,9 +44,10 @@ func TestWriteForONNX(t *testing.T) {
 					for p := range past {
 						for i := range c.HeadDim {
 							o.K = append(o.K, keys[p/tile*tile*c.HeadDim+i*tile+p%tile])
+							j := i / tile * tile
+							o.V = append(o.V, values[j*kv.capacity+p*min(tile, c.HeadDim-j)+i-j])
 						}
 					}
-					o.V = append(o.V, values[:past*c.HeadDim]...)
 				}
 				grouped, found := make([]float32, len(o.Q)), make([]float32, len(o.Q))
 				c.Group(grouped, o.Q, n)

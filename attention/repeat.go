@@ -21,7 +21,10 @@ func (kv *KVCache) Repeat(l int, small *KVCache, from int) {
 		keys, values := kv.head(l, h)
 		smallKeys, smallValues := small.head(from, c.KVHead(h))
 		copy(keys, smallKeys[:keep])
-		copy(values, smallValues[:kv.length*c.HeadDim])
+		for j := 0; j < c.HeadDim; j += tile {
+			w := min(tile, c.HeadDim-j)
+			copy(values[j*kv.capacity:], smallValues[j*small.capacity:][:kv.length*w])
+		}
 	}
 }
 

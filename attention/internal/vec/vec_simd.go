@@ -317,9 +317,9 @@ func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m,
 	// first-level cache.
 	steps, column := depth, 1
 	if transposed {
-		steps, column = depth/2, lda
+		steps, column = depth/4, lda
 	}
-	if m <= 32 || ldb == Panel {
+	if m <= 8 || ldb == n && n <= Panel {
 		// b as it lies. Of more columns than a panel has, no more than stay in that cache: they
 		// would come from memory once for every panel.
 		switch {

@@ -27,7 +27,8 @@ single: wasm ## build the page as one file, dist/gqa-playground.html, which need
 
 # go-app has its server in the package that the page needs, and ciphers, patterns of addresses,
 # a store and JSON of any type that the page does not. A browser gets it without these, a third
-# less to load. app/_goapp has what takes their place; nothing else of go-app is changed.
+# less to load. It also draws when the browser is about to show a frame, and not by a clock of
+# its own. app/_goapp has what takes their place; nothing else of go-app is changed.
 SLIM   = .cache/goapp
 GO_APP = github.com/maxence-charriere/go-app/v9
 $(SLIM)/go.mod: go.mod $(wildcard app/_goapp/*/*) Makefile
@@ -35,7 +36,7 @@ $(SLIM)/go.mod: go.mod $(wildcard app/_goapp/*/*) Makefile
 	@go mod download $(GO_APP)
 	@dir=$$(go list -m -f '{{.Dir}}' $(GO_APP)) && for f in $$dir/pkg/app/*.go; do name=$$(basename $$f); \
 		case $$name in *_test.go) continue;; crypto.go|http.go|resource.go|route.go|state.go) tag='//go:build !wasm';; *) tag=;; esac; \
-		{ echo "$$tag"; echo; sed 's|"encoding/json"|"$(OURS)/app/json"|' $$f; } >$(SLIM)/pkg/app/$$name; done && \
+		{ echo "$$tag"; echo; sed 's|"encoding/json"|"$(OURS)/app/json"|; s|time.NewTicker(frameDuration)|newFrames(frameDuration)|' $$f; } >$(SLIM)/pkg/app/$$name; done && \
 		cp -r app/_goapp/app app/_goapp/errors $(SLIM)/pkg && cp go.mod $(SLIM).mod && cp go.sum $(SLIM).sum && \
 		go mod edit -replace $(GO_APP)=./$(SLIM) -replace github.com/google/uuid=./app/_goapp/uuid $(SLIM).mod && \
 		cp $$dir/go.mod $@ && chmod u+w $@

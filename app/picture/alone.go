@@ -9,7 +9,7 @@ const Pixels = 2.0
 // Alone is the scene as a picture of its own, on a ground, with a name and a description.
 func (s Scene) Alone(title, desc string, dark bool) Element {
 	width, height := s.Width+2*Edge, s.Height+2*Edge
-	scene := s.SVG()
+	scene := s.svg(true)
 	scene.Attrs = append(scene.Attrs, Attr{"x", num(Edge)}, Attr{"y", num(Edge)}, Attr{"width", num(s.Width)}, Attr{"height", num(s.Height)})
 	e := svg(width, height).with(
 		element("rect", "width", "100%", "height", "100%", "fill", "#FFFFFF"), scene)

@@ -13,7 +13,7 @@ func (s Scene) Card(title, line, name string) Element {
 		edge = 60.0
 		top  = 165.0 // of the scene
 	)
-	scene := s.SVG()
+	scene := s.svg(true)
 	scene.Attrs = append(scene.Attrs, Attr{"x", num(edge)}, Attr{"y", num(top)},
 		Attr{"width", num(CardWidth - 2*edge)}, Attr{"height", num(CardHeight - top - edge/2)})
 	return svg(CardWidth, CardHeight).with(

@@ -121,8 +121,12 @@ func tone(group int) string { return [...]string{"a", "b"}[group%2] }
 
 // SVG is the scene as a picture. data-part, data-group and data-tone tell what an
 // element is; data-merged marks a box that lies under another one, and data-lit one of the
-// group that is pointed at.
-func (s Scene) SVG() Element {
+// group that is pointed at. The page's style sheet gives the boxes their colours by these,
+// so that fewer attributes change when they move.
+func (s Scene) SVG() Element { return s.svg(false) }
+
+// svg is that, with colours in it where no style sheet is.
+func (s Scene) svg(coloured bool) Element {
 	var outlines strings.Builder // where multi-head attention has its keys and values
 	for _, q := range s.Queries {
 		outlines.WriteString(rounded(q.X, valueRow, s.BoxWidth, BoxHeight, Corner) + rounded(q.X, keyRow, s.BoxWidth, BoxHeight, Corner))
@@ -136,9 +140,9 @@ func (s Scene) SVG() Element {
 	for i := range s.Queries {
 		// The first box of a group comes last, so it lies on top.
 		last := len(s.Queries) - 1 - i
-		values.Children = append(values.Children, s.Values[last].element(s, "value", valueColour))
-		keys.Children = append(keys.Children, s.Keys[last].element(s, "key", keyColour))
-		queries.Children = append(queries.Children, s.Queries[i].element(s, "query", queryColour))
+		values.Children = append(values.Children, s.Values[last].element(s, "value", valueColour, coloured))
+		keys.Children = append(keys.Children, s.Keys[last].element(s, "key", keyColour, coloured))
+		queries.Children = append(queries.Children, s.Queries[i].element(s, "query", queryColour, coloured))
 	}
 	groups := element("g", "data-part", "groups", "text-anchor", "middle", "font-size", "15", "fill", inkColour)
 	for _, g := range s.Groups {
@@ -176,24 +180,27 @@ func (s Scene) Label(b Box) string {
 	return b.Label
 }
 
-func (b Box) element(s Scene, part, colour string) Element {
-	fill, ink, opacity := colour, "#FFFFFF", "1"
-	if b.Light() {
-		fill, ink = "#FFFFFF", inkColour
-	}
-	if b.Merged {
-		opacity = "0"
-	}
+func (b Box) element(s Scene, part, colour string, coloured bool) Element {
 	e := element("g", "data-part", part, "data-head", strconv.Itoa(b.Head+1), "data-group", strconv.Itoa(b.Group+1),
-		"data-tone", tone(b.Group), "transform", "translate("+num(b.X)+" "+num(b.Y)+")", "opacity", opacity)
+		"data-tone", tone(b.Group), "transform", "translate("+num(b.X)+" "+num(b.Y)+")")
 	if b.Merged {
 		e.Attrs = append(e.Attrs, Attr{"data-merged", "yes"})
 	}
-	return e.with(
-		element("rect", "width", num(s.BoxWidth), "height", num(BoxHeight), "rx", num(Corner),
-			"fill", fill, "stroke", colour, "stroke-width", "2"),
-		element("text", "x", num(s.BoxWidth/2), "y", num(BoxHeight/2), "dy", ".35em", "text-anchor", "middle",
-			"font-size", num(s.FontSize), "font-weight", "600", "fill", ink).text(s.Label(b)))
+	box := element("rect", "width", num(s.BoxWidth), "height", num(BoxHeight), "rx", num(Corner), "stroke-width", "2")
+	label := element("text", "x", num(s.BoxWidth/2), "y", num(BoxHeight/2), "dy", ".35em", "text-anchor", "middle",
+		"font-size", num(s.FontSize), "font-weight", "600")
+	if coloured {
+		fill, ink := colour, "#FFFFFF"
+		if b.Light() {
+			fill, ink = "#FFFFFF", inkColour
+		}
+		box.Attrs = append(box.Attrs, Attr{"fill", fill}, Attr{"stroke", colour})
+		label.Attrs = append(label.Attrs, Attr{"fill", ink})
+		if b.Merged {
+			e.Attrs = append(e.Attrs, Attr{"opacity", "0"})
+		}
+	}
+	return e.with(box, label.text(s.Label(b)))
 }
 
 // element is an upright line, skewed: so the far end of it moves by its transform alone.

@@ -18,6 +18,7 @@ const (
 	idleAfter = 1200 * time.Millisecond // of the story in sight: the engine starts by itself
 	quiet     = 500 * time.Millisecond  // before something is said to a screen reader
 	settled   = 300 * time.Millisecond  // before the rooms and the URL follow
+	givenWay  = 400 * time.Millisecond  // to the slider while it moves, by the story and by a training before each piece
 )
 
 // page is the one component. It holds the state and turns the loop: message, Update,
@@ -26,6 +27,9 @@ type page struct {
 	app.Compo
 	state State
 	ctx   app.Context // nil until mounted in a browser
+
+	layered layered
+	asked   bool // the reader has done something that may show anywhere
 
 	client  *client.Client
 	started int // State.Starts that have been seen to
@@ -43,7 +47,7 @@ type page struct {
 }
 
 func newPage() app.Composer {
-	p := &page{state: newState()}
+	p := &page{state: newState(), asked: true}
 	if app.IsClient { // it is drawn once before OnNav
 		p.state = Update(p.state, Framed{frameAddress(app.Window().URL())})
 		p.state = Update(p.state, Navigated{app.Window().URL().RawQuery, browserLanguage()})
@@ -78,7 +82,7 @@ func (p *page) OnMount(ctx app.Context) {
 
 // OnNav follows the URL: at the start, by a link of the page, back and forward.
 func (p *page) OnNav(ctx app.Context) {
-	p.ctx = ctx
+	p.ctx, p.asked = ctx, true
 	p.state = Update(p.state, Placed{pageAddress(ctx.Page().URL().String())})
 	p.state = Update(p.state, Navigated{Query: ctx.Page().URL().RawQuery, Browser: browserLanguage()})
 	p.written.text = query(p.state)
@@ -109,7 +113,14 @@ func (p *page) OnDismount() {
 	}
 }
 
-func (p *page) Render() app.UI { return View(p.state, p.send) }
+// Render draws the state, with the layers whose turn it is.
+func (p *page) Render() app.UI {
+	shown, behind := p.layered.next(p.state, p.asked, time.Now())
+	if p.asked = false; behind {
+		p.Update()
+	}
+	return viewOf(p.state, shown, p.send)
+}
 
 // send says that something has happened. It is called on the UI goroutine only, as all
 // of go-app's handlers are.
@@ -117,6 +128,11 @@ func (p *page) send(msg any) {
 	if chosen, ok := msg.(Choose); ok {
 		p.pick(chosen)
 		return
+	}
+	switch msg.(type) {
+	case Drag, Settle, Nudge, Rest, Waited, Tick, Spoke, TrainerSaid, protocol.Event:
+	default:
+		p.asked = true
 	}
 	p.state = Update(p.state, msg)
 	p.follow()
@@ -157,7 +173,7 @@ func (p *page) follow() {
 	}
 	if p.state.Story.Playing && !p.state.Frame.Away && !p.ticking {
 		p.ticking = true
-		p.ctx.After(tokenPace, func(app.Context) {
+		p.ctx.After(p.state.pace(tokenPace), func(app.Context) {
 			p.ticking = false
 			p.send(Tick{})
 		})

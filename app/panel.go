@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -39,11 +40,16 @@ func imageOf(s State) image {
 
 func (i image) state() *State { return (*State)(unsafe.Pointer(unsafe.StringData(string(i)))) }
 
+// renewed says whether any of these panels shows something else in another state.
+func renewed(views []*view, a, b State) bool {
+	return slices.ContainsFunc(views, func(v *view) bool { return imageOf(v.shows(a)) != imageOf(v.shows(b)) })
+}
+
 // linked is what of the state an address can say: links are drawn from it.
 func (s State) linked() State {
 	return State{
 		Lang: s.Lang, LangChosen: s.LangChosen, Theme: s.Theme,
-		KVHeads: s.KVHeads, Settled: s.Settled, Source: s.Source,
+		KVHeads: s.KVHeads, Moves: s.Moves, Rested: s.Rested, Source: s.Source,
 		Context: s.Context, Batch: s.Batch, NumberBytes: s.NumberBytes, Sizes: s.Sizes, Config: s.Config,
 		Prompt: s.Prompt, Temperature: s.Temperature, Seed: s.Seed,
 		Open: s.Open, Tour: Tour{Step: s.Tour.Step}, Hidden: s.Hidden, Locked: s.Locked, Calm: s.Calm, NoLinks: s.NoLinks,

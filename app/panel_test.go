@@ -93,6 +93,9 @@ func TestRest(t *testing.T) {
 		if w.s.KVHeads != test.g || w.s.below().KVHeads != test.below || strings.Contains(html, `data-moving="yes"`) != test.moving {
 			t.Errorf("%+v: the slider is at %d and the rooms at %d: %.300s", test.msg, w.s.KVHeads, w.s.below().KVHeads, html)
 		}
+		if waits := w.s.pace(tokenPace) > tokenPace; waits != (w.s.Moves > 0) {
+			t.Errorf("%+v: the story gives way to the slider: %v", test.msg, waits)
+		}
 		if follows := slices.Contains(changed(before.below(), w.s.below()), "figure"); follows != test.paperFollows {
 			t.Errorf("%+v: the figure follows: %v", test.msg, follows)
 		}
@@ -101,7 +104,7 @@ func TestRest(t *testing.T) {
 
 // views are all panels of the page.
 var views = map[string]*view{
-	"header": headerView, "offer": offerView, "heads": headsView, "cache": cacheView, "time": timeView, "quality": qualityView,
+	"header": headerView, "offer": offerView, "kind": kindView, "sharing": sharingView, "picture": pictureView, "slider": sliderView, "table": tableView, "cache": cacheView, "time": timeView, "quality": qualityView,
 	"story": storyView, "inside": insideView, "lab": labView, "paper": paperView, "training": trainingView, "conversion": conversionView, "figure": paperFigureView,
 	"models": modelsView, "own": ownView, "questions": questionsView, "glossary": glossaryView, "share": shareView, "footer": footerView,
 }
@@ -248,9 +251,9 @@ func TestPanelsUnchanged(t *testing.T) {
 	}{
 		{protocol.Decoded{Pieces: []protocol.Piece{{Text: []byte(" upon")}}}, []string{"story"}},
 		{Spoke{"G = 4"}, nil},
-		{Point{2}, []string{"heads"}},
+		{Point{2}, []string{"picture", "table"}},
 		{TrainerSaid{trainer.do(nextTraining(s))}, []string{"paper", "training"}},
-		{OpenRoom{TimeRoom, true}, []string{"cache", "glossary", "header", "heads", "lab", "offer", "quality", "questions", "share"}},
+		{OpenRoom{TimeRoom, true}, []string{"cache", "glossary", "header", "kind", "lab", "offer", "quality", "questions", "share", "sharing"}},
 		{AskModels{"batch", "2"}, nil},
 	} {
 		if got := changed(s, Update(s, test.msg)); !slices.Equal(got, test.want) {

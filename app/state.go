@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"gqaplayground/app/words"
@@ -208,6 +209,7 @@ type (
 	Navigated   struct{ Query, Browser string } // the URL's query; the browser's language
 	Drag        struct{ KVHeads int }           // the slider moves
 	Settle      struct{ KVHeads int }           // and is let go
+	Nudge       struct{ Stops int }             // it moves by so many stops, and is let go
 	Rest        struct{}                        // it has not moved for a moment
 	SetSource   struct{ Source protocol.Source }
 	SetContext  struct{ Context int }
@@ -229,6 +231,7 @@ type (
 	Retry       struct{}
 	Dismiss     struct{}              // the notes
 	Spoke       struct{ Text string } // it has been quiet: say this
+	Waited      struct{}              // for the slider: what gave way to it goes on
 	Asked       struct{ Command protocol.Command }
 )
 
@@ -248,6 +251,10 @@ func Update(s State, msg any) State {
 		s.Settled = s.KVHeads
 		s.Refused = protocol.Use{}
 		s = s.stirred()
+	case Nudge:
+		stops := s.stops()
+		at := slices.Index(stops, s.KVHeads) + m.Stops
+		s = Update(s, Settle{stops[max(0, min(len(stops)-1, at))]})
 	case SetSource:
 		s.Source = min(m.Source, protocol.RandomInit)
 		s.Refused = protocol.Use{}
@@ -359,12 +366,22 @@ func (s State) moved(g int) State {
 	return s
 }
 
-// below is the state as the rooms show it. They are large, and follow the slider once it
-// rests.
+// pace is how long what goes on by itself waits from one piece to the next, where it waits so
+// long at other times: while the slider moves, it leaves the machine to the reader.
+func (s State) pace(usual time.Duration) time.Duration {
+	if s.Moves > 0 {
+		return usual + givenWay
+	}
+	return usual
+}
+
+// below is the state as the rooms show it, and as links and the address say it. They take
+// time, and follow the slider once it rests.
 func (s State) below() State {
 	if s.Moves > 0 {
 		s.KVHeads = lowerDivisor(s.top(), s.Rested)
 	}
+	s.Moves, s.Rested = 0, 0
 	return s
 }
 

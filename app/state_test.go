@@ -135,8 +135,10 @@ func randomMessage(r *rand.Rand) any {
 	switch r.IntN(36) {
 	case 0, 1, 2, 3:
 		return Drag{g}
-	case 4, 5:
+	case 4:
 		return Settle{g}
+	case 5:
+		return Nudge{g - 5}
 	case 6:
 		return SetSource{protocol.Source(r.IntN(5))}
 	case 7:

@@ -22,8 +22,9 @@ type trainer struct {
 	met     bool
 	note    string // as it is kept
 	staging bool
-	hands   int // State.Training.Hands that have been seen to
-	models  int // State.Own.Learning.Models
+	waiting bool // before it is asked for the next piece
+	hands   int  // State.Training.Hands that have been seen to
+	models  int  // State.Own.Learning.Models
 	pieces  pieces
 	asked   int // pieces of files, and what has come between
 }
@@ -41,7 +42,14 @@ func (t *trainer) follow(ctx app.Context, s State, files *files, send func(any))
 		t.client.Stop()
 		t.client = nil
 	}
-	if c := nextTraining(s); c != nil {
+	if c := nextTraining(s); c != nil && !t.waiting {
+		if pace := s.pace(0); pace > 0 {
+			t.waiting = true
+			ctx.After(pace, func(app.Context) {
+				t.waiting = false
+				send(Waited{})
+			})
+		}
 		s = Update(s, TrainerAsked{c})
 		if load, ok := c.(protocol.Load); ok {
 			t.sendPiece(ctx, s.Own.Learning.Of.Pick, load, files, send)

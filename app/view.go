@@ -13,7 +13,11 @@ import (
 )
 
 // View is the page for a state. Panels are functions, one a file.
-func View(s State, send func(any)) app.UI {
+func View(s State, send func(any)) app.UI { return viewOf(s, s.layers(), send) }
+
+// viewOf is the page with the picture as it is now, and the layers as they were in other states.
+func viewOf(s State, shown [layers]State, send func(any)) app.UI {
+	below := shown[roomsLayer]
 	root := app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
 		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).DataSet("tour", s.tourTarget()).
 		DataSet("motion", named(motionNames, s.Calm))
@@ -21,27 +25,27 @@ func View(s State, send func(any)) app.UI {
 		root = root.DataSet("moving", "yes")
 	}
 	if s.Frame.On {
-		return root.Class("frame").Body(frameBody(s, send)...)
+		return root.Class("frame").Body(frameBody(s, shown, send)...)
 	}
 	return dropHere(root, send).Body(
-		headerView.panel(s, send),
+		headerView.panel(below, send),
 		app.Main().ID("main").Body(
 			app.H1().ID("headline").Text(s.Lang.Headline()),
-			offerView.panel(s, send),
+			offerView.panel(below, send),
 			notices(s, send),
 			tourPanel(s, send),
-			stage(s, send),
-			app.If(s.shows(storyPart), storyView.panel(s, send)),
-			app.If(!s.Hidden[roomsPart], allRooms(s.below(), send)...),
+			stage(s, shown[costsLayer], send),
+			app.If(s.shows(storyPart), storyView.panel(shown[storyLayer], send)),
+			app.If(!s.Hidden[roomsPart], allRooms(below, send)...),
 		),
-		footerView.panel(s, send),
+		footerView.panel(below, send),
 		spoken(s),
 	)
 }
 
 // allRooms are what is below the story.
 func allRooms(s State, send func(any)) (rooms []app.UI) {
-	views := []*view{insideView, labView, paperView, modelsView, ownView, questionsView, glossaryView, shareView}
+	views := roomViews
 	if s.Frame.On {
 		views = views[:len(views)-1]
 	}
@@ -61,17 +65,17 @@ func (s State) shows(p part) bool {
 }
 
 // stage is the picture with what it costs.
-func stage(s State, send func(any)) app.UI {
+func stage(s, costs State, send func(any)) app.UI {
 	var cards []app.UI
 	for i, v := range []*view{cacheView, timeView, qualityView} {
 		if s.shows(cachePart + part(i)) {
-			cards = append(cards, v.panel(s, send))
+			cards = append(cards, v.panel(costs, send))
 		}
 	}
 	if !s.modelled() {
 		cards = append(cards, otherSizes(s))
 	}
-	return app.Div().Class("stage").Body(headsView.panel(s, send), app.Div().Class("cards").Body(cards...))
+	return app.Div().Class("stage").Body(heads(s, send), app.Div().Class("cards").Body(cards...))
 }
 
 // otherSizes says that these sizes are the reader's own.

@@ -14,16 +14,17 @@ const frameHeight = 560
 
 // frameBody is the page as another page shows it: the picture, the slider, three
 // numbers, and the view that was chosen.
-func frameBody(s State, send func(any)) []app.UI {
+func frameBody(s State, shown [layers]State, send func(any)) []app.UI {
 	body := []app.UI{
 		app.H1().ID("headline").Class("unseen").Text(s.Lang.Headline()),
 		troubles(s, send),
 	}
+	costs := shown[costsLayer]
 	all := s.Frame.View == AllView
 	if all {
-		body = append(body, stage(s, send))
+		body = append(body, stage(s, costs, send))
 	} else {
-		body = append(body, headsView.panel(s, send), numbers(s, send))
+		body = append(body, heads(s, send), numbers(costs, send))
 		if !s.modelled() {
 			body = append(body, otherSizes(s))
 		}
@@ -33,15 +34,15 @@ func frameBody(s State, send func(any)) []app.UI {
 			of   *view
 		}{{CacheView, cachePart, cacheView}, {TimeView, timePart, timeView}, {ConvertView, qualityPart, qualityView}} {
 			if v.view == s.Frame.View && s.shows(v.part) {
-				body = append(body, v.of.panel(s, send))
+				body = append(body, v.of.panel(costs, send))
 			}
 		}
 	}
 	if s.shows(storyPart) && s.Frame.View != CacheView && s.Frame.View != PaperView {
-		body = append(body, storyView.panel(s, send))
+		body = append(body, storyView.panel(shown[storyLayer], send))
 	}
 	if !s.Hidden[roomsPart] {
-		body = append(body, frameRooms(s.below(), send)...)
+		body = append(body, frameRooms(shown[roomsLayer], send)...)
 	}
 	return []app.UI{app.Main().ID("main").Body(body...), attribution(s, send), spoken(s)}
 }

@@ -60,6 +60,7 @@ func defined(l words.Lang, place, id, text string, more ...app.UI) app.UI {
 
 // glossaryLink is the address of a term in the glossary, on the page as it is.
 func (s State) glossaryLink(id string) string {
+	s = s.below()
 	s.Open[GlossaryRoom] = true
 	return "?" + query(s) + "#term-" + id
 }

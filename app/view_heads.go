@@ -12,52 +12,72 @@ import (
 	"gqaplayground/attention"
 )
 
-var headsView = &view{headsPanel, func(s State) State {
-	t := s.linked()
+// heads is the picture of which heads share, and the slider that moves it.
+func heads(s State, send func(any)) app.UI {
+	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(
+		kindView.panel(s, send),
+		sharingView.panel(s, send),
+		app.If(!s.Hidden[picturePart], pictureView.panel(s, send)),
+		app.If(!s.Hidden[sliderPart], sliderView.panel(s, send)),
+		app.If(!s.Hidden[tablePart], tableView.panel(s.below(), send)),
+	)
+}
+
+// counted is the shape that is drawn, and what its cache takes.
+func (s State) counted() State {
+	return State{Lang: s.Lang, KVHeads: s.KVHeads, Config: s.Config, Sizes: s.Sizes, Context: s.Context, Batch: s.Batch, NumberBytes: s.NumberBytes,
+		Locked: s.Locked, Own: Brought{InUse: s.Own.InUse, Model: s.Own.Model}}
+}
+
+// lit is that with the group that is pointed at.
+func (s State) lit() State {
+	t := s.counted()
 	t.Lit = s.Lit
 	return t
-}}
+}
 
-// headsPanel is the picture of which heads share, and the slider that moves it.
-func headsPanel(s State, send func(any)) app.UI {
+var kindView = &view{kind, State.linked}
+
+// kind is the name of this way of sharing.
+func kind(s State, _ func(any)) app.UI {
+	c := s.shape()
+	return app.H2().ID("kind").Class("kind").Body(term(s, "kind", kindTerm(c), s.Lang.Kind(c.Heads, c.KVHeads)))
+}
+
+var sharingView = &view{sharing, State.linked}
+
+// sharing is how many share, in numbers.
+func sharing(s State, _ func(any)) app.UI {
 	l, c := s.Lang, s.shape()
-	body := []app.UI{
-		app.H2().ID("kind").Class("kind").Body(term(s, "kind", kindTerm(c), l.Kind(c.Heads, c.KVHeads))),
-		app.P().ID("sharing").Class("sharing").Body(
-			app.Strong().Text("G = "+strconv.Itoa(c.KVHeads)),
-			app.Text(" "),
-			term(s, "sharing", "g", l.KVHeads(c.KVHeads)),
-			app.Span().Class("dot").Text(" · "),
-			app.Strong().Text("H/G = "+strconv.Itoa(c.GroupSize())),
-			app.Text(" "),
-			term(s, "sharing", "hg", l.Shares(c.GroupSize())),
-		),
+	return app.P().ID("sharing").Class("sharing").Body(
+		app.Strong().Text("G = "+strconv.Itoa(c.KVHeads)),
+		app.Text(" "),
+		term(s, "sharing", "g", l.KVHeads(c.KVHeads)),
+		app.Span().Class("dot").Text(" · "),
+		app.Strong().Text("H/G = "+strconv.Itoa(c.GroupSize())),
+		app.Text(" "),
+		term(s, "sharing", "hg", l.Shares(c.GroupSize())),
+	)
+}
+
+var pictureView = &view{pictureOf, State.lit}
+
+// pictureOf is the picture, and how to read it.
+func pictureOf(s State, send func(any)) app.UI {
+	l, c := s.Lang, s.shape()
+	scene := scene(l, c)
+	scene.Lit = s.Lit
+	frame := app.Div().ID("picture").Class("picture").DataSet("g", c.KVHeads).DataSet("h", c.Heads)
+	if c.Heads > picture.MostAtOnce { // it is wider than its frame, and scrolls
+		frame = frame.DataSet("many", "yes").TabIndex(0)
 	}
-	if !s.Hidden[picturePart] {
-		scene := scene(l, c)
-		scene.Lit = s.Lit
-		frame := app.Div().ID("picture").Class("picture").DataSet("g", c.KVHeads).DataSet("h", c.Heads)
-		if c.Heads > picture.MostAtOnce { // it is wider than its frame, and scrolls
-			frame = frame.DataSet("many", "yes").TabIndex(0)
-		}
-		body = append(body, frame.Body(
-			draw(scene.SVG().Titled("picture", l.PictureTitle(c.Heads, c.KVHeads), l.PictureDesc(c.Heads, c.KVHeads))),
-			app.P().ID("caption").Class("caption").Text(caption(s)),
-		).
-			OnMouseOver(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }).
-			OnMouseLeave(func(app.Context, app.Event) { send(Point{0}) }).
-			OnClick(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }))
-	}
-	if !s.Hidden[sliderPart] {
-		body = append(body, slider(s, send))
-	}
-	if !s.Hidden[tablePart] {
-		body = append(body, app.Details().ID("table").Class("more").Body(
-			app.Summary().Text(l.AsTable()),
-			headsTable(s, send),
-		))
-	}
-	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(body...)
+	return frame.Body(
+		draw(scene.SVG().Titled("picture", l.PictureTitle(c.Heads, c.KVHeads), l.PictureDesc(c.Heads, c.KVHeads))),
+		app.P().ID("caption").Class("caption").Text(caption(s)),
+	).
+		OnMouseOver(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }).
+		OnMouseLeave(func(app.Context, app.Event) { send(Point{0}) }).
+		OnClick(func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) })
 }
 
 // scene is the picture in a language.
@@ -65,12 +85,13 @@ func scene(l words.Lang, c attention.Config) picture.Scene {
 	return picture.Heads(c, picture.Words{Values: l.Values(), Keys: l.Keys(), Queries: l.Queries(), Groups: l.Groups()})
 }
 
+var sliderView = &view{slider, State.counted}
+
 // slider is a native slider over the places of the divisors of H, as no other number of
 // key/value heads can be had.
 func slider(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.shape()
 	stops := s.stops()
-	at := slices.Index(stops, c.KVHeads)
 	cache := words.Bytes(s.cacheBytes(c))
 	locked := s.Locked[gLock]
 	var labels []app.UI
@@ -88,18 +109,20 @@ func slider(s State, send func(any)) app.UI {
 	return app.Div().Class("slider").Body(
 		app.Label().For("g").Text(l.SliderLabel()),
 		app.Div().Class("rail").Body(
-			button("fewer", "−", l.Fewer(), Settle{stops[max(0, at-1)]}, send).Class("round").Disabled(locked),
+			button("fewer", "−", l.Fewer(), Nudge{-1}, send).Class("round").Disabled(locked),
 			app.Div().Class("track").Body(
-				app.Input().ID("g").Name("g").Type("range").Min(0).Max(len(stops)-1).Step(1).Value(at).Disabled(locked).
+				app.Input().ID("g").Name("g").Type("range").Min(0).Max(len(stops)-1).Step(1).Value(slices.Index(stops, c.KVHeads)).Disabled(locked).
 					Aria("valuetext", l.SliderValue(c.Heads, c.KVHeads, cache)).
-					OnInput(func(ctx app.Context, e app.Event) { send(Drag{moved(ctx)}) }).
-					OnChange(func(ctx app.Context, e app.Event) { send(Settle{moved(ctx)}) }),
+					OnInput(func(ctx app.Context, e app.Event) { send(Drag{moved(ctx)}) }, stops).
+					OnChange(func(ctx app.Context, e app.Event) { send(Settle{moved(ctx)}) }, stops),
 				app.Div().Class("stops").Body(labels...),
 			),
-			button("more", "+", l.More(), Settle{stops[min(len(stops)-1, at+1)]}, send).Class("round").Disabled(locked),
+			button("more", "+", l.More(), Nudge{1}, send).Class("round").Disabled(locked),
 		),
 	)
 }
+
+var tableView = &view{headsTable, State.lit}
 
 // headsTable says in a table what the picture shows.
 func headsTable(s State, send func(any)) app.UI {
@@ -114,7 +137,7 @@ func headsTable(s State, send func(any)) app.UI {
 	}
 	point := func(_ app.Context, e app.Event) { send(Point{groupAt(e)}) }
 	away := func(app.Context, app.Event) { send(Point{0}) }
-	return app.Table().Body(
+	table := app.Table().Body(
 		app.Caption().Text(l.PictureTitle(c.Heads, c.KVHeads)+". "+l.TableBytes(words.Int(s.cacheOfOne()))),
 		app.THead().Body(app.Tr().Body(
 			app.Th().Scope("col").Text(l.TableGroup()),
@@ -122,6 +145,7 @@ func headsTable(s State, send func(any)) app.UI {
 		)),
 		app.TBody().Body(rows...),
 	).OnMouseOver(point).OnMouseLeave(away).OnClick(point).On("focusin", point).On("focusout", away)
+	return app.Details().ID("table").Class("more").Body(app.Summary().Text(l.AsTable()), table)
 }
 
 // queriesOf names the query heads that read a key/value head.

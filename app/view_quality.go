@@ -39,6 +39,7 @@ func model(p assets.Provenance, heads, kvHeads int, s protocol.Source) (assets.M
 
 var qualityView = &view{qualityPanel, func(s State) State {
 	t := s.linked()
+	t.Settled = s.Settled
 	t.Own.Source, t.Own.Scoring.Results, t.Own.Learning.After = s.Own.Source, s.Own.Scoring.Results, s.Own.Learning.After
 	return t
 }}

@@ -181,7 +181,14 @@ func (p *page) follow() {
 	p.resting.set(p.ctx, settled, strconv.Itoa(p.state.Moves), func(string) { p.send(Rest{}) })
 	p.said.set(p.ctx, quiet, announcement(p.state), func(text string) { p.send(Spoke{text}) })
 	if !p.state.Frame.On {
-		p.written.set(p.ctx, settled, query(p.state), func(text string) { writeURL(p.ctx, text) })
+		ctx := p.ctx
+		p.written.set(ctx, settled, query(p.state), func(text string) {
+			whenIdle(func() {
+				if text == p.written.text { // and nobody has gone elsewhere meanwhile
+					writeURL(ctx, text)
+				}
+			})
+		})
 	}
 	if page, l := p.ctx.Page(), p.state.Lang; p.titled != l {
 		p.titled = l
@@ -241,6 +248,22 @@ func writeURL(ctx app.Context, query string) {
 		u.Fragment = ""
 	}
 	ctx.Page().ReplaceURL(&u)
+}
+
+// whenIdle calls do once the browser has nothing else to do, or soon; at once where it
+// cannot tell.
+func whenIdle(do func()) {
+	if !app.Window().Get("requestIdleCallback").Truthy() {
+		do()
+		return
+	}
+	var idle app.Func
+	idle = app.FuncOf(func(app.Value, []app.Value) any {
+		idle.Release()
+		do()
+		return nil
+	})
+	app.Window().Call("requestIdleCallback", idle, map[string]any{"timeout": 1000})
 }
 
 // whenSeen calls do, once, when an element comes into sight; at once where the browser

@@ -55,7 +55,7 @@ func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 4; i -= 4 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			a2 := unsafe.Add(a1, lda)
@@ -65,7 +65,7 @@ func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				q2 := unsafe.Add(a2, oa)
@@ -110,13 +110,13 @@ func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s01, s10, s11 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -149,11 +149,11 @@ func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00, s01 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -180,7 +180,7 @@ func tile4x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 4; i -= 4 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			a2 := unsafe.Add(a1, lda)
@@ -190,7 +190,7 @@ func tile4x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s10, s20, s30 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				q2 := unsafe.Add(a2, oa)
@@ -226,13 +226,13 @@ func tile2x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s10 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -260,11 +260,11 @@ func tile1x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -331,7 +331,7 @@ func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*4, cj
 			for i := m; i >= 4; i -= 4 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				a2 := unsafe.Add(a1, lda)
@@ -348,7 +348,7 @@ func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s31 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c3, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					q2 := unsafe.Add(a2, oa)
@@ -396,7 +396,7 @@ func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
@@ -405,7 +405,7 @@ func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -441,12 +441,12 @@ func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -476,7 +476,7 @@ func tile4x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 4; i -= 4 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				a2 := unsafe.Add(a1, lda)
@@ -489,7 +489,7 @@ func tile4x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s30 := archsimd.LoadFloat32x16Array((*[16]float32)(c3))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					q2 := unsafe.Add(a2, oa)
@@ -528,14 +528,14 @@ func tile2x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -566,11 +566,11 @@ func tile1x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -638,7 +638,7 @@ func tile4x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 4; i -= 4 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				c2 := unsafe.Add(c1, ldc)
 				c3 := unsafe.Add(c2, ldc)
@@ -653,7 +653,7 @@ func tile4x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -698,7 +698,7 @@ func tile2x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
@@ -707,7 +707,7 @@ func tile2x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -742,13 +742,13 @@ func tile1x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -778,7 +778,7 @@ func tile4x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 4; i -= 4 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				c2 := unsafe.Add(c1, ldc)
 				c3 := unsafe.Add(c2, ldc)
@@ -789,7 +789,7 @@ func tile4x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -825,14 +825,14 @@ func tile2x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -862,12 +862,12 @@ func tile1x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
@@ -887,7 +887,7 @@ func tile1x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 	}
 }
 
-func read16(p unsafe.Pointer, n int) int {
+func read16(p unsafe.Pointer, n int) (read int, touched int32) {
 	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x16
 	const bytes = 512
 	i := 0
@@ -918,7 +918,7 @@ func read16(p unsafe.Pointer, n int) int {
 	s0 = s0.Add(s6)
 	s0 = s0.Add(s7)
 	s0.StoreArray((*[16]float32)(unsafe.Pointer(&probed)))
-	return i / 4
+	return i / 4, touched
 }
 
 func peak16(rounds int) int {

@@ -77,11 +77,11 @@ func tile1x8x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -126,13 +126,13 @@ func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -175,11 +175,11 @@ func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00, s01, s02, s03 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -212,13 +212,13 @@ func tile2x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 8; j -= 8 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s01, s10, s11 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -251,11 +251,11 @@ func tile1x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 8; j -= 8 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00, s01 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -282,13 +282,13 @@ func tile2x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 4; j -= 4 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s10 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -316,11 +316,11 @@ func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 4; j -= 4 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -399,15 +399,17 @@ func cover4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func tile1x8x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x8x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + 128*k - 4
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, 32*oa)
+				p := unsafe.Add(b0, 32*oa)
+				touched += *(*int32)(unsafe.Add(b, min(bj+32*oa+8192, last)))
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -1033,6 +1035,7 @@ func tile1x8x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 		bj += next
 		cj += 128
 	}
+	return touched
 }
 
 func block4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -1105,7 +1108,7 @@ func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
@@ -1116,7 +1119,7 @@ func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -1164,7 +1167,7 @@ func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
@@ -1177,7 +1180,7 @@ func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -1223,14 +1226,14 @@ func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
 				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -1266,7 +1269,7 @@ func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
@@ -1275,7 +1278,7 @@ func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -1311,12 +1314,12 @@ func tile1x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -1346,14 +1349,14 @@ func tile2x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 4; j -= 4 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -1384,11 +1387,11 @@ func tile1x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 4; j -= 4 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -1468,14 +1471,15 @@ func cover4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func tile1x8x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x8x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + 128*k - 4
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
@@ -1485,7 +1489,8 @@ func tile1x8x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
 				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, 32*oa)
+					p := unsafe.Add(b0, 32*oa)
+					touched += *(*int32)(unsafe.Add(b, min(bj+32*oa+8192, last)))
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -2112,6 +2117,7 @@ func tile1x8x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			cj += 128
 		}
 	}
+	return touched
 }
 
 func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -2121,7 +2127,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
@@ -2134,7 +2140,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -2707,14 +2713,14 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
 				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3185,7 +3191,7 @@ func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
@@ -3197,7 +3203,7 @@ func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3245,7 +3251,7 @@ func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
@@ -3258,7 +3264,7 @@ func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3303,7 +3309,7 @@ func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
@@ -3311,7 +3317,7 @@ func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3347,7 +3353,7 @@ func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
@@ -3356,7 +3362,7 @@ func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3391,13 +3397,13 @@ func tile1x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3427,14 +3433,14 @@ func tile2x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 4; j -= 4 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3464,12 +3470,12 @@ func tile1x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 4; j -= 4 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3549,14 +3555,15 @@ func cover4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 	}
 }
 
-func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + 128*k - 4
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
@@ -3568,7 +3575,8 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 32 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
+					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -4227,13 +4235,17 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 			cj += 128
 		}
 	}
+	return touched
 }
 
-func read4(p unsafe.Pointer, n int) int {
+func read4(p unsafe.Pointer, n int) (read int, touched int32) {
 	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x4
 	const bytes = 128
 	i := 0
 	for ; i+2*bytes <= 4*n; i += 2 * bytes {
+		if i%4096 == 0 {
+			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
+		}
 		p := unsafe.Add(p, i)
 		s0 = s0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 0))))
 		s1 = s1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16))))
@@ -4260,7 +4272,7 @@ func read4(p unsafe.Pointer, n int) int {
 	s0 = s0.Add(s6)
 	s0 = s0.Add(s7)
 	s0.StoreArray((*[4]float32)(unsafe.Pointer(&probed)))
-	return i / 4
+	return i / 4, touched
 }
 
 func peak4(rounds int) int {

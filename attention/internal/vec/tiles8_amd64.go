@@ -60,13 +60,13 @@ func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -109,11 +109,11 @@ func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00, s01, s02, s03 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -146,13 +146,13 @@ func tile2x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s01, s10, s11 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -185,11 +185,11 @@ func tile1x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00, s01 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -216,13 +216,13 @@ func tile2x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 8; j -= 8 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 2; i -= 2 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			var s00, s10 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -250,11 +250,11 @@ func tile1x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	for j := n; j >= 8; j -= 8 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
-			a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			var s00 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b, ob)
+				p := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -326,7 +326,7 @@ func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
@@ -339,7 +339,7 @@ func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s13 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -385,14 +385,14 @@ func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
 				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
 				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -428,7 +428,7 @@ func tile2x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
@@ -437,7 +437,7 @@ func tile2x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -473,12 +473,12 @@ func tile1x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -508,14 +508,14 @@ func tile2x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*4, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -546,11 +546,11 @@ func tile1x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -623,7 +623,7 @@ func tile2x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
@@ -636,7 +636,7 @@ func tile2x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -681,7 +681,7 @@ func tile1x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 32; j -= 32 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
 				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
@@ -689,7 +689,7 @@ func tile1x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -725,7 +725,7 @@ func tile2x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
@@ -734,7 +734,7 @@ func tile2x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -769,13 +769,13 @@ func tile1x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -805,14 +805,14 @@ func tile2x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 2; i -= 2 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -842,12 +842,12 @@ func tile1x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
-				a0, b, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b, ob)
+					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
@@ -867,7 +867,7 @@ func tile1x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func read8(p unsafe.Pointer, n int) int {
+func read8(p unsafe.Pointer, n int) (read int, touched int32) {
 	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x8
 	const bytes = 256
 	i := 0
@@ -898,7 +898,7 @@ func read8(p unsafe.Pointer, n int) int {
 	s0 = s0.Add(s6)
 	s0 = s0.Add(s7)
 	s0.StoreArray((*[8]float32)(unsafe.Pointer(&probed)))
-	return i / 4
+	return i / 4, touched
 }
 
 func peak8(rounds int) int {

@@ -86,10 +86,10 @@ func rest(b unsafe.Pointer, j, next int) unsafe.Pointer {
 func read(x []float32) (n int) {
 	switch lanesInUse {
 	case 16:
-		n = read16(ptr(x), len(x))
+		n, _ = read16(ptr(x), len(x))
 		archsimd.ClearAVXUpperBits()
 	case 8:
-		n = read8(ptr(x), len(x))
+		n, _ = read8(ptr(x), len(x))
 		archsimd.ClearAVXUpperBits()
 	}
 	return n

@@ -35,8 +35,9 @@ var widths = []struct {
 }
 
 const (
-	panel = 32   // Panel
-	ahead = 8192 // bytes, two pages
+	panel  = 32   // Panel
+	narrow = 16   // keys that have a tile of their own although there are no more steps than these
+	ahead  = 8192 // bytes, two pages
 )
 
 func main() {
@@ -48,8 +49,8 @@ func main() {
 		for _, k := range []kind{{name: "Set", set: true}, {name: "Add"}, {name: "AddT", transposed: true}} {
 			g.block(k, w.steps)
 			g.cover(k)
-			if w.steps > 1 {
-				k.steps = w.steps
+			for steps := w.steps; steps > 1 && (steps == w.steps || k.set && steps >= narrow); steps /= 2 {
+				k.steps = steps
 				g.cover(k)
 			}
 		}
@@ -129,6 +130,10 @@ func (g generator) block(k kind, steps int) {
 		g.line("a, b, k := unsafe.Add(a, most*%s), unsafe.Add(b, most*ldb), k-most", k.column())
 		g.line("%s%s", rest.named("cover", g.lanes), arguments)
 		g.line("}\nreturn\n}")
+		if few := k; k.set {
+			few.steps = narrow
+			g.line("if k == %d {\n%s%s\nreturn\n}", narrow, few.named("cover", g.lanes), arguments)
+		}
 	}
 	g.line("%s%s\n}\n", any, arguments)
 }

@@ -18,6 +18,10 @@ func block4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 		}
 		return
 	}
+	if k == 16 {
+		cover4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		return
+	}
 	cover4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 }
 
@@ -1020,6 +1024,401 @@ func tile1x8x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s07 = s07.Add(x0.Mul(b7))
 				}
 				oa += 32 * 4
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
+			s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
+			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
+			s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+	return touched
+}
+
+func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	if n >= 32 {
+		if ldb == 128 {
+			{
+				m, a, c := m, a, c
+				if m > 0 {
+					tile1x8x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				}
+			}
+		} else {
+			{
+				m, a, c := m, a, c
+				if m > 0 {
+					tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				}
+			}
+		}
+		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+	}
+	if n >= 16 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+	}
+	if n >= 8 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+	}
+	if n >= 4 {
+		{
+			m, a, c := m, a, c
+			if m >= 2 {
+				tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+			}
+			if m > 0 {
+				tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+		}
+		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+	}
+}
+
+func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + 128*k - 4
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b0, 32*oa)
+				touched += *(*int32)(unsafe.Add(b, min(bj+32*oa+8192, last)))
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
+					s03 = s03.Add(x0.Mul(b3))
+					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
+					s04 = s04.Add(x0.Mul(b4))
+					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
+					s05 = s05.Add(x0.Mul(b5))
+					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
+					s06 = s06.Add(x0.Mul(b6))
+					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
+					s07 = s07.Add(x0.Mul(b7))
+				}
+				oa += 16 * 4
 			}
 			s00.StoreArray((*[4]float32)(c0))
 			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))

@@ -38,8 +38,10 @@ type layered struct {
 }
 
 // next is what they show in the next frame, and whether any is left behind then. All of it is
-// what is where the reader asks for more than the slider's move.
+// what is where the reader asks for more than the slider's move, and where the slider has not
+// moved.
 func (l *layered) next(s State, all bool, now time.Time) (shown [layers]State, behind bool) {
+	all = all || s.Moves == 0 && l.moves == 0 && l.behind == [layers]time.Time{}
 	free, drawn := s.Moves == l.moves, false
 	l.moves = s.Moves
 	for i, is := range s.layers() {

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"gqaplayground/app/words"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -71,5 +72,11 @@ func TestLayers(t *testing.T) {
 		if frames > layers {
 			t.Fatal("the layers are behind for ever")
 		}
+	}
+
+	// Where nothing moves an answer is drawn at once.
+	s.Lang = words.Korean
+	if drawn, behind := frame(false); drawn != int(layers) || behind {
+		t.Errorf("%d layers are drawn, and some are behind: %v", drawn, behind)
 	}
 }

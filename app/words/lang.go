@@ -42,6 +42,37 @@ func Of(tag string) (l Lang, ok bool) {
 	return English, false
 }
 
+// A Korean particle has one form after a vowel and another after a consonant: for a number
+// that is how its last digit is read.
+
+// vowel says whether a number ends in a vowel: 이, 사, 오 or 구.
+func vowel(n int) bool { return n%10 == 2 || n%10 == 4 || n%10 == 5 || n%10 == 9 }
+
+// topic is what makes a number the topic of a sentence.
+func topic(n int) string {
+	if vowel(n) {
+		return "는"
+	}
+	return "은"
+}
+
+// with is what joins a number with what follows.
+func with(n int) string {
+	if vowel(n) {
+		return "와"
+	}
+	return "과"
+}
+
+// into is what makes a number the end or the means of something; 일, 칠 and 팔 take it as
+// vowels do.
+func into(n int) string {
+	if last := n % 10; vowel(n) || last == 1 || last == 7 || last == 8 {
+		return "로"
+	}
+	return "으로"
+}
+
 // Int writes a whole number with its thousands apart.
 func Int(n int) string {
 	s := strconv.Itoa(n)

@@ -87,11 +87,11 @@ func (l Lang) LearnSays(before, after float64, heldOut, steps int) string {
 	if after < before {
 		return l.say(
 			fmt.Sprintf("After %s %s the end of the text, %s tokens that the model did not see, has a loss of %s; before, it was %s.", Int(steps), plural(steps, "step", "steps"), Int(heldOut), Loss(after), Loss(before)),
-			fmt.Sprintf("%s걸음 뒤, 모델이 보지 않은 글 끝 %s토큰의 손실은 %s입니다. 학습 전에는 %s였습니다.", Int(steps), Int(heldOut), Loss(after), Loss(before)))
+			fmt.Sprintf("%s스텝 뒤, 모델이 보지 않은 글 끝 %s토큰의 손실은 %s입니다. 학습 전 손실은 %s입니다.", Int(steps), Int(heldOut), Loss(after), Loss(before)))
 	}
 	return l.say(
 		fmt.Sprintf("After %s %s the end of the text, %s tokens that the model did not see, has a loss of %s, and had %s before: what it has learned, it has learned by heart. Fewer steps, a lower rate or a longer text may do better.", Int(steps), plural(steps, "step", "steps"), Int(heldOut), Loss(after), Loss(before)),
-		fmt.Sprintf("%s걸음 뒤, 모델이 보지 않은 글 끝 %s토큰의 손실은 %s이고 학습 전에는 %s였습니다. 배운 것이 있다면 외운 것뿐입니다. 걸음 수나 학습률을 줄이거나 더 긴 글을 쓰면 나을 수 있습니다.", Int(steps), Int(heldOut), Loss(after), Loss(before)))
+		fmt.Sprintf("%s스텝 뒤, 모델이 보지 않은 글 끝 %s토큰의 손실은 %s이고 학습 전 손실은 %s입니다. 배운 것이 있다면 외운 것뿐입니다. 스텝 수나 학습률을 줄이거나 더 긴 글을 쓰면 나을 수 있습니다.", Int(steps), Int(heldOut), Loss(after), Loss(before)))
 }
 func (l Lang) LearnDiverged() string {
 	return l.say("The training has run away: the loss is no number any more. Nothing has changed; a lower learning rate may do better.",

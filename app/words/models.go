@@ -379,7 +379,7 @@ func (l Lang) ColNeeds(samples int) string {
 func (l Lang) AnswerJump(j Jump) string {
 	return l.sayf(
 		"From G = %d to %d the bytes double, but the paper’s time rises %s × (%s to %s s a sample). Memory may be why: the paper takes the largest batch that fits, up to %d samples on each of %d TPU v4. With %s tokens in and %s out, one sample’s cache is %s at G = %[2]d; %[11]d of them and %[12]s of weights need %[13]s, and the chips hold %[14]s, so at most %[15]d fit, or %[16]d if batches are powers of two. With G = %[1]d all need %[17]s. That is our reading: the paper does not say which batch it used, and this arithmetic does not predict its seconds.",
-		"G가 %d에서 %d로 가면 바이트는 두 배인데 논문의 시간은 %s배가 됩니다(표본당 %s초에서 %s초). 메모리 때문일 수 있습니다. 논문은 TPU v4 %[7]d개에서, 하나에 표본 %[6]d개까지, 들어가는 가장 큰 배치를 씁니다. 입력 %[8]s, 출력 %[9]s토큰이면 G = %[2]d에서 표본 하나의 캐시가 %[10]s이고, 표본 %[11]d개와 가중치 %[12]s에는 %[13]s가 필요한데 칩에는 %[14]s까지 들어가므로 많아야 %[15]d개, 배치가 2의 거듭제곱이라면 %[16]d개입니다. G = %[1]d이면 모두 해서 %[17]s입니다. 이것은 우리의 해석입니다. 논문은 배치 크기를 밝히지 않았고, 이 계산으로 논문의 시간이 나오지는 않습니다.",
+		"G = %d에서 %d까지 바이트는 두 배가 되는데 논문의 시간은 %s배가 됩니다(표본당 %s초에서 %s초). 메모리 때문일 수 있습니다. 논문은 TPU v4 %[7]d개에서, 하나에 표본 %[6]d개까지, 들어가는 가장 큰 배치를 씁니다. 입력 %[8]s, 출력 %[9]s토큰이면 G = %[2]d에서 표본 하나의 캐시가 %[10]s이고, 표본 %[11]d개와 가중치 %[12]s에는 %[13]s가 필요한데 칩에는 %[14]s까지 들어가므로 많아야 %[15]d개, 배치가 2의 거듭제곱이라면 %[16]d개입니다. G = %[1]d이면 모두 해서 %[17]s입니다. 이것은 우리의 해석입니다. 논문은 배치 크기를 밝히지 않았고, 이 계산으로 논문의 시간이 나오지는 않습니다.",
 		j.Heads/2, j.Heads, Short(j.Seconds/j.Half, 3), Short(j.Half, 2), Short(j.Seconds, 3), j.Each, j.Chips, Int(j.Input), Int(j.Output), GB(j.Cache),
 		j.Chips*j.Each, GB(j.Weights), GB(j.Needs), GB(j.Memory), j.Fits, power(j.Fits), GB(j.NeedsHalf))
 }

@@ -115,7 +115,7 @@ func (l Lang) ScoreSays(kvHeads int, difference, low, high float64, tokens int) 
 	}
 	return l.say(
 		fmt.Sprintf("With G = %d this text costs %s nats a token more, 95%% within %s to %s, over %s tokens.", kvHeads, d, a, b, Int(tokens)),
-		fmt.Sprintf("G = %d로 합치면 이 글의 손실이 토큰당 %s nat 늘어납니다. 95%% 구간은 %s에서 %s까지입니다 (토큰 %s개).", kvHeads, d, a, b, Int(tokens)))
+		fmt.Sprintf("G = %d%s 합치면 이 글의 손실이 토큰당 %s nat 늘어납니다. 95%% 구간은 %s에서 %s까지입니다(토큰 %s개).", kvHeads, into(kvHeads), d, a, b, Int(tokens)))
 }
 func (l Lang) ScoreOne() string {
 	return l.say("Move G to compare: the text is then read before and after.", "G를 옮기면 합치기 전과 후를 견줍니다.")

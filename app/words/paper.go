@@ -169,7 +169,7 @@ func (l Lang) PaperAlphas() string {
 // AverageSlip is the note on table 1: a printed average that its cells do not have.
 func (l Lang) AverageSlip(model string, printed, mean float64) string {
 	return l.say(fmt.Sprintf("Table 1 as printed: the average of %s is %.1f there, but its seven scores have a mean of %.2f; which of them slipped cannot be told.", model, printed, mean),
-		fmt.Sprintf("표 1은 인쇄된 그대로입니다. %s의 평균은 %.1f로 적혀 있지만 일곱 점수의 평균은 %.2f입니다. 어느 쪽이 틀렸는지는 알 수 없습니다.", model, printed, mean))
+		fmt.Sprintf("표 1은 인쇄된 그대로입니다. 거기 적힌 %s의 평균은 %.1f이지만 일곱 점수의 평균은 %.2f입니다. 어느 값이 잘못 적혔는지는 알 수 없습니다.", model, printed, mean))
 }
 
 // Orders.
@@ -529,16 +529,6 @@ func (l Lang) AllRuns() string {
 }
 func (l Lang) ThisRun() string {
 	return l.say("This one alone, with the first seed’s checkpoint:", "첫 시드의 체크포인트로 이것만:")
-}
-
-// topic is the particle that makes a number the topic of a Korean sentence: it depends on
-// whether the number ends in a consonant as it is read.
-func topic(n int) string {
-	switch n % 10 {
-	case 2, 4, 5, 9:
-		return "는"
-	}
-	return "은"
 }
 
 // signed writes a difference to a tenth.

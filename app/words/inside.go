@@ -239,7 +239,7 @@ func (l Lang) GrowthSays(g Growth) string {
 	size := g.Heads / g.KVHeads
 	says := l.say(fmt.Sprintf("Step %d wrote one key and one value to each of %d KV %s in each of %d layers, %s bytes in all. It read every position once",
 		g.Len, g.KVHeads, plural(g.KVHeads, "head", "heads"), g.Layers, Int(g.Written)),
-		fmt.Sprintf("%d번째 걸음은 %d개 층마다 KV 헤드 %d개에 키와 값을 하나씩, 모두 %s바이트를 적었습니다. 그리고 모든 자리를 한 번씩 읽어",
+		fmt.Sprintf("%d번째 스텝은 %d개 층마다 KV 헤드 %d개에 키와 값을 하나씩, 모두 %s바이트를 적었습니다. 그리고 모든 자리를 한 번씩 읽어",
 			g.Len, g.Layers, g.KVHeads, Int(g.Written)))
 	if size == 1 {
 		says += l.say(", for one query head", " 쿼리 헤드 하나에 썼습니다")
@@ -258,7 +258,7 @@ func (l Lang) GrowthTitle(kvHeads int) string {
 }
 func (l Lang) GrowthDetails() string {
 	return l.say("Filled: read in this step. Framed: written in it. Dashed: heads that multi-head attention would have. Every layer does the same.",
-		"채운 칸: 이 걸음에 읽음. 테두리: 이 걸음에 적음. 점선: 멀티 헤드라면 있었을 헤드. 어느 층이나 같습니다.")
+		"채운 칸: 이 스텝에 읽음. 테두리: 이 스텝에 적음. 점선: 멀티 헤드라면 있었을 헤드. 어느 층이나 같습니다.")
 }
 func (l Lang) GrowthBefore(n int) string {
 	return l.say(fmt.Sprintf("%s before, read too", Int(n)), fmt.Sprintf("앞의 %s개도 읽음", Int(n)))

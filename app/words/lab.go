@@ -152,7 +152,7 @@ func (l Lang) ByGSays(c Compared, p PaperRise) string {
 		return l.say("Nothing here to compare yet; ", "여기서는 아직 견줄 것이 없고, ") + paper + "."
 	case c.same():
 		return l.say(fmt.Sprintf("Here %d × the KV heads make no measurable difference at %s tokens (%s), as the cache is a small part of what a step reads and computes; ", c.Heads, Int(c.Depth), c.within()),
-			fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배여도 잴 만한 차이가 없습니다(%s). 한 걸음에 읽고 계산하는 것 가운데 캐시가 작은 부분이기 때문입니다. ", Int(c.Depth), c.Heads, c.within())) + paper + "."
+			fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배여도 잴 만한 차이가 없습니다(%s). 한 스텝에 읽고 계산하는 것 가운데 캐시가 작은 부분이기 때문입니다. ", Int(c.Depth), c.Heads, c.within())) + paper + "."
 	}
 	return l.say(fmt.Sprintf("Here %d × the KV heads take %s × the time at %s tokens (%s), as only the cache grows with them; ", c.Heads, c.ratio(), Int(c.Depth), c.within()),
 		fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배면 시간은 %s배(%s)입니다. 함께 느는 것은 캐시뿐이기 때문입니다. ", Int(c.Depth), c.Heads, c.ratio(), c.within())) + paper + "."
@@ -228,7 +228,7 @@ func (l Lang) RoofTitle(depth int) string {
 }
 func (l Lang) RoofDetails() string {
 	return l.say("Dots: whole steps, measured. Slopes: what memory allows, for the most and the fewest bytes; level: what the arithmetic units allow. Attention alone does H/G ÷ 2 operations per byte, as a number here has 4 bytes.",
-		"점: 잰 한 걸음 전체. 빗금: 바이트가 가장 많을 때와 적을 때 메모리가 허락하는 속도, 수평선: 연산 장치가 허락하는 속도. 수 하나가 4바이트이므로 어텐션만 보면 바이트당 H/G ÷ 2번 연산합니다.")
+		"점: 잰 한 스텝 전체. 빗금: 바이트가 가장 많을 때와 적을 때 메모리가 허락하는 속도, 수평선: 연산 장치가 허락하는 속도. 수 하나가 4바이트이므로 어텐션만 보면 바이트당 H/G ÷ 2번 연산합니다.")
 }
 func (l Lang) RoofMemory(kvHeads int) string {
 	return l.say(fmt.Sprintf("memory, G = %d", kvHeads), fmt.Sprintf("메모리, G = %d", kvHeads))
@@ -255,7 +255,7 @@ func (l Lang) RoofSays(r Roof) string {
 	}
 	ridge := span(n(r.RidgeLow), n(r.RidgeHigh))
 	says := l.say(fmt.Sprintf("At %s tokens a step does %s operations per byte with G = %d and %s with G = 1, and this machine needs %s to be limited by arithmetic: ", Int(r.Depth), n(r.Fewest), r.Heads, n(r.Most), ridge),
-		fmt.Sprintf("토큰 %s개에서 한 걸음은 바이트당 G = %d이면 %s번, G = 1이면 %s번 연산하고, 이 기기는 %s번부터 연산이 한계입니다: ", Int(r.Depth), r.Heads, n(r.Fewest), n(r.Most), ridge))
+		fmt.Sprintf("토큰 %s개에서 한 스텝은 바이트당 G = %d이면 %s번, G = 1이면 %s번 연산하고, 이 기기는 %s번부터 연산이 한계입니다: ", Int(r.Depth), r.Heads, n(r.Fewest), n(r.Most), ridge))
 	switch {
 	case len(r.Compute) == 0:
 		says += l.say("memory is the limit for every G", "모든 G에서 메모리가 한계")
@@ -269,7 +269,7 @@ func (l Lang) RoofSays(r Roof) string {
 		return says + l.say(".", "입니다.")
 	}
 	reach := span(Percent(round(r.ReachLow, 2)), Percent(round(r.ReachHigh, 2)))
-	return says + l.say(", and the steps measured reach "+reach+" of that limit.", "이고, 잰 걸음은 그 한계의 "+reach+"에 이릅니다.")
+	return says + l.say(", and the steps measured reach "+reach+" of that limit.", "이고, 잰 스텝은 그 한계의 "+reach+"에 이릅니다.")
 }
 
 func list(numbers []int) string {

@@ -9,9 +9,9 @@ func (l Lang) LearnTitle() string {
 }
 func (l Lang) LearnHint() string {
 	return l.say("Your model, with its heads merged as above, is trained on the text above in this browser: every step reads four pieces of it, of 256 tokens at most. The last tenth of the text is held out, to tell what the model learns from what it only remembers. Nothing is kept when the page is closed.",
-		"위에서처럼 헤드를 합친 내 모델을 위의 글로 이 브라우저 안에서 학습합니다. 한 걸음에 글의 네 토막을, 토막마다 많아야 256토큰씩 읽습니다. 글의 마지막 10분의 1은 학습에 쓰지 않고, 배운 것과 외우기만 한 것을 가르는 데 씁니다. 페이지를 닫으면 남지 않습니다.")
+		"위에서처럼 헤드를 합친 내 모델을 위의 글로 이 브라우저 안에서 학습합니다. 한 스텝에 글의 네 토막을, 토막마다 많아야 256토큰씩 읽습니다. 글의 마지막 10분의 1은 학습에 쓰지 않고, 배운 것과 외우기만 한 것을 가르는 데 씁니다. 페이지를 닫으면 남지 않습니다.")
 }
-func (l Lang) LearnSteps() string { return l.say("Steps", "걸음 수") }
+func (l Lang) LearnSteps() string { return l.say("Steps", "스텝 수") }
 func (l Lang) Learn(kvHeads int) string {
 	return l.say(fmt.Sprintf("Uptrain with G = %d on this text", kvHeads), fmt.Sprintf("G = %d 모델을 이 글로 추가 학습", kvHeads))
 }
@@ -56,7 +56,7 @@ func (l Lang) LearnHeldOut(before, now float64, at int) string {
 		return l.say("; held-out loss before: "+Loss(before), ", 학습 전 검증 손실 "+Loss(before))
 	}
 	return l.say(fmt.Sprintf("; held-out loss: %s before, %s at step %s", Loss(before), Loss(now), Int(at)),
-		fmt.Sprintf(", 검증 손실 학습 전 %s, %s걸음째 %s", Loss(before), Int(at), Loss(now)))
+		fmt.Sprintf(", 검증 손실 학습 전 %s, %s스텝째 %s", Loss(before), Int(at), Loss(now)))
 }
 
 // The loss as it falls.
@@ -66,10 +66,10 @@ func (l Lang) LearnLossHeldOut() string { return l.say("held out", "검증") }
 func (l Lang) LearnLossDetails(window int) string {
 	mean := ""
 	if window > 1 {
-		mean = l.say(fmt.Sprintf(", the mean of %d steps", window), fmt.Sprintf("(%d걸음의 평균)", window))
+		mean = l.say(fmt.Sprintf(", the mean of %d steps", window), fmt.Sprintf("(%d스텝의 평균)", window))
 	}
 	return l.say("The line is the loss on the pieces that each step is trained on"+mean+"; the dots are that on the part held out.",
-		"선은 걸음마다 학습하는 토막의 손실"+mean+", 점은 빼 둔 부분의 손실입니다.")
+		"선은 스텝마다 학습하는 토막의 손실"+mean+", 점은 빼 둔 부분의 손실입니다.")
 }
 
 // What came of it.
@@ -81,7 +81,7 @@ func (l Lang) LearnHead(heldOut, trained int) [3]string {
 	return [3]string{"Model", "Loss on the " + Int(heldOut) + " tokens held out, nats a token", "Loss on the " + Int(trained) + " it trains on"}
 }
 func (l Lang) LearnAfter(kvHeads, steps int) string {
-	return l.say(fmt.Sprintf("G = %d, after %s %s", kvHeads, Int(steps), plural(steps, "step", "steps")), fmt.Sprintf("G = %d, %s걸음 뒤", kvHeads, Int(steps)))
+	return l.say(fmt.Sprintf("G = %d, after %s %s", kvHeads, Int(steps), plural(steps, "step", "steps")), fmt.Sprintf("G = %d, %s스텝 뒤", kvHeads, Int(steps)))
 }
 func (l Lang) LearnSays(before, after float64, heldOut, steps int) string {
 	if after < before {

@@ -203,7 +203,7 @@ func (l Lang) CapacitySays(c Capacity) string {
 		s += l.say(", and "+Int(c.FitsMulti)+" with multi-head attention", ". 멀티 헤드라면 "+Int(c.FitsMulti)+"개입니다")
 	}
 	s += l.say(". Predicted: a step of the full batch takes at least "+Seconds(c.Step)+", at most "+rate(c.Fits, c.Step)+" tokens a second",
-		". 예측: 꽉 찬 배치의 한 걸음은 적어도 "+Seconds(c.Step)+", 많아야 초당 "+rate(c.Fits, c.Step)+"토큰")
+		". 예측: 꽉 찬 배치의 한 스텝은 적어도 "+Seconds(c.Step)+", 많아야 초당 "+rate(c.Fits, c.Step)+"토큰")
 	if !c.Multi && !same && c.FitsMulti > 0 {
 		s += l.say(", against "+rate(c.FitsMulti, c.StepMulti)+" with multi-head", "이고, 멀티 헤드라면 "+rate(c.FitsMulti, c.StepMulti)+"토큰")
 	}
@@ -213,7 +213,7 @@ func (l Lang) CapacitySays(c Capacity) string {
 // CapacityDetails is what the prediction leaves out.
 func (l Lang) CapacityDetails(experts bool) string {
 	s := l.say("A prediction by the roofline, not a measurement: all caches and the weights are read once a step at full bandwidth, or the weights multiplied at the peak speed for 16-bit numbers, whichever takes longer. Talk between chips and all else are left out. GB are 10⁹ bytes.",
-		"재지 않고 루프라인으로 예측한 값입니다. 한 걸음마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
+		"재지 않고 루프라인으로 예측한 값입니다. 한 스텝마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
 	if experts {
 		s += l.say(" Of the experts only those of one token are counted as read; a batch reads more.", " 전문가는 토큰 하나가 쓰는 것만 읽는다고 셉니다. 배치가 크면 더 많이 읽습니다.")
 	}
@@ -221,12 +221,12 @@ func (l Lang) CapacityDetails(experts bool) string {
 }
 func (l Lang) CapacityTitle(chip string, n int) string {
 	return l.sayf("Predicted time of a step against sequences at once, %d × %s; each line ends where memory does",
-		"동시에 다루는 시퀀스 수에 따른 한 걸음의 예측 시간, %d × %s. 선은 메모리가 다 찬 곳에서 끝납니다", n, chip)
+		"동시에 다루는 시퀀스 수에 따른 한 스텝의 예측 시간, %d × %s. 선은 메모리가 다 찬 곳에서 끝납니다", n, chip)
 }
 func (l Lang) AxisBatch() string {
 	return l.say("sequences at once", "동시에 다루는 시퀀스 수")
 }
-func (l Lang) AxisStep() string     { return l.say("ms a step, predicted", "한 걸음 ms, 예측") }
+func (l Lang) AxisStep() string     { return l.say("ms a step, predicted", "한 스텝 ms, 예측") }
 func (l Lang) ChipSource() string   { return l.say("source of its numbers", "수치의 출처") }
 func (l Lang) ColShareMHA() string  { return l.say("of MHA", "MHA 대비") }
 func (l Lang) ColToken() string     { return l.say("Bytes a token", "토큰당 바이트") }
@@ -238,7 +238,7 @@ func (l Lang) ColPerChip() string {
 }
 func (l Lang) ColLargest() string { return l.say("Largest batch", "가장 큰 배치") }
 func (l Lang) ColStep() string {
-	return l.say("Step at least, ms (predicted)", "한 걸음 최소 ms(예측)")
+	return l.say("Step at least, ms (predicted)", "한 스텝 최소 ms(예측)")
 }
 func (l Lang) ColRate() string {
 	return l.say("Tokens/s at most (predicted)", "초당 토큰 최대(예측)")

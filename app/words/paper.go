@@ -17,7 +17,7 @@ func (l Lang) RedoneLead() string {
 // RedoneIntro is what the paper did.
 func (l Lang) RedoneIntro(alpha float64) string {
 	return l.say("The paper took a finished multi-head model, made one key and one value head out of each group of heads, and trained all of its weights for "+Percent(alpha)+" more of the pre-training steps. Here you can do the same.",
-		"논문은 학습이 끝난 멀티 헤드 모델에서 그룹마다 키 헤드와 값 헤드를 하나로 합치고, 사전 학습 걸음 수의 "+Percent(alpha)+"만큼 가중치 전부를 더 학습시켰습니다. 여기서 똑같이 해 볼 수 있습니다.")
+		"논문은 학습이 끝난 멀티 헤드 모델에서 그룹마다 키 헤드와 값 헤드를 하나로 합치고, 사전 학습 스텝 수의 "+Percent(alpha)+"만큼 가중치 전부를 더 학습시켰습니다. 여기서 똑같이 해 볼 수 있습니다.")
 }
 
 // PaperPanels are the names of the panels.
@@ -30,7 +30,7 @@ func (l Lang) PaperPanels() [5]string {
 
 func (l Lang) NoResults() string {
 	return l.say("The stored experiments are not in this build yet: only the paper’s numbers, and your own.",
-		"이 판에는 아직 저장된 실험이 없습니다. 논문의 숫자와 직접 만든 점만 보입니다.")
+		"이 빌드에는 아직 저장된 실험이 없습니다. 논문의 숫자와 직접 만든 점만 보입니다.")
 }
 
 // Names of models in pictures: short.
@@ -73,7 +73,7 @@ func (l Lang) AxisCache() string {
 	return l.say("bytes of cache per token", "토큰당 캐시 바이트")
 }
 func (l Lang) AxisAlpha() string {
-	return l.say("alpha, % of the pre-training steps", "알파, 사전 학습 걸음 수의 %")
+	return l.say("alpha, % of the pre-training steps", "알파, 사전 학습 스텝 수의 %")
 }
 func (l Lang) AxisScore() string { return l.say("average score", "평균 점수") }
 func (l Lang) AxisGroups() string {
@@ -464,7 +464,7 @@ func (l Lang) Retold() string { return l.say("Often retold wrongly", "흔히 잘
 func (l Lang) Retellings() [4]string {
 	if l == Korean {
 		return [4]string{
-			"알파는 사전 학습 걸음 수에 대한 비율입니다. 파라미터의 몇 퍼센트만 학습한다는 뜻이 아닙니다.",
+			"알파는 사전 학습 스텝 수에 대한 비율입니다. 파라미터의 몇 퍼센트만 학습한다는 뜻이 아닙니다.",
 			"추가 학습에서는 가중치 전부를 학습합니다. 바뀐 키와 값만 학습하지 않습니다.",
 			"합치는 것은 키와 값의 투영 행렬입니다. 활성값도, 쿼리도, 출력 행렬도 아닙니다.",
 			"G는 KV 헤드의 수, 곧 그룹의 수입니다. 그룹의 크기는 H/G입니다.",
@@ -492,7 +492,7 @@ func (l Lang) ColSeed() string   { return l.say("Pre-training seed", "사전 학
 func (l Lang) ColStories() string {
 	return l.say("Uptraining seed", "추가 학습 시드")
 }
-func (l Lang) ColSteps() string   { return l.say("Steps", "걸음") }
+func (l Lang) ColSteps() string   { return l.say("Steps", "스텝") }
 func (l Lang) ColTokens() string  { return l.say("Tokens", "토큰") }
 func (l Lang) ColAnswers() string { return l.say("Answers", "답") }
 func (l Lang) ColCommand() string { return l.say("Command", "명령") }
@@ -518,7 +518,7 @@ func (l Lang) OriginOf(name string, runs int) string {
 func (l Lang) Cited(name, where string) string { return name + ": " + where + "." }
 func (l Lang) OwnRun(seed uint64, steps, tokens int) string {
 	return l.say(fmt.Sprintf("Made in this page: seed %d, %s steps, %s tokens.", seed, Int(steps), Int(tokens)),
-		fmt.Sprintf("이 페이지에서 만듦: 시드 %d, %s걸음, 토큰 %s개.", seed, Int(steps), Int(tokens)))
+		fmt.Sprintf("이 페이지에서 만듦: 시드 %d, %s스텝, 토큰 %s개.", seed, Int(steps), Int(tokens)))
 }
 func (l Lang) InTable1() string { return l.say("table 1, as printed", "표 1, 인쇄된 그대로") }
 func (l Lang) InFigure(n int) string {

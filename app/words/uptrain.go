@@ -24,7 +24,7 @@ func (l Lang) StopAtOnce() string     { return l.say("Stop", "멈춤") }
 func (l Lang) ChooseG() string      { return l.say("KV heads G", "KV 헤드 수 G") }
 func (l Lang) ChooseMethod() string { return l.say("Each group’s head is", "그룹의 헤드는") }
 func (l Lang) ChooseAlpha() string {
-	return l.say("Alpha, of the pre-training steps", "알파, 사전 학습 걸음 수 가운데")
+	return l.say("Alpha: share of the pre-training steps", "알파: 사전 학습 스텝 대비 비율")
 }
 
 // AlphaMeans is what an alpha comes to; steps = 0: how many is not known.
@@ -35,7 +35,7 @@ func (l Lang) AlphaMeans(alpha float64, steps, tokens int) string {
 	case steps == 0:
 		return Percent(alpha)
 	}
-	return l.say(fmt.Sprintf("%s: %s steps, %s tokens", Percent(alpha), Int(steps), Int(tokens)), fmt.Sprintf("%s: %s걸음, 토큰 %s개", Percent(alpha), Int(steps), Int(tokens)))
+	return l.say(fmt.Sprintf("%s: %s steps, %s tokens", Percent(alpha), Int(steps), Int(tokens)), fmt.Sprintf("%s: %s스텝, 토큰 %s개", Percent(alpha), Int(steps), Int(tokens)))
 }
 func (l Lang) TrainingFields() string {
 	return l.say("Seed, learning rate, grouping, workers", "시드, 학습률, 그룹 나누기, 워커")
@@ -72,7 +72,7 @@ func (l Lang) ConvertingNow(stories, of int) string {
 	return l.say(fmt.Sprintf("converted; reading held-out stories with both models: %d of %d", stories, of), fmt.Sprintf("변환함. 두 모델로 검증 이야기를 읽는 중: %d / %d", stories, of))
 }
 func (l Lang) UptrainingNow(step, steps int, speed, left float64) string {
-	s := l.say(fmt.Sprintf("step %s of %s", Int(step), Int(steps)), fmt.Sprintf("%s걸음째, 모두 %s걸음", Int(step), Int(steps)))
+	s := l.say(fmt.Sprintf("step %s of %s", Int(step), Int(steps)), fmt.Sprintf("%s스텝째, 전체 %s스텝", Int(step), Int(steps)))
 	if speed > 0 {
 		s += l.say(fmt.Sprintf(", %s tokens/s, %s left", Int(int(speed)), l.duration(left)), fmt.Sprintf(", 초당 토큰 %s개, %s 남음", Int(int(speed)), l.duration(left)))
 	}
@@ -88,7 +88,7 @@ func (l Lang) duration(seconds float64) string {
 	return l.say(fmt.Sprintf("%d min %d s", n/60, n%60), fmt.Sprintf("%d분 %d초", n/60, n%60))
 }
 func (l Lang) PausedAt(step, steps int, kept bool) string {
-	s := l.say(fmt.Sprintf("paused at step %s of %s", Int(step), Int(steps)), fmt.Sprintf("%s걸음째에서 멈춤, 모두 %s걸음", Int(step), Int(steps)))
+	s := l.say(fmt.Sprintf("paused at step %s of %s", Int(step), Int(steps)), fmt.Sprintf("%s스텝째에서 멈춤, 전체 %s스텝", Int(step), Int(steps)))
 	if kept {
 		s += l.say("; kept in this browser", "; 이 브라우저에 보관함")
 	}
@@ -114,7 +114,7 @@ func (l Lang) NotKept(reason string) string {
 // Offer is a training that was broken off.
 func (l Lang) Offer(kvHeads int, method string, alpha float64, step, steps int) string {
 	return l.say(fmt.Sprintf("This browser keeps a training that was broken off: G = %d, %s, alpha %s, step %s of %s.", kvHeads, method, Percent(alpha), Int(step), Int(steps)),
-		fmt.Sprintf("이 브라우저에 하다가 만 학습이 있습니다: G = %d, %s, 알파 %s, %s걸음 가운데 %s걸음째.", kvHeads, method, Percent(alpha), Int(steps), Int(step)))
+		fmt.Sprintf("이 브라우저에 하다가 만 학습이 있습니다: G = %d, %s, 알파 %s, 전체 %s스텝 가운데 %s스텝째.", kvHeads, method, Percent(alpha), Int(steps), Int(step)))
 }
 func (l Lang) TakeUp() string { return l.say("Take it up", "이어서 하기") }
 func (l Lang) LetGo() string  { return l.say("Not now", "나중에") }
@@ -164,7 +164,7 @@ func (l Lang) ColModelState() string { return l.say("The model", "모델") }
 func (l Lang) RowBefore() string     { return l.say("multi-head, before", "멀티 헤드, 변환 전") }
 func (l Lang) RowConverted() string  { return l.say("just converted", "변환만") }
 func (l Lang) RowUptrained(steps int) string {
-	return l.say(fmt.Sprintf("after %s steps", Int(steps)), fmt.Sprintf("%s걸음 뒤", Int(steps)))
+	return l.say(fmt.Sprintf("after %s steps", Int(steps)), fmt.Sprintf("%s스텝 뒤", Int(steps)))
 }
 func (l Lang) OnStories(n, answers int) string {
 	return l.say(fmt.Sprintf("On %s held-out stories with %s answers to recall; 95%% intervals over these stories.", Int(n), Int(answers)), fmt.Sprintf("검증 이야기 %s편, 회상할 답 %s개. 이 이야기들에 대한 95%% 구간.", Int(n), Int(answers)))
@@ -180,14 +180,14 @@ func (l Lang) AxisLossPlain() string { return l.say("loss, nats per token", "손
 
 func (l Lang) LiveLoss() string { return l.say("Loss while training", "학습하는 동안의 손실") }
 func (l Lang) AxisSteps() string {
-	return l.say("steps", "걸음")
+	return l.say("steps", "스텝")
 }
 func (l Lang) LiveDetails(window int) string {
 	return l.say(fmt.Sprintf("Loss of the stories it is trained on, the mean of %d steps; the level line is multi-head’s on held-out stories.", window),
-		fmt.Sprintf("학습하는 이야기의 손실, %d걸음의 평균. 수평선은 검증 이야기에 대한 멀티 헤드의 손실.", window))
+		fmt.Sprintf("학습하는 이야기의 손실, %d스텝의 평균. 수평선은 검증 이야기에 대한 멀티 헤드의 손실.", window))
 }
 func (l Lang) LiveSays(step int, loss float64) string {
-	return l.say(fmt.Sprintf("At step %s the loss is %s.", Int(step), Loss(loss)), fmt.Sprintf("%s걸음째의 손실은 %s입니다.", Int(step), Loss(loss)))
+	return l.say(fmt.Sprintf("At step %s the loss is %s.", Int(step), Loss(loss)), fmt.Sprintf("%s스텝째의 손실은 %s입니다.", Int(step), Loss(loss)))
 }
 
 // Tales.
@@ -199,7 +199,7 @@ func (l Lang) TaleAt(step int) string {
 	if step == 0 {
 		return l.RowConverted()
 	}
-	return l.say(fmt.Sprintf("step %s", Int(step)), fmt.Sprintf("%s걸음째", Int(step)))
+	return l.say(fmt.Sprintf("step %s", Int(step)), fmt.Sprintf("%s스텝째", Int(step)))
 }
 func (l Lang) TalesDetails() string {
 	return l.say("Always the likeliest next token; unedited.", "언제나 가장 그럴듯한 다음 토큰. 고치지 않았습니다.")
@@ -250,6 +250,6 @@ func (l Lang) DownloadRun() string {
 	return l.say("The run, to do again (JSON)", "다시 해 볼 수 있는 기록 (JSON)")
 }
 func (l Lang) DownloadLosses() string {
-	return l.say("Loss of every step (CSV)", "걸음마다의 손실 (CSV)")
+	return l.say("Loss of every step (CSV)", "스텝마다의 손실 (CSV)")
 }
 func (l Lang) UseOnSlider() string { return l.say("Use it on the slider", "슬라이더에서 쓰기") }

@@ -233,7 +233,7 @@ func (l Lang) QualityNone() string {
 	return l.say("not available yet", "아직 없음")
 }
 func (l Lang) QualityNoneWhy() string {
-	return l.say("This build has no results of training.", "이 판에는 학습 결과가 없습니다.")
+	return l.say("This build has no results of training.", "이 빌드에는 학습 결과가 없습니다.")
 }
 func (l Lang) Source() string          { return l.say("Weights", "가중치") }
 func (l Lang) SourceUptrained() string { return l.say("Uptrained", "추가 학습") }

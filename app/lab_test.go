@@ -133,7 +133,7 @@ func TestLabSays(t *testing.T) {
 		different, _ := measuring(t, l, false)
 		same, _ := measuring(t, l, true)
 		says := func(s State, p LabPanel) string { return s.figure(p).Says }
-		none := [...]string{words.English: "no measurable difference", words.Korean: "잴 만한 차이가 없"}[l]
+		none := [...]string{words.English: "no measurable difference", words.Korean: "측정되는 차이가 없"}[l]
 		for p := range LabPanel(labPanels) {
 			text := says(different, p)
 			if strings.Contains(text, none) || strings.Contains(text, "%!") || strings.Contains(text, "NaN") || strings.Contains(text, "Inf") {

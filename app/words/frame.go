@@ -30,7 +30,7 @@ func (l Lang) NoSuchModel(layers, heads, headDim, modelLayers, modelHeads, model
 			"nothing can be run or timed for other sizes.",
 			layersOf(layers), heads, plural(heads, "head", "heads"), headDim, modelLayers, modelHeads, modelHeadDim),
 		fmt.Sprintf("그림과 바이트는 %d층, 쿼리 헤드 %d개, 헤드마다 숫자 %d개일 때의 것입니다. 여기 있는 모델은 %d층, 헤드 %d개, 숫자 %d개라서 "+
-			"다른 크기로는 실행하거나 시간을 잴 수 없습니다.",
+			"다른 크기로는 실행하거나 시간을 측정할 수 없습니다.",
 			layers, heads, headDim, modelLayers, modelHeads, modelHeadDim))
 }
 
@@ -38,7 +38,7 @@ func layersOf(n int) string { return fmt.Sprintf("%d %s", n, plural(n, "layer", 
 
 // TooDeep says that time is not measured at the chosen length.
 func (l Lang) TooDeep(deepest int) string {
-	return l.say("Time is measured at up to "+Int(deepest)+" tokens.", "시간은 "+Int(deepest)+"토큰까지 잽니다.")
+	return l.say("Time is measured at up to "+Int(deepest)+" tokens.", "시간은 "+Int(deepest)+"토큰까지 측정합니다.")
 }
 
 // FrameTitle names a frame of the page for those who do not see it.

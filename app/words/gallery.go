@@ -72,7 +72,7 @@ func (l Lang) InTaskSays() string {
 func (l Lang) InProgram() string { return l.say("A program", "프로그램") }
 func (l Lang) InProgramSays() string {
 	return l.say("A page can set what the frame shows, run it, measure with it, and hear what the reader does.",
-		"페이지에서 프레임의 상태를 바꾸고, 실행하고, 시간을 재고, 읽는 이가 무엇을 하는지 들을 수 있습니다.")
+		"페이지에서 프레임의 상태를 바꾸고, 실행하고, 시간을 측정하고, 읽는 이가 무엇을 하는지 들을 수 있습니다.")
 }
 func (l Lang) InPicture() string { return l.say("A picture, a table", "그림과 표") }
 func (l Lang) InPictureSays() string {

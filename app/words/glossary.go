@@ -90,7 +90,7 @@ func (l Lang) Terms() []TermGroup {
 				"기기가 어떤 일에 적어도 쓰는 시간으로, 메모리와 연산에 드는 시간 가운데 긴 쪽입니다."),
 			t("median", "Median and 95 % interval", "중앙값과 95 % 구간",
 				"The middle one of the times measured, and a range made so that in 95 of 100 repetitions it holds the true one.",
-				"잰 시간들의 한가운데 값, 그리고 100번 되풀이하면 95번은 참값을 품도록 만든 범위입니다."),
+				"측정한 시간들의 한가운데 값, 그리고 100번 되풀이하면 95번은 참값을 품도록 만든 범위입니다."),
 			t("repeat", "Repeating KV heads", "KV 헤드 되풀이(repeat_kv)",
 				"Copying each KV head for all its query heads before use, which gives the same numbers and throws away what GQA saves.",
 				"쓰기 전에 KV 헤드를 쿼리 헤드 수만큼 복사하는 것으로, 결과는 같지만 GQA가 아낀 것을 도로 잃습니다."),

@@ -321,10 +321,10 @@ func (l Lang) LineValues(size int) string {
 // Guesses.
 
 func (l Lang) GuessLead(heads int) string {
-	return l.say(fmt.Sprintf("Before you drag from G = %d to G = 1: what do you expect?", heads), fmt.Sprintf("G = %d에서 G = 1로 끌기 전에, 어떻게 될 것 같습니까?", heads))
+	return l.say(fmt.Sprintf("Before you drag from G = %d to G = 1: what do you expect?", heads), fmt.Sprintf("G = %d에서 G = 1로 끌기 전에 생각해 보세요. 어떻게 될까요?", heads))
 }
 func (l Lang) GuessBytes(tokens int) string {
-	return l.say(fmt.Sprintf("How much of the cache is left, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰 %s개에서 캐시는 얼마나 남습니까?", Int(tokens)))
+	return l.say(fmt.Sprintf("How much of the cache is left, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰이 %s개일 때 캐시는 얼마나 남을까요?", Int(tokens)))
 }
 
 // GuessPart is a part of the cache: 1 of n.
@@ -335,10 +335,10 @@ func (l Lang) GuessPart(n int) string {
 	return l.say(fmt.Sprintf("1/%d of it", n), fmt.Sprintf("1/%d", n))
 }
 func (l Lang) GuessTime(tokens int) string {
-	return l.say(fmt.Sprintf("How much faster is a token here, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰 %s개에서, 이 기기의 토큰 하나는 몇 배 빨라집니까?", Int(tokens)))
+	return l.say(fmt.Sprintf("How much faster is a token here, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰이 %s개일 때, 이 기기에서 토큰 하나를 만드는 속도는 몇 배가 될까요?", Int(tokens)))
 }
 func (l Lang) GuessSame() string {
-	return l.say("no measurable difference", "잴 만한 차이가 없음")
+	return l.say("no measurable difference", "측정되는 차이 없음")
 }
 func (l Lang) GuessFaster(low, high float64) string {
 	n := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
@@ -362,17 +362,17 @@ func (l Lang) GuessBytesAnswer(heads int, from, to string) string {
 }
 func (l Lang) GuessTimeAnswer(ratio, low, high float64, n int) string {
 	return l.say(fmt.Sprintf("Measured on this machine: %s × as fast (95%%: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n),
-		fmt.Sprintf("이 기기에서 재 보니 %s배 빠릅니다(95%% 구간: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n))
+		fmt.Sprintf("이 기기에서 측정해 보니 %s배 빠릅니다(95%% 구간: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n))
 }
 func (l Lang) GuessTimeSlower(ratio, low, high float64, n int) string {
 	return l.say(fmt.Sprintf("Measured on this machine it is slower: %s × as fast (95%%: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n),
-		fmt.Sprintf("이 기기에서 재 보니 오히려 느립니다: %s배(95%% 구간: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n))
+		fmt.Sprintf("이 기기에서 측정해 보니 오히려 느립니다: %s배(95%% 구간: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n))
 }
 func (l Lang) GuessTimeSame(low, high float64, n int) string {
 	return l.say(fmt.Sprintf("Measured on this machine: no measurable difference (95%%: %s ×, n = %d).", interval(low, high), n),
-		fmt.Sprintf("이 기기에서 재 보니 잴 만한 차이가 없습니다(95%% 구간: %s배, n = %d).", interval(low, high), n))
+		fmt.Sprintf("이 기기에서 측정해 보니 측정되는 차이가 없습니다(95%% 구간: %s배, n = %d).", interval(low, high), n))
 }
 func (l Lang) GuessUnmeasured() string {
-	return l.say("Nobody knows before it is measured on this machine.", "이 기기에서 재 보기 전에는 아무도 모릅니다.")
+	return l.say("Nobody knows before it is measured on this machine.", "이 기기에서 측정해 보기 전에는 아무도 모릅니다.")
 }
 func (l Lang) GuessAgain() string { return l.say("Guess again", "다시 맞혀 보기") }

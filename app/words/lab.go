@@ -8,7 +8,7 @@ import (
 
 // Time, measured here: the panels below the story.
 
-func (l Lang) Lab() string { return l.say("Time, measured here", "여기서 잰 시간") }
+func (l Lang) Lab() string { return l.say("Time, measured here", "여기서 측정한 시간") }
 func (l Lang) LabLead() string {
 	return l.say("What sharing heads saves on this machine, at every length of text, and what it cannot save.",
 		"헤드를 나눠 쓰면 이 기기에서 글의 길이마다 얼마나 아끼는지, 무엇은 아낄 수 없는지 봅니다.")
@@ -22,15 +22,15 @@ func (l Lang) LabPanels() [4]string {
 	return [4]string{"By length of text", "By G", "The repeat-KV trap", "Operations per byte"}
 }
 func (l Lang) MeasureAll() string {
-	return l.say("Measure every length", "모든 길이에서 재기")
+	return l.say("Measure every length", "모든 길이에서 측정")
 }
-func (l Lang) MeasureOn() string { return l.say("Go on measuring", "이어서 재기") }
+func (l Lang) MeasureOn() string { return l.say("Go on measuring", "이어서 측정") }
 func (l Lang) MeasureTrap(kvHeads, depth int) string {
 	return l.say(fmt.Sprintf("Measure with G = %d, %s tokens", kvHeads, Int(depth)),
-		fmt.Sprintf("G = %d, 토큰 %s개로 재기", kvHeads, Int(depth)))
+		fmt.Sprintf("G = %d, 토큰 %s개로 측정", kvHeads, Int(depth)))
 }
 func (l Lang) AboutAMinute() string {
-	return l.say("About a minute. It can be stopped and taken up again.", "1분쯤 걸립니다. 언제든 멈추고 이어서 잴 수 있습니다.")
+	return l.say("About a minute. It can be stopped and taken up again.", "1분쯤 걸립니다. 언제든 멈췄다가 이어서 측정할 수 있습니다.")
 }
 func (l Lang) SomeSeconds() string { return l.say("Some seconds.", "몇 초 걸립니다.") }
 func (l Lang) Probing(percent int) string {
@@ -38,7 +38,7 @@ func (l Lang) Probing(percent int) string {
 }
 func (l Lang) MeasuringAt(depth, percent int) string {
 	return l.say(fmt.Sprintf("measuring at %s tokens, %d%% of all", Int(depth), percent),
-		fmt.Sprintf("토큰 %s개에서 재는 중, 전체의 %d%%", Int(depth), percent))
+		fmt.Sprintf("토큰 %s개에서 측정 중, 전체의 %d%%", Int(depth), percent))
 }
 func (l Lang) DepthRefused(depth int, reason string) string {
 	return l.say(fmt.Sprintf("%s tokens are left out: %s.", Int(depth), reason), fmt.Sprintf("토큰 %s개는 뺐습니다: %s.", Int(depth), reason))
@@ -48,7 +48,7 @@ func (l Lang) Discarded(n int) string {
 		fmt.Sprintf("기기 속도가 바뀌어 %d묶음을 버렸습니다.", n))
 }
 func (l Lang) LabNothing() string {
-	return l.say("Nothing has been measured here yet.", "아직 잰 것이 없습니다.")
+	return l.say("Nothing has been measured here yet.", "아직 측정한 것이 없습니다.")
 }
 func (l Lang) LabNumbers() string { return l.say("The numbers", "숫자로 보기") }
 func (l Lang) SavePicture(title, kind string) string {
@@ -60,7 +60,7 @@ func (l Lang) SaveJSON() string { return l.say("Every sample (JSON)", "모든 �
 // ByLength is what the dots, the lines and the shade are.
 func (l Lang) ByLength() string {
 	return l.say("Dots: measured, with 95% intervals. Lines: the least time by this machine’s own limits. Shade: what no G changes, the weights and the arithmetic.",
-		"점: 잰 값과 95% 구간. 선: 이 기기의 한계로 본 최소 시간. 바탕: 어떤 G로도 줄지 않는 가중치와 연산.")
+		"점: 측정값과 95% 구간. 선: 이 기기의 한계로 본 최소 시간. 바탕: 어떤 G로도 줄지 않는 가중치와 연산.")
 }
 func (l Lang) ByLengthTitle() string {
 	return l.say("Time per token against tokens in the cache, for each G", "캐시에 든 토큰 수에 따른 토큰당 시간, G마다")
@@ -152,7 +152,7 @@ func (l Lang) ByGSays(c Compared, p PaperRise) string {
 		return l.say("Nothing here to compare yet; ", "여기서는 아직 견줄 것이 없고, ") + paper + "."
 	case c.same():
 		return l.say(fmt.Sprintf("Here %d × the KV heads make no measurable difference at %s tokens (%s), as the cache is a small part of what a step reads and computes; ", c.Heads, Int(c.Depth), c.within()),
-			fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배여도 잴 만한 차이가 없습니다(%s). 한 스텝에 읽고 계산하는 것 가운데 캐시가 작은 부분이기 때문입니다. ", Int(c.Depth), c.Heads, c.within())) + paper + "."
+			fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배여도 측정되는 차이가 없습니다(%s). 한 스텝에 읽고 계산하는 것 가운데 캐시가 작은 부분이기 때문입니다. ", Int(c.Depth), c.Heads, c.within())) + paper + "."
 	}
 	return l.say(fmt.Sprintf("Here %d × the KV heads take %s × the time at %s tokens (%s), as only the cache grows with them; ", c.Heads, c.ratio(), Int(c.Depth), c.within()),
 		fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배면 시간은 %s배(%s)입니다. 함께 느는 것은 캐시뿐이기 때문입니다. ", Int(c.Depth), c.Heads, c.ratio(), c.within())) + paper + "."
@@ -203,7 +203,7 @@ func (l Lang) TrapSays(atRead, stored TrapCompared) string {
 	times := func(x float64) string { return strconv.FormatFloat(round(x, 3), 'f', -1, 64) }
 	took := func(t TrapCompared) string {
 		if t.Low <= 1 && 1 <= t.High {
-			return l.say("with no measurable difference in time", "시간에는 잴 만한 차이가 없습니다")
+			return l.say("with no measurable difference in time", "시간에는 측정되는 차이가 없습니다")
 		}
 		return l.say(fmt.Sprintf("takes %s × the time (95%%: %s)", Measured(t.Ratio, t.Low, t.High), interval(t.Low, t.High)),
 			fmt.Sprintf("시간은 %s배입니다(95%%: %s)", Measured(t.Ratio, t.Low, t.High), interval(t.Low, t.High)))
@@ -228,7 +228,7 @@ func (l Lang) RoofTitle(depth int) string {
 }
 func (l Lang) RoofDetails() string {
 	return l.say("Dots: whole steps, measured. Slopes: what memory allows, for the most and the fewest bytes; level: what the arithmetic units allow. Attention alone does H/G ÷ 2 operations per byte, as a number here has 4 bytes.",
-		"점: 잰 한 스텝 전체. 빗금: 바이트가 가장 많을 때와 적을 때 메모리가 허락하는 속도, 수평선: 연산 장치가 허락하는 속도. 수 하나가 4바이트이므로 어텐션만 보면 바이트당 H/G ÷ 2번 연산합니다.")
+		"점: 측정한 스텝 전체. 빗금: 바이트가 가장 많을 때와 적을 때 메모리가 허락하는 속도, 수평선: 연산 장치가 허락하는 속도. 수 하나가 4바이트이므로 어텐션만 보면 바이트당 H/G ÷ 2번 연산합니다.")
 }
 func (l Lang) RoofMemory(kvHeads int) string {
 	return l.say(fmt.Sprintf("memory, G = %d", kvHeads), fmt.Sprintf("메모리, G = %d", kvHeads))
@@ -269,7 +269,7 @@ func (l Lang) RoofSays(r Roof) string {
 		return says + l.say(".", "입니다.")
 	}
 	reach := span(Percent(round(r.ReachLow, 2)), Percent(round(r.ReachHigh, 2)))
-	return says + l.say(", and the steps measured reach "+reach+" of that limit.", "이고, 잰 스텝은 그 한계의 "+reach+"에 이릅니다.")
+	return says + l.say(", and the steps measured reach "+reach+" of that limit.", "이고, 측정한 스텝은 그 한계의 "+reach+"에 이릅니다.")
 }
 
 func list(numbers []int) string {
@@ -317,5 +317,5 @@ func (l Lang) ColWritten() string   { return l.say("Written, bytes", "씀, 바�
 func (l Lang) WhereHere() string    { return l.say("here", "여기") }
 func (l Lang) WherePaper() string   { return l.say("the paper", "논문") }
 func (l Lang) LabSaid(sentence string) string {
-	return l.say("Measured. ", "다 쟀습니다. ") + sentence
+	return l.say("Measured. ", "측정을 마쳤습니다. ") + sentence
 }

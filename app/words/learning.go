@@ -47,7 +47,7 @@ func (l Lang) LearnShort(tokens, least int) string {
 // How far it is.
 
 func (l Lang) LearnReading(percent int) string {
-	return l.say(fmt.Sprintf("reading the text to measure the loss, %d%%", percent), fmt.Sprintf("손실을 재려고 글을 읽는 중, %d%%", percent))
+	return l.say(fmt.Sprintf("reading the text to measure the loss, %d%%", percent), fmt.Sprintf("손실을 측정하려고 글을 읽는 중, %d%%", percent))
 }
 
 // LearnHeldOut follows how far it is; at = 0: it has not been measured since.

@@ -213,7 +213,7 @@ func (l Lang) CapacitySays(c Capacity) string {
 // CapacityDetails is what the prediction leaves out.
 func (l Lang) CapacityDetails(experts bool) string {
 	s := l.say("A prediction by the roofline, not a measurement: all caches and the weights are read once a step at full bandwidth, or the weights multiplied at the peak speed for 16-bit numbers, whichever takes longer. Talk between chips and all else are left out. GB are 10⁹ bytes.",
-		"재지 않고 루프라인으로 예측한 값입니다. 한 스텝마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
+		"측정값이 아니라 루프라인으로 예측한 값입니다. 한 스텝마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
 	if experts {
 		s += l.say(" Of the experts only those of one token are counted as read; a batch reads more.", " 전문가는 토큰 하나가 쓰는 것만 읽는다고 셉니다. 배치가 크면 더 많이 읽습니다.")
 	}
@@ -339,7 +339,7 @@ func (l Lang) AskRepeat() string {
 // AnswerRepeat says what the cache takes with the heads repeated before they are stored.
 func (l Lang) AnswerRepeat(repeat, bytes, multi int) string {
 	return l.sayf("Not if they are repeated before they are stored: with each head %d times the cache of the sequence takes %s bytes, as with multi-head attention, instead of %s. Repeated when they are read, they cost time: the repeat-KV trap measures it here.",
-		"저장하기 전에 되풀이하면 아끼지 못합니다. 헤드마다 %d번이면 시퀀스의 캐시가 %[3]s바이트 대신 멀티 헤드와 같은 %[2]s바이트가 됩니다. 읽을 때 되풀이하면 시간이 듭니다. repeat-KV 함정에서 직접 잴 수 있습니다.", repeat, Int(multi), Int(bytes))
+		"저장하기 전에 되풀이하면 아끼지 못합니다. 헤드마다 %d번이면 시퀀스의 캐시가 %[3]s바이트 대신 멀티 헤드와 같은 %[2]s바이트가 됩니다. 읽을 때 되풀이하면 시간이 듭니다. repeat-KV 함정에서 직접 측정할 수 있습니다.", repeat, Int(multi), Int(bytes))
 }
 func (l Lang) AskFewer() string {
 	return l.say("Why not fewer query heads instead?", "쿼리 헤드를 줄이면 안 되나요?")

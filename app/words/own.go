@@ -82,13 +82,13 @@ func (l Lang) TagOwnConverted(method string) string {
 // A text, read by the model before and after.
 
 func (l Lang) ScoreTitle() string {
-	return l.say("What merging costs, on a text of yours", "합치면 얼마나 나빠지나, 내 글로 재기")
+	return l.say("What merging costs, on a text of yours", "합치면 얼마나 나빠지는지 내 글로 측정")
 }
 func (l Lang) ScoreLabel() string { return l.say("Any text", "아무 글이나") }
 func (l Lang) ScoreHint(most string) string {
 	return l.say("The model reads it and is asked at every token how likely that one was. "+most+" at most.", "모델이 글을 읽으며 토큰마다 얼마나 그럴듯했는지 답합니다. 최대 "+most+".")
 }
-func (l Lang) ScoreIt() string { return l.say("Measure loss", "손실 재기") }
+func (l Lang) ScoreIt() string { return l.say("Measure loss", "손실 측정") }
 func (l Lang) Scoring(percent int) string {
 	return l.say(fmt.Sprintf("reading, %d%%", percent), fmt.Sprintf("읽는 중, %d%%", percent))
 }
@@ -180,10 +180,10 @@ func (l Lang) OwnFoot(name, params string) string {
 	return l.say("In use is your model “"+name+"” of "+params+" weights. It runs here, in your browser.",
 		"지금은 가중치 "+params+"개의 내 모델 “"+name+"”을 씁니다. 여기 브라우저 안에서 돌아갑니다.")
 }
-func (l Lang) OwnQuality() string { return l.say("not measured yet", "아직 재지 않음") }
+func (l Lang) OwnQuality() string { return l.say("not measured yet", "아직 측정하지 않음") }
 func (l Lang) OwnQualityWhy() string {
 	return l.say("Nothing is known of your model’s text but what is measured here: open “Your own model” below and give it a text.",
-		"내 모델의 글은 여기서 재어야 알 수 있습니다. 아래 “내 모델”을 열고 글을 넣어 보세요.")
+		"내 모델의 품질은 여기서 측정해야만 알 수 있습니다. 아래 “내 모델”을 열고 글을 넣어 보세요.")
 }
 func (l Lang) OwnQualityDetails(low, high string, tokens int) string {
 	return l.say(fmt.Sprintf("on your text: 95%% within %s–%s nats a token, over %s tokens", low, high, Int(tokens)),

@@ -93,7 +93,7 @@ func (l Lang) RecallByCache() string {
 }
 func (l Lang) LossByTime(depth int) string {
 	return l.say(fmt.Sprintf("Here: loss against time measured at %s tokens", Int(depth)),
-		fmt.Sprintf("여기: 토큰 %s개에서 잰 시간에 따른 손실", Int(depth)))
+		fmt.Sprintf("여기: 토큰 %s개에서 측정한 시간에 따른 손실", Int(depth)))
 }
 func (l Lang) LossByMethod() string {
 	return l.say("Here: loss by method", "여기: 방법에 따른 손실")
@@ -114,7 +114,7 @@ func (l Lang) RecallByGroups() string {
 	return l.say("Here: recall by groups", "여기: 그룹 수에 따른 회상률")
 }
 func (l Lang) TimeByGroups(depth int) string {
-	return l.say(fmt.Sprintf("Here: time measured at %s tokens", Int(depth)), fmt.Sprintf("여기: 토큰 %s개에서 잰 시간", Int(depth)))
+	return l.say(fmt.Sprintf("Here: time measured at %s tokens", Int(depth)), fmt.Sprintf("여기: 토큰 %s개에서 측정한 시간", Int(depth)))
 }
 func (l Lang) PaperFigure(n int) string {
 	return l.say(fmt.Sprintf("The paper’s figure %d", n), fmt.Sprintf("논문의 그림 %d", n))
@@ -133,7 +133,7 @@ func (l Lang) BytesNotTime() string {
 }
 func (l Lang) TimedHere() string {
 	return l.say("Time was measured on your machine, with 95% intervals; the small model was not timed.",
-		"시간은 이 기기에서 잰 값과 95% 구간입니다. 작은 모델의 시간은 재지 않았습니다.")
+		"시간은 이 기기에서 측정한 값과 95% 구간입니다. 작은 모델의 시간은 측정하지 않았습니다.")
 }
 
 // Seeds says what the stored dots are.
@@ -163,7 +163,7 @@ func (l Lang) PaperMethods(mha float64) string {
 		fmt.Sprintf("MQA로 바꾼 T5-Large, 알파 5%%, 과제 세 개의 평균. 같은 과제에서 MHA-Large는 표 1로 보아 %.2f점.", mha))
 }
 func (l Lang) PaperAlphas() string {
-	return l.say("T5-XXL, mean of three tasks; only these three alphas were measured.", "T5-XXL, 과제 세 개의 평균. 논문이 잰 알파는 이 세 값뿐입니다.")
+	return l.say("T5-XXL, mean of three tasks; only these three alphas were measured.", "T5-XXL, 과제 세 개의 평균. 논문이 측정한 알파는 이 세 값뿐입니다.")
 }
 
 // AverageSlip is the note on table 1: a printed average that its cells do not have.

@@ -23,7 +23,7 @@ func (l Lang) QuestionSlower() Question {
 		l.say("I switched to GQA and it got slower. Why?", "GQA로 바꾸었더니 느려졌습니다. 왜 그런가요?"),
 		l.say("Probably the program repeats each KV head for its H/G query heads in memory before it attends. Then as many bytes are read as before, and more are written. A kernel that reads each cached row once and uses it H/G times has no such cost.",
 			"아마 프로그램이 어텐션 전에 KV 헤드를 쿼리 헤드 H/G개만큼 메모리에 되풀이할 것입니다. 그러면 읽는 바이트는 전과 같고 쓰는 바이트가 더해집니다. 캐시 한 줄을 한 번 읽어 H/G번 쓰는 커널에는 이 비용이 없습니다."),
-		l.say("Measure the three ways here", "세 가지 방법을 여기서 재기"),
+		l.say("Measure the three ways here", "세 가지 방법을 여기서 측정하기"),
 	}
 }
 

@@ -60,7 +60,7 @@ func (l Lang) LessonParts() []string {
 }
 func (l Lang) LessonLocks() []string {
 	if l == Korean {
-		return []string{"G", "캐시에 든 토큰 수", "가중치", "이야기", "재기"}
+		return []string{"G", "캐시에 든 토큰 수", "가중치", "이야기", "측정"}
 	}
 	return []string{"G", "Tokens in the cache", "Weights", "Story", "Measuring"}
 }

@@ -153,14 +153,14 @@ func (l Lang) TourPredict(f TourFacts) TourStep {
 	s := TourStep{
 		l.say("Your prediction", "예측해 보세요"),
 		l.say(fmt.Sprintf("With G = 2 a token reads a quarter of multi-head’s cache. How much of multi-head’s time will it take on this machine, with %s tokens in the cache? Your answer starts the measurement.", Int(f.Context)),
-			fmt.Sprintf("G = 2이면 토큰 하나가 읽는 캐시는 멀티 헤드의 4분의 1입니다. 캐시에 토큰이 %s개 있을 때, 이 기기에서 걸리는 시간은 멀티 헤드의 얼마일까요? 답을 고르면 재기 시작합니다.", Int(f.Context))),
+			fmt.Sprintf("G = 2이면 토큰 하나가 읽는 캐시는 멀티 헤드의 4분의 1입니다. 캐시에 토큰이 %s개 있을 때, 이 기기에서 걸리는 시간은 멀티 헤드의 얼마일까요? 답을 고르면 측정을 시작합니다.", Int(f.Context))),
 		"",
 	}
 	switch {
 	case f.Failed != "":
 		s.Seen = l.MeasureFailed(f.Failed)
 	case f.Guess == 0 || f.Ratio == 0:
-		s.Seen = l.say("Too few samples to tell: press “"+l.MeasureAgain()+"”.", "표본이 적어 알 수 없습니다. ‘"+l.MeasureAgain()+"’를 눌러 보세요.")
+		s.Seen = l.say("Too few samples to tell: press “"+l.MeasureAgain()+"”.", "표본이 적어 알 수 없습니다. ‘"+l.MeasureAgain()+"’을 눌러 보세요.")
 	default:
 		s.Seen = l.say(fmt.Sprintf("You said: %s. Measured: %s × multi-head’s time (95%%: %s).", strings.ToLower(l.TourShare(f.Guess)), Measured(f.Ratio, f.RatioLow, f.RatioHigh), interval(f.RatioLow, f.RatioHigh)),
 			fmt.Sprintf("예측: %s. 측정: 멀티 헤드 시간의 %s배(95%%: %s).", l.TourShare(f.Guess), Measured(f.Ratio, f.RatioLow, f.RatioHigh), interval(f.RatioLow, f.RatioHigh)))

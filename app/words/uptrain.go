@@ -61,7 +61,7 @@ func (l Lang) WorkersAuto(n int) string {
 
 // MeasureWaitsTraining says why nothing is measured.
 func (l Lang) MeasureWaitsTraining() string {
-	return l.say("waits until the training pauses", "학습이 멈추면 잽니다")
+	return l.say("waits until the training pauses", "학습이 멈추면 측정합니다")
 }
 
 func (l Lang) TrainerStarts() string {
@@ -171,7 +171,7 @@ func (l Lang) OnStories(n, answers int) string {
 }
 
 func (l Lang) OnFirstStories(n int) string {
-	return l.say(fmt.Sprintf("Before training, on the first %s of the stories.", Int(n)), fmt.Sprintf("학습 전의 값은 그중 처음 %s편으로 쟀습니다.", Int(n)))
+	return l.say(fmt.Sprintf("Before training, on the first %s of the stories.", Int(n)), fmt.Sprintf("학습 전의 값은 그중 처음 %s편으로 측정했습니다.", Int(n)))
 }
 
 // The loss as it falls.

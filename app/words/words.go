@@ -164,19 +164,19 @@ func (l Lang) CacheChart(heads, kvHeads int) string {
 func (l Lang) Time() string {
 	return l.say("Time per token, on this machine", "이 기기의 토큰당 시간")
 }
-func (l Lang) NotMeasured() string   { return l.say("not measured yet", "아직 재지 않음") }
-func (l Lang) MeasureIt() string     { return l.say("Measure", "재기") }
-func (l Lang) MeasureAgain() string  { return l.say("Measure again", "다시 재기") }
+func (l Lang) NotMeasured() string   { return l.say("not measured yet", "아직 측정하지 않음") }
+func (l Lang) MeasureIt() string     { return l.say("Measure", "측정") }
+func (l Lang) MeasureAgain() string  { return l.say("Measure again", "다시 측정") }
 func (l Lang) StopMeasuring() string { return l.say("Stop", "멈춤") }
 func (l Lang) Measuring(percent int) string {
-	return l.say(fmt.Sprintf("measuring, %d%%", percent), fmt.Sprintf("재는 중, %d%%", percent))
+	return l.say(fmt.Sprintf("measuring, %d%%", percent), fmt.Sprintf("측정 중, %d%%", percent))
 }
 func (l Lang) MeasureWaits() string {
-	return l.say("waits for the story to pause", "이야기가 멈추면 잽니다")
+	return l.say("waits for the story to pause", "이야기가 멈추면 측정합니다")
 }
 func (l Lang) MeasureStarting() string { return l.say("starting …", "준비하는 중 …") }
 func (l Lang) MeasureFailed(reason string) string {
-	return l.say("It could not be measured: ", "재지 못했습니다: ") + reason
+	return l.say("It could not be measured: ", "측정하지 못했습니다: ") + reason
 }
 
 // TimeAgainst compares with the largest G there is: multi-head attention, or most, fewer
@@ -190,9 +190,9 @@ func (l Lang) TimeAgainst(heads, most, kvHeads int, x, low, high float64, known 
 	case !known:
 		return l.say("too few samples to compare yet", "비교하기에는 아직 표본이 적습니다")
 	case low <= 1 && 1 <= high && most < heads:
-		return fmt.Sprintf(l.say("no measurable difference from G = %d", "G = %d일 때와 잴 만한 차이가 없습니다"), most)
+		return fmt.Sprintf(l.say("no measurable difference from G = %d", "G = %d일 때와 측정되는 차이가 없습니다"), most)
 	case low <= 1 && 1 <= high:
-		return l.say("no measurable difference from multi-head", "멀티 헤드와 잴 만한 차이가 없습니다")
+		return l.say("no measurable difference from multi-head", "멀티 헤드와 측정되는 차이가 없습니다")
 	case most < heads:
 		return fmt.Sprintf(l.say("%[1]s × the time with G = %[2]d", "G = %[2]d일 때 시간의 %[1]s배"), Measured(x, low, high), most)
 	}

@@ -345,7 +345,7 @@ func TestLearningRefused(t *testing.T) {
 		"no model":      {newState(), LearnNoModel, "Choose a model"},
 		"not in use":    {Update(good, UseOwn{false}), LearnNoModel, "Choose a model"},
 		"too large":     {withHen(t, words.English, attention.Config{Dim: 576, Layers: 30, Heads: 8, KVHeads: 8, HeadDim: 72, Hidden: 1536, Vocab: 49152, Context: 2048, RopeTheta: 10000, NormEps: 1e-5}), LearnTooLarge, " MiB of memory, and there are 2,048 MiB"},
-		"another one":   {Update(good, StartTrain{}), LearnLater, "one training at a time"},
+		"another one":   {Update(good, StartTrain{}), LearnLater, "Only one model is trained at a time"},
 		"not converted": {Update(Update(Update(good, Settle{1}), Asked{protocol.Use{}}), protocol.Failed{Command: "Use", Reason: "too much"}), LearnUnconverted, "cannot be merged like this"},
 	} {
 		html, _ := tagsOf(ownLearning(test.s, func(any) {}))
@@ -367,7 +367,7 @@ func TestLearningRefused(t *testing.T) {
 		t.Errorf("a short text: %s", html)
 	}
 	on := Update(Update(good, LearnText{}), OpenRoom{PaperRoom, true})
-	if html, _ := paperTags(on); !strings.Contains(html, "There is one training at a time") {
+	if html, _ := paperTags(on); !strings.Contains(html, "Only one model is trained at a time") {
 		t.Error("the room about the paper does not say why it waits")
 	}
 }

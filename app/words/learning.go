@@ -28,8 +28,8 @@ func (l Lang) LearnNoText() string {
 	return l.say("Put a text into the field above.", "위의 칸에 글을 넣으세요.")
 }
 func (l Lang) LearnLater() string {
-	return l.say("A model is being made in the room about the paper. There is one training at a time: this one can begin when that is over, or stopped.",
-		"논문 방에서 모델을 만들고 있습니다. 학습은 한 번에 하나씩 합니다. 그것이 끝나거나 멈추면 시작할 수 있습니다.")
+	return l.say("A model is being trained in the section “"+l.Redone()+"”. Only one model is trained at a time: this one can begin when that one is finished or stopped.",
+		"‘"+l.Redone()+"’ 섹션에서 모델을 만들고 있습니다. 학습은 한 번에 하나씩 합니다. 그것이 끝나거나 멈추면 시작할 수 있습니다.")
 }
 func (l Lang) LearnTakes(mib, most string) string {
 	return l.say(fmt.Sprintf("It takes %s MiB of memory, of the %s MiB that there are for it.", mib, most),

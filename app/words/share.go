@@ -2,16 +2,16 @@ package words
 
 // Sharing and teaching.
 
-func (l Lang) Share() string { return l.say("Share and teach", "나누고 가르치기") }
+func (l Lang) Share() string { return l.say("Share and teach", "공유와 수업") }
 func (l Lang) ShareLead() string {
-	return l.say("The page as it is now: a link, a code to scan, a picture, a frame for your own page", "지금 이대로의 페이지를 링크, QR 코드, 그림, 프레임으로")
+	return l.say("The page as it is now: as a link, a code to scan, a picture, or a frame in your own page", "지금 이대로의 페이지를 링크, QR 코드, 그림, 프레임으로")
 }
 func (l Lang) ShareLink() string {
 	return l.say("Link to the page as it is now", "지금 이대로의 페이지 링크")
 }
 func (l Lang) ShareHolds() string {
-	return l.say("It holds G, the length, the weights, the prompt, temperature and seed, the rooms that are open and the step of the tour. What was measured and told is not in it.",
-		"G, 길이, 가중치, 프롬프트, 온도와 시드, 열려 있는 방과 둘러보기 단계가 들어 있습니다. 잰 값과 이야기는 들어 있지 않습니다.")
+	return l.say("It holds G, the length, the weights, the prompt, temperature and seed, the open sections and the step of the tour. It does not hold measurements or the story.",
+		"G, 길이, 가중치, 프롬프트, 온도와 시드, 열린 섹션과 둘러보기 단계가 들어 있습니다. 측정값과 이야기는 들어 있지 않습니다.")
 }
 func (l Lang) Copy() string { return l.say("Copy", "복사") }
 func (l Lang) CopiedSays(ok bool) string {
@@ -29,7 +29,7 @@ func (l Lang) QRTooLong() string {
 }
 func (l Lang) SharePicture() string { return l.say("The picture", "그림") }
 func (l Lang) ShareNumbers() string {
-	return l.say("The numbers of every G, as far as they are known here, go with it as a table.", "모든 G의 수치를 여기서 아는 만큼 표로 함께 받을 수 있습니다.")
+	return l.say("The numbers for every G, as far as they are known here, can be saved with it as a table.", "모든 G의 수치를 여기서 아는 만큼 표로 함께 받을 수 있습니다.")
 }
 
 // CardLine is what the picture as a file says under its title.
@@ -41,12 +41,12 @@ func (l Lang) CardLine(kvHeads, size int, bytes string, context int) string {
 
 func (l Lang) LessonTitle() string { return l.say("For teachers", "가르치는 분께") }
 func (l Lang) LessonLead() string {
-	return l.say("Tick what your readers see and what they may not move; the link and the code below follow.",
-		"읽는 이에게 보일 것과 움직이지 못하게 할 것을 고르면 아래 링크와 코드가 그에 따라 바뀝니다.")
+	return l.say("Choose what your readers see and what they cannot change; the link and the code below follow.",
+		"읽는 이에게 보일 것과 바꾸지 못하게 할 것을 고르면 아래 링크와 코드가 그에 따라 바뀝니다.")
 }
 func (l Lang) LessonShown() string { return l.say("Shown", "보이는 것") }
 func (l Lang) LessonLocked() string {
-	return l.say("Seen, but not to be moved", "보이지만 움직일 수 없는 것")
+	return l.say("Visible but locked", "보이지만 잠긴 것")
 }
 
 // LessonParts are the parts of the page that can be left out, in the order of the URL's
@@ -54,9 +54,9 @@ func (l Lang) LessonLocked() string {
 // frame can show.
 func (l Lang) LessonParts() []string {
 	if l == Korean {
-		return []string{"그림", "슬라이더", "그림의 표", "프레임의 세 숫자", l.Cache(), l.Time(), l.Quality(), "이야기", "방", "언어와 화면 색"}
+		return []string{"그림", "슬라이더", "그림의 표", "프레임의 세 숫자", l.Cache(), l.Time(), l.Quality(), "이야기", "이야기 아래 섹션", "언어와 화면 색"}
 	}
-	return []string{"Picture", "Slider", "Picture as a table", "Three numbers, in a frame", l.Cache(), l.Time(), l.Quality(), "Story", "Rooms", "Language and colours"}
+	return []string{"Picture", "Slider", "Picture as a table", "Three numbers, in a frame", l.Cache(), l.Time(), l.Quality(), "Story", "Sections below the story", "Language and colours"}
 }
 func (l Lang) LessonLocks() []string {
 	if l == Korean {

@@ -104,8 +104,8 @@ func (l Lang) TrainingFailed(reason string) string {
 
 // TrainingLater says why no other model can be made now.
 func (l Lang) TrainingLater() string {
-	return l.say("Your own model is being trained on your text, in the room “Your own model”. There is one training at a time: this one can begin when that is over, or stopped.",
-		"“내 모델” 방에서 내 모델을 내 글로 학습하고 있습니다. 학습은 한 번에 하나씩 합니다. 그것이 끝나거나 멈추면 시작할 수 있습니다.")
+	return l.say("Your own model is being trained on your text, in the section “"+l.Own()+"”. Only one model is trained at a time: this one can begin when that one is finished or stopped.",
+		"‘"+l.Own()+"’ 섹션에서 내 모델을 내 글로 학습하고 있습니다. 학습은 한 번에 하나씩 합니다. 그것이 끝나거나 멈추면 시작할 수 있습니다.")
 }
 func (l Lang) NotKept(reason string) string {
 	return l.say("It is not kept in this browser: "+reason+".", "이 브라우저에 보관하지 못합니다: "+reason+".")

@@ -85,7 +85,6 @@ func BenchmarkElements(b *testing.B) {
 		{"Scale", func() { Scale(x, 1) }},
 		{"Axpy", func() { Axpy(y, 0, x) }},
 		{"Add", func() { Add(y, z) }},
-		{"Mul", func() { Mul(y, x, z) }},
 		{"ExpSum", func() { ExpSum(x, 1) }},
 		{"RMSNorm", func() { RMSNorm(y, x, w, 1e-5) }},
 		{"Sigmoid", func() { Sigmoid(y, x) }},

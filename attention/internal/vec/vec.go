@@ -86,14 +86,6 @@ func Add(y, x []float32) {
 	}
 }
 
-// Mul sets y to the product of a and b: y[i] = a[i] * b[i].
-func Mul(y, a, b []float32) {
-	a, b = first(a, len(y)), first(b, len(y))
-	for i := mul(y, a, b); i < len(y); i++ {
-		y[i] = a[i] * b[i]
-	}
-}
-
 // ExpSum is the heart of a softmax: x[i] = exp(x[i]-max) in place. It returns the
 // sum, in the order of [Dot]. A masked score, -Inf, becomes exactly 0, as does
 // everything more than 87 below max; no result is denormal. Nothing may be more than

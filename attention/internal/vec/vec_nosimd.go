@@ -10,7 +10,6 @@ func largest(x []float32) (float32, int)                  { return negInf, 0 }
 func scale(x []float32, s float32) int                    { return 0 }
 func axpy(y []float32, a float32, x []float32) int        { return 0 }
 func add(y, x []float32) int                              { return 0 }
-func mul(y, a, b []float32) int                           { return 0 }
 func expSum(s *partial, x []float32, max float32) int     { return 0 }
 func scaleMul(y, x []float32, s float32, b []float32) int { return 0 }
 func sigmoid(y, x []float32) int                          { return 0 }

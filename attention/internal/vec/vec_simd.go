@@ -120,17 +120,6 @@ func add(y, x []float32) int {
 	return n
 }
 
-func mul(y, a, b []float32) int {
-	n, py, pa, pb := whole(len(y), 4), ptr(y), ptr(a), ptr(b)
-	if n == 0 {
-		return 0
-	}
-	for i := 0; i < n; i += 4 {
-		store(py, i, load(pa, i).Mul(load(pb, i)))
-	}
-	return n
-}
-
 func scaleMul(y, x []float32, s float32, b []float32) int {
 	n, py, px, pb := whole(len(y), 4), ptr(y), ptr(x), ptr(b)
 	if n == 0 {

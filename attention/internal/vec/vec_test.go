@@ -69,7 +69,6 @@ var functions = []struct {
 	{"Scale", 1, 1, func(x [][]float32) float32 { Scale(x[0], 1.1); return 0 }},
 	{"Axpy", 2, 1, func(x [][]float32) float32 { Axpy(x[0], 1.1, x[1]); return 0 }},
 	{"Add", 2, 1, func(x [][]float32) float32 { Add(x[0], x[1]); return 0 }},
-	{"Mul", 3, 1, func(x [][]float32) float32 { Mul(x[0], x[1], x[2]); return 0 }},
 	{"ExpSum", 1, 1, func(x [][]float32) float32 { return ExpSum(x[0], 30) }},
 	{"RMSNorm", 3, 1, func(x [][]float32) float32 { return RMSNorm(x[0], x[1], x[2], 1e-5) }},
 	{"Sigmoid", 2, 1, func(x [][]float32) float32 { Sigmoid(x[0], x[1]); return 0 }},
@@ -80,7 +79,9 @@ var functions = []struct {
 		return 0
 	}},
 	{"AdamW", 4, 4, func(x [][]float32) float32 {
-		Mul(x[3], x[3], x[3]) // the second moment is not negative
+		for i, v := range x[3] {
+			x[3][i] = v * v // the second moment is not negative
+		}
 		AdamW(x[0], x[1], x[2], x[3], rate[0], rate[1], rate[2], rate[3], rate[4], rate[5], rate[6])
 		return 0
 	}},

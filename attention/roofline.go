@@ -30,10 +30,6 @@ func (s Precision) Bytes(numbers int) int { return int(math.Ceil(float64(numbers
 // layers, keys and values: 2 · L · G · d.
 func (c Config) CacheElements() int { return 2 * c.Layers * c.KVHeads * c.HeadDim }
 
-// Layout is the cache of a model of one kind of layer: it grows by the same with every
-// position.
-func (c Config) Layout() CacheLayout { return CacheLayout{{c.Layers, 2 * c.KVDim(), 0}} }
-
 // CacheLayout is what a model's cache holds, one entry for each kind of layer. Layers
 // that read the cache of another layer are in none, and neither are those that keep a
 // state of constant size instead.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"gqaplayground/attention"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -216,12 +215,9 @@ func (s State) converted() Converted {
 // textRun is what training it on a text depends on, as the reader has chosen.
 func (s State) textRun() protocol.TextRun {
 	u := s.ownUse()
-	return protocol.TextRun{KVHeads: u.KVHeads, Method: methods[u.Source], Steps: s.Own.Learning.Steps, Rate: s.Own.Learning.Rate, Seed: randomSeed}
+	method, _ := u.Source.Method() // a model as it is needs none, and any will do
+	return protocol.TextRun{KVHeads: u.KVHeads, Method: method, Steps: s.Own.Learning.Steps, Rate: s.Own.Learning.Rate, Seed: randomSeed}
 }
-
-// methods are the conversions that make what a source has; a model as it is needs none.
-var methods = [...]attention.Method{protocol.Uptrained: attention.MeanPool, protocol.MeanPool: attention.MeanPool, protocol.FirstHead: attention.FirstHead,
-	protocol.RandomInit: attention.RandomInit, protocol.Aligned: attention.Aligned}
 
 // MayLearn says whether a model can be trained on the text now, or why it cannot.
 type MayLearn uint8

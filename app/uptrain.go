@@ -229,7 +229,7 @@ func (c Choice) with(m Decide) Choice {
 // choiceFields are the parts of a choice as the URL has them: by number, or by name.
 var choiceFields = []choiceField{
 	{"to", ChooseKVHeads, func(c Choice) int { return c.KVHeads }, nil},
-	{"how", ChooseMethod, func(c Choice) int { return int(c.Method) }, attention.Methods},
+	{"how", ChooseMethod, func(c Choice) int { return int(c.Method) }, attention.Methods()},
 	{"alpha", ChooseMille, func(c Choice) int { return c.Mille }, alphaNames()},
 	{"upseed", ChooseSeed, func(c Choice) int { return int(c.Seed) }, nil},
 	{"rate", ChooseRate, func(c Choice) int { return slices.Index(rates, c.Rate) }, rateNames()},

@@ -8,7 +8,6 @@ import (
 
 	"gqaplayground/app/picture"
 	"gqaplayground/app/words"
-	"gqaplayground/attention"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -204,6 +203,6 @@ func learningWays(s State, send func(any)) app.UI {
 
 // textCommand does the same natively.
 func textCommand(r protocol.TextRun) string {
-	return "go run ./attention/cmd/gqa uptrain -kv-heads " + strconv.Itoa(r.KVHeads) + " -method " + attention.Methods[r.Method] +
+	return "go run ./attention/cmd/gqa uptrain -kv-heads " + strconv.Itoa(r.KVHeads) + " -method " + r.Method.String() +
 		" -steps " + strconv.Itoa(r.Steps) + " -rate " + rate(r.Rate) + " -seed " + strconv.FormatUint(r.Seed, 10) + " -text text.txt model.gguf own.gguf"
 }

@@ -237,6 +237,23 @@ func TestAgainstNaiveFloat64(t *testing.T) {
 	}
 }
 
+func TestMethodNames(t *testing.T) {
+	for i, name := range Methods() {
+		m, err := ParseMethod(name)
+		if err != nil || m != Method(i) || m.String() != name {
+			t.Errorf("%s is method %v, %v; want %d", name, m, err, i)
+		}
+	}
+	if m, err := ParseMethod("Mean"); err == nil {
+		t.Errorf("Mean is method %v", m)
+	}
+	for _, m := range []Method{-1, Aligned + 1} {
+		if want := fmt.Sprintf("Method(%d)", int(m)); m.Valid() || m.String() != want {
+			t.Errorf("%s is valid: %v; want an invalid %s", m, m.Valid(), want)
+		}
+	}
+}
+
 func TestConvert(t *testing.T) {
 	w := randomWeights(small(8, 8), 7)
 	same, err := Convert(w, 8, MeanPool, 0)

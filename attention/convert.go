@@ -4,7 +4,9 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gqaplayground/attention/internal/vec"
 )
@@ -20,10 +22,30 @@ const (
 	Aligned                  // the mean, after the heads of a group were turned to agree
 )
 
-// Methods are the names of the methods: Methods[m] is that of Method m.
-var Methods = []string{"mean", "first", "random", "aligned"}
+var methodNames = [...]string{MeanPool: "mean", FirstHead: "first", RandomInit: "random", Aligned: "aligned"}
 
-func (m Method) String() string { return Methods[m] }
+// Methods returns the names of all methods, in order.
+func Methods() []string { return slices.Clone(methodNames[:]) }
+
+// ParseMethod returns the method of that name.
+func ParseMethod(name string) (Method, error) {
+	m := slices.Index(methodNames[:], name)
+	if m < 0 {
+		return 0, errors.New("no method " + strconv.Quote(name) + "; there are " + strings.Join(methodNames[:], ", "))
+	}
+	return Method(m), nil
+}
+
+// Valid reports whether m is one of the methods.
+func (m Method) Valid() bool { return m >= 0 && int(m) < len(methodNames) }
+
+// String is the method's name.
+func (m Method) String() string {
+	if !m.Valid() {
+		return "Method(" + strconv.Itoa(int(m)) + ")"
+	}
+	return methodNames[m]
+}
 
 // Convert returns a copy of w with fewer key/value heads: kvHeads must divide those
 // that w has. It is the matrices that project to keys and values which are pooled;

@@ -319,7 +319,10 @@ func (l *Lab) weights(m model) (*attention.Weights, error) {
 		if err != nil {
 			return nil, err
 		}
-		method := attention.Method(slices.Index(attention.Methods, m.Method))
+		method, err := attention.ParseMethod(m.Method)
+		if err != nil {
+			return nil, err
+		}
 		if t, err = train.Uptrain(multiHead, l.tok, m.KVHeads, method, l.plan.recipe(m.Cell), m.seed); err != nil {
 			return nil, err
 		}

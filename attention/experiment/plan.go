@@ -11,7 +11,7 @@ import (
 // Cell is a way to come to a model.
 type Cell struct {
 	KVHeads int
-	Method  string  // of conversion, one of attention.Methods; or Scratch, or Smaller
+	Method  string  // of conversion, one of attention.Methods(); or Scratch, or Smaller
 	Alpha   float64 // fraction of the steps of pre-training to uptrain for
 	Rate    float32 // peak of the learning rate of uptraining; 0 is to be chosen
 }
@@ -46,7 +46,7 @@ type Plan struct {
 func Default(steps, seeds int) Plan {
 	p := Plan{
 		MultiHead: MultiHead, Small: Small, Recipe: train.Pretraining(steps),
-		KVHeads: []int{4, 2, 1}, Scratch: []int{2, 1}, Methods: attention.Methods,
+		KVHeads: []int{4, 2, 1}, Scratch: []int{2, 1}, Methods: attention.Methods(),
 		Alphas: []float64{0, 0.01, 0.02, 0.05, 0.10}, Alpha: 0.05,
 		Rates:      []float32{1e-3, 3e-3, 6e-3},
 		Validation: 100, HeldOut: 400,
@@ -183,8 +183,8 @@ func (p Plan) Validate() error {
 		return fmt.Errorf("experiment: %d steps, %d and %d stories to measure on, want one at least", p.Recipe.Steps, p.Validation, p.HeldOut)
 	}
 	for _, m := range p.Methods {
-		if !slices.Contains(attention.Methods, m) {
-			return fmt.Errorf("experiment: no method %q; there are %v", m, attention.Methods)
+		if _, err := attention.ParseMethod(m); err != nil {
+			return fmt.Errorf("experiment: %w", err)
 		}
 	}
 	for _, g := range slices.Concat(p.KVHeads, p.Scratch) {

@@ -184,19 +184,12 @@ func weights(c *attention.Checkpoint, u protocol.Use, method attention.Method) (
 // source returns the checkpoint that u needs, and how it is to be converted, unless it is
 // Uptrained.
 func (e *Engine) source(u protocol.Use) (c *attention.Checkpoint, method attention.Method, err error) {
-	switch u.Source {
-	case protocol.Uptrained:
+	if u.Source == protocol.Uptrained {
 		c, err = e.asItIs(u)
 		return c, 0, err
-	case protocol.MeanPool:
-		method = attention.MeanPool
-	case protocol.FirstHead:
-		method = attention.FirstHead
-	case protocol.RandomInit:
-		method = attention.RandomInit
-	case protocol.Aligned:
-		method = attention.Aligned
-	default:
+	}
+	method, ok := u.Source.Method()
+	if !ok {
 		return nil, 0, wrong("unknown source ", int(u.Source), " of weights")
 	}
 	if c, err = e.base(u.Own); err == nil {

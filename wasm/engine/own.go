@@ -108,11 +108,9 @@ func (e *Engine) save(c protocol.Save) (protocol.Event, error) {
 		checkpoint := *e.from
 		checkpoint.Weights = e.weights
 		if e.weights != e.from.Weights {
-			checkpoint.Notes = append(slices.Clone(checkpoint.Notes), attention.Note{Key: "method", Value: methodNames[e.use.Source]})
+			method, _ := e.use.Source.Method()
+			checkpoint.Notes = append(slices.Clone(checkpoint.Notes), attention.Note{Key: "method", Value: method.String()})
 		}
 		return parcel.GGUF(checkpoint, c.Format)
 	})
 }
-
-// methodNames are the names of conversions in files, as gqa convert writes them.
-var methodNames = [...]string{protocol.MeanPool: "mean", protocol.FirstHead: "first", protocol.RandomInit: "random", protocol.Aligned: "aligned"}

@@ -31,6 +31,21 @@ const (
 	Aligned // as MeanPool, after the heads of a group were turned to agree
 )
 
+// Method is the conversion that the weights come from; ok is false if they come from none.
+func (s Source) Method() (m attention.Method, ok bool) {
+	switch s {
+	case MeanPool:
+		return attention.MeanPool, true
+	case FirstHead:
+		return attention.FirstHead, true
+	case RandomInit:
+		return attention.RandomInit, true
+	case Aligned:
+		return attention.Aligned, true
+	}
+	return 0, false
+}
+
 // Use asks for a model: this many key/value heads, from this source.
 type Use struct {
 	KVHeads int

@@ -95,7 +95,7 @@ func (s *Session) newLesson(c protocol.Learn) (*lesson, error) {
 	if kvHeads < 1 || config.KVHeads%kvHeads != 0 {
 		return nil, say.Error(kvHeads, " KV heads do not divide the model's ", config.KVHeads)
 	}
-	if c.Run.Method < 0 || int(c.Run.Method) >= len(attention.Methods) {
+	if !c.Run.Method.Valid() {
 		return nil, say.Error("unknown method ", int(c.Run.Method), " of conversion")
 	}
 	if need := config.TrainingBytes(kvHeads); need > protocol.TrainingMemory {

@@ -172,7 +172,7 @@ func (s *Session) known(c protocol.Conversion) error {
 	switch {
 	case c.KVHeads < 1 || heads%c.KVHeads != 0:
 		return say.Error(c.KVHeads, " KV heads, want a divisor of ", heads)
-	case c.Method < 0 || int(c.Method) >= len(attention.Methods):
+	case !c.Method.Valid():
 		return say.Error("unknown method ", int(c.Method), " of conversion")
 	case c.Grouping > protocol.Similar:
 		return say.Error("unknown grouping ", int(c.Grouping))

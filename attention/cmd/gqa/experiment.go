@@ -21,7 +21,7 @@ func runExperiment(args []string) error {
 	seeds := flags.Int("seeds", 3, "of pre-training: 1, 2, ...")
 	steps := flags.Int("steps", 8000, "of pre-training, 1,024 tokens each, for every seed")
 	rates := flags.String("rates", "1e-3,3e-3", "peaks of the learning rate of uptraining to choose from")
-	methods := flags.String("methods", strings.Join(attention.Methods, ","), "of conversion, to compare")
+	methods := flags.String("methods", strings.Join(attention.Methods(), ","), "of conversion, to compare")
 	smaller := flags.Bool("smaller", true, "train a smaller multi-head model too")
 	alphas := flags.String("alphas", "0,0.01,0.02,0.05,0.1", "fractions of the steps of pre-training to uptrain for")
 	scratch := flags.String("scratch", "", "key/value heads of the models trained from scratch")

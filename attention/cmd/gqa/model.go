@@ -6,23 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"gqaplayground/assets"
 	"gqaplayground/attention"
 	"gqaplayground/attention/stories"
 	"gqaplayground/attention/train"
 )
-
-// methodOf finds a method of conversion by its name.
-func methodOf(name string) (attention.Method, error) {
-	m := slices.Index(attention.Methods, name)
-	if m < 0 {
-		return 0, fmt.Errorf("no method %q; there are %s", name, strings.Join(attention.Methods, ", "))
-	}
-	return attention.Method(m), nil
-}
 
 // notes say where a model comes from; method is that of its conversion, if it was
 // converted and uptrained.
@@ -122,7 +111,7 @@ func convert(args []string) error {
 	if flags.NArg() != 2 {
 		return fmt.Errorf("convert: name the file to read and the file to write")
 	}
-	m, err := methodOf(*method)
+	m, err := attention.ParseMethod(*method)
 	if err != nil {
 		return err
 	}

@@ -57,12 +57,12 @@ func pretrain(args []string) error {
 	}
 	p.evaluate(multiHead, &model, &report)
 	for _, g := range []int{4, 2, 1} {
-		for method, name := range []string{"mean", "first", "random"} {
-			w, err := attention.Convert(multiHead, g, attention.Method(method), o.seed)
+		for _, method := range []attention.Method{attention.MeanPool, attention.FirstHead, attention.RandomInit} {
+			w, err := attention.Convert(multiHead, g, method, o.seed)
 			if err != nil {
 				return err
 			}
-			p.evaluate(w, &assets.Model{KVHeads: g, Source: name, Seed: o.seed}, &report)
+			p.evaluate(w, &assets.Model{KVHeads: g, Source: method.String(), Seed: o.seed}, &report)
 		}
 		w, model, err := p.uptrain(multiHead, g)
 		if err != nil {

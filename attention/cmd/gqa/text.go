@@ -32,7 +32,7 @@ func uptrainText(flags *flag.FlagSet, u assets.Uptraining, file string, steps in
 	if u.Rate == 0 {
 		u.Rate = textRate
 	}
-	method, err := methodOf(u.Method)
+	method, err := attention.ParseMethod(u.Method)
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func rerun(c *attention.Checkpoint, run *assets.Uptraining, pretraining int, sto
 
 // runOf is what an exported run says.
 func runOf(u assets.Uptraining) (train.Run, error) {
-	m, err := methodOf(u.Method)
+	m, err := attention.ParseMethod(u.Method)
 	if err == nil && u.Grouping != "" && u.Grouping != similar {
 		err = fmt.Errorf("uptrain: no grouping %q; there is %q, and none for neighbours", u.Grouping, similar)
 	}

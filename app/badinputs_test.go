@@ -113,7 +113,7 @@ var badInputs = [80]struct {
 	{"no service worker; old and new in two tabs", []proof{{inHosts, "serviceWorker"}, {inUpdate, "newer"}}},
 	{"cache entries that are not the file", []proof{{"app/browsertest: TestRepair", "cache"}}},
 	{"caches wiped meanwhile", []proof{{"app/browsertest: TestCachesWiped", "caches.delete"}}},
-	{"the clock set back", []proof{{"wasm/engine: TestClockStep", "back"}}},
+	{"the clock set back", []proof{{"attention/probe: TestClockStep", "back"}}},
 	{"no network, half a file, wrong lengths, a page for everything", []proof{{inHosts, "no network after the first visit"}, {inHosts, "the connection is cut"}, {inHosts, "a page for everything"}, {inHosts, "gzip twice"}}},
 
 	// The browser's engine.

@@ -141,7 +141,7 @@ type Peer struct {
 // Bench carries out r.
 func (now Clock) Bench(r Request) (*Report, error) {
 	r.Progress("probing the machine")
-	report := &Report{Where: r.Where, Kernel: attention.Kernel(), ClockStep: now.Step(), Plan: r.Plan,
+	report := &Report{Where: r.Where, Kernel: attention.Kernel(), ClockStep: probe.ClockStep(now), Plan: r.Plan,
 		Limits: probe.Limits(now, r.ProbeUpTo)}
 	peers := r.Peers
 	if peers == nil {

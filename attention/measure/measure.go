@@ -5,7 +5,6 @@ package measure
 
 import (
 	"errors"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -13,16 +12,12 @@ import (
 	"gqaplayground/attention/probe"
 )
 
-// A sample is many runs of one arm, long enough that the clock's step is 1 % of it, and that
-// it matters little that the first of them finds in the caches what other arms have used. A
-// block is one sample of every arm, in random order, so that no slow drift can favour
-// one of them; before and after it the same fixed arithmetic is timed, and blocks in
-// which that did not take its usual time do not count.
-const (
-	stepsInSample  = 100 // clock steps that a sample lasts at least
-	shortestSample = 10 * time.Millisecond
-	warmUp         = 300 * time.Millisecond // of each arm at least
-)
+// A sample is many runs of one arm, as long as [probe.SampleTime] says. A block is one
+// sample of every arm, in random order, so that no slow drift can favour one of them;
+// before and after it the same fixed arithmetic is timed, and blocks in which that did
+// not take its usual time do not count.
+
+const warmUp = 300 * time.Millisecond // of each arm, at least
 
 // Clock is the time since some moment.
 type Clock func() time.Duration
@@ -43,23 +38,6 @@ func (now Clock) Loop(name string, f func()) Arm {
 		}
 		return now() - begun, nil
 	}}
-}
-
-// Step is the smallest step of the clock, seen by watching it.
-func (now Clock) Step() time.Duration {
-	smallest := time.Duration(math.MaxInt64)
-	last := now()
-	for begun, seen := last, 0; seen < 20 && last-begun < time.Second; {
-		t := now()
-		if t > last {
-			if seen > 0 { // the first one began before the watch
-				smallest = min(smallest, t-last)
-			}
-			seen++
-			last = t
-		}
-	}
-	return smallest
 }
 
 // Plan says how much is measured.
@@ -83,7 +61,7 @@ func (now Clock) Compare(arms []Arm, p Plan) (Samples, error) {
 
 func (now Clock) compare(arms []Arm, steadiness Arm, p Plan) (Samples, error) {
 	all := append(slices.Clone(arms), steadiness)
-	sample := max(shortestSample, stepsInSample*now.Step())
+	sample := probe.SampleTime(probe.ClockStep(now))
 	runs := make([]int, len(all))
 	for i, a := range all {
 		var err error

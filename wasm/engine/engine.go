@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gqaplayground/attention"
+	"gqaplayground/attention/probe"
 	"gqaplayground/wasm/internal/parcel"
 	"gqaplayground/wasm/protocol"
 )
@@ -51,7 +52,7 @@ func New(fetch func(name string) ([]byte, error), now func() time.Duration) *Eng
 	return &Engine{
 		fetch:       fetch,
 		now:         now,
-		step:        clockStep(now),
+		step:        probe.ClockStep(now),
 		checkpoints: make(map[int]*attention.Checkpoint),
 	}
 }
@@ -255,32 +256,4 @@ func (e *Engine) checkpoint(kvHeads int) (*attention.Checkpoint, error) {
 	}
 	e.checkpoints[kvHeads] = c
 	return c, nil
-}
-
-// clockStep is the smallest step of the clock, seen by watching it. It is 0 for a
-// clock that does not move.
-func clockStep(now func() time.Duration) time.Duration {
-	const (
-		looks = 2_000_000 // at a clock that does not move
-		steps = 20
-		limit = 100 * time.Millisecond
-	)
-	smallest := time.Duration(0)
-	begun := now()
-	last := begun
-	for look, seen := 0, 0; look < looks && seen < steps; look++ {
-		t := now()
-		if t == last {
-			continue
-		}
-		if step := t - last; seen > 0 && step > 0 && (smallest == 0 || step < smallest) {
-			smallest = step // the first one began before the watch
-		}
-		seen++
-		last = t
-		if smallest > 0 && t-begun > limit {
-			break
-		}
-	}
-	return smallest
 }

@@ -12,10 +12,10 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// How time per token is measured: of models with different numbers of key/value heads,
-// or of different ways to do the same; each is an arm here. The clock is coarse (a browser's moves in steps of
-// 0.1 to 17 ms), the first tokens time the compiler, and the machine changes its
-// speed. So:
+// How time per token is measured: that of models with different numbers of key/value
+// heads, or of different ways to do the same thing; each is an arm here. The clock is
+// coarse (a browser's moves in steps of 0.1 to 17 ms), the first tokens time the
+// compiler, and the machine changes its speed. So:
 //
 //   - a sample is many tokens, long enough that the clock's step is 1 % of it;
 //   - every arm runs first until its speed has settled;
@@ -28,10 +28,6 @@ import (
 // Between two tokens the measurement can always rest and answer; only the time of
 // tokens counts.
 const (
-	// A sample lasts this many steps of the clock, and this long, or more.
-	stepsInSample  = 100
-	shortestSample = 10 * time.Millisecond
-
 	// The warm-up is over for an arm when a window, one sample or more, has
 	// the median of the window before; but not before so many tokens, nor later.
 	windowLength = 30 * time.Millisecond
@@ -217,7 +213,7 @@ func (m *measurement) tune(a *arm, perToken time.Duration) {
 }
 
 // long is how long a sample has to be.
-func (m *measurement) long() time.Duration { return max(stepsInSample*m.step, shortestSample) }
+func (m *measurement) long() time.Duration { return probe.SampleTime(m.step) }
 
 // block takes one sample of every arm, in random order, and one of the control at
 // either end: two blocks in a row share the one between them.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gqaplayground/attention/order"
+	"gqaplayground/attention/probe"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -40,7 +41,7 @@ func (c *machine) work(d time.Duration) {
 func measureOn(t *testing.T, c *machine, perToken map[int]time.Duration, rest func(slice int) time.Duration) protocol.Measured {
 	t.Helper()
 	kvHeads := []int{1, 2, 4, 8}
-	m := newMeasurement(c.now, clockStep(c.now), len(kvHeads), 7)
+	m := newMeasurement(c.now, probe.ClockStep(c.now), len(kvHeads), 7)
 	m.against = 3
 	m.control.step = func() { c.work(100 * time.Microsecond) }
 	tokens := 0
@@ -258,15 +259,5 @@ func TestMeasureAbandoned(t *testing.T) {
 	m.abandon()
 	if m.err != errStopped {
 		t.Errorf("an abandoned measurement ended with %v", m.err)
-	}
-}
-
-func TestClockStep(t *testing.T) {
-	if step := clockStep(func() time.Duration { return 5 }); step != 0 {
-		t.Errorf("a clock that stands still has steps of %v", step)
-	}
-	back := time.Hour
-	if step := clockStep(func() time.Duration { back -= time.Second; return back }); step != 0 {
-		t.Errorf("a clock that runs backwards has steps of %v", step)
 	}
 }

@@ -340,7 +340,7 @@ func TestLearningRefused(t *testing.T) {
 		want MayLearn
 		says string
 	}{
-		"good":          {good, LearnNow, "It takes 42 MiB of memory, of the 2,048 MiB"},
+		"good":          {good, LearnNow, "It takes 43 MiB of memory, of the 2,048 MiB"},
 		"no text":       {Update(good, SetScoredText{" \n"}), LearnNoText, "Put a text"},
 		"no model":      {newState(), LearnNoModel, "Choose a model"},
 		"not in use":    {Update(good, UseOwn{false}), LearnNoModel, "Choose a model"},

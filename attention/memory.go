@@ -37,17 +37,18 @@ func (c Config) packed() int {
 	return c.Layers*block + vec.PackedLen(c.Vocab, c.Dim) + c.trained()*c.HeadDim
 }
 
-// forward is how many numbers there are in a kept Tape of one sequence and its cache.
+// forward is how many numbers a kept Tape of one sequence, its cache and attend take.
 func (c Config) forward() int {
 	n := c.trained()
 	layer := 4*c.Dim + 2 + 2*c.QueryDim() + 2*c.KVDim() + 3*c.Hidden + c.Heads*n
 	cache := (n + tile - 1) / tile * tile * c.CacheElements()
-	return n*(c.Layers*layer+2*c.Dim+1+c.Vocab+max(c.Dim, c.QueryDim())) + cache
+	scores := max(rowsAtOnce, c.GroupSize()) * (block + 2)
+	return n*(c.Layers*layer+2*c.Dim+1+c.Vocab+max(c.Dim, c.QueryDim())) + cache + scores
 }
 
 // backward is how many numbers the gradients of what is in a Tape take. Layers share them.
 func (c Config) backward() int {
-	rows := 32 + c.GroupSize() // that attend is differentiated for together, at most
+	rows := max(32, c.GroupSize()) // that attend is differentiated for together: train's rowsAtOnce
 	return c.trained() * (2*c.Dim + 2*c.Hidden + 4*c.QueryDim() + 2*c.KVDim() + 2*c.HeadDim + rows)
 }
 

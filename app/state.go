@@ -166,7 +166,6 @@ var shape = attention.Config{
 var contexts = []int{256, 512, 1024, 2048, 4096, 8192, 16384}
 
 const (
-	topP       = 0.95
 	randomSeed = 1 // of the heads that RandomInit makes
 
 	mostHeads    = 32
@@ -541,7 +540,7 @@ func next(s State) protocol.Command {
 	case !s.Using:
 		return nil
 	case story.Wanted:
-		return protocol.Tell{Prompt: s.Prompt, Temperature: s.Temperature, TopP: topP, Seed: s.Seed}
+		return protocol.Tell{Prompt: s.Prompt, Temperature: s.Temperature, TopP: protocol.TopP, Seed: s.Seed}
 	case story.Told && story.Due > 0 && story.Behind > 0:
 		return protocol.Decode{}
 	case story.Told && story.Due > 0 && !story.End:

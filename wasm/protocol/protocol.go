@@ -98,6 +98,10 @@ type Tell struct {
 	Seed        uint64
 }
 
+// TopP is the share of the probability that stories are told from, unless a Tell says
+// otherwise.
+const TopP = 0.95
+
 // Decode asks for up to Tokens more tokens of the story. Tokens the model has yet to
 // read (a long prompt; all of the story after Use) are read first, and the answer
 // says how many are left: Decode{0} reads and adds nothing.

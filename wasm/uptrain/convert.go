@@ -211,7 +211,7 @@ func (s *Session) sample(c protocol.Sample) (protocol.Event, error) {
 	if len(prompt) > d.Cap()/2 {
 		return nil, say.Error("a beginning of ", len(prompt), " tokens, want ", d.Cap()/2, " at most")
 	}
-	sampler := attention.NewSampler(c.Seed, c.Temperature, 0.95)
+	sampler := attention.NewSampler(c.Seed, c.Temperature, protocol.TopP)
 	logits := d.Prompt(prompt)
 	for range min(c.Tokens, d.Cap()-d.Len()) {
 		token, _ := sampler.Sample(logits)

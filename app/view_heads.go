@@ -171,14 +171,11 @@ func groupAt(e app.Event) int {
 // caption says what the reader points at, or how to read the picture.
 func caption(s State) string {
 	c := s.shape()
-	switch {
-	case s.Lit > 0:
+	if s.Lit > 0 {
 		size := c.GroupSize()
 		return s.Lang.CaptionGroup(s.Lit, (s.Lit-1)*size+1, s.Lit*size, words.Bytes(s.cacheOfOne()))
-	case c.KVHeads == c.Heads:
-		return s.Lang.CaptionAll()
 	}
-	return s.Lang.CaptionDashed(c.Heads)
+	return s.Lang.CaptionAll(c.Heads, c.KVHeads)
 }
 
 // kindTerm is the term for a number of key/value heads.

@@ -156,6 +156,8 @@ func trainingStatus(s State) (text string, done float64) {
 		return l.TrainingLater(), 0
 	case t.Work == NoTraining && t.Failed != "":
 		return l.TrainingFailed(t.Failed), 0
+	case t.Work == NoTraining && t.Last == 0 && t.Choice.Mille > 0:
+		return l.TrainingTakes(), 0
 	case t.Work == NoTraining:
 		return "", 0
 	case t.Engine != Running:
@@ -360,7 +362,7 @@ func trainingStages(s State, send func(any)) app.UI {
 		return app.Div()
 	}
 	var stages, layers []app.UI
-	for i, name := range l.ConversionStages(t.stages() == 3) {
+	for i, name := range l.ConversionStages(shape.Heads, t.stages() == 3) {
 		stages = append(stages, button("train-stage-"+strconv.Itoa(i), name, "", ShowStage{i}, send).Class("quiet").Aria("pressed", strconv.FormatBool(i == t.Stage)))
 	}
 	for i := range t.Converted.Layers {

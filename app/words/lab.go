@@ -24,7 +24,7 @@ func (l Lang) LabPanels() [4]string {
 func (l Lang) MeasureAll() string {
 	return l.say("Measure every length", "모든 길이에서 측정")
 }
-func (l Lang) MeasureOn() string { return l.say("Go on measuring", "이어서 측정") }
+func (l Lang) MeasureOn() string { return l.say("Continue measuring", "이어서 측정") }
 func (l Lang) MeasureTrap(kvHeads, depth int) string {
 	return l.say(fmt.Sprintf("Measure with G = %d, %s tokens", kvHeads, Int(depth)),
 		fmt.Sprintf("G = %d, 토큰 %s개로 측정", kvHeads, Int(depth)))
@@ -284,8 +284,8 @@ func list(numbers []int) string {
 // clock could see it, if that is not well.
 func (l Lang) Limits(peak, most, least float64, coarse float64) string {
 	n := func(x float64) string { return strconv.FormatFloat(round(x, 2), 'f', -1, 64) }
-	s := l.say(fmt.Sprintf("This machine, one thread: %s billion multiplications and additions a second; reads %s to %s GB/s, the less the more there is to read.", n(peak), n(least), n(most)),
-		fmt.Sprintf("이 기기, 스레드 하나: 곱셈과 덧셈 초당 %s억 번, 읽기 %s–%s GB/s. 읽을 것이 많을수록 느립니다.", n(10*peak), n(least), n(most)))
+	s := l.say(fmt.Sprintf("This machine, one thread: %s billion multiplications and additions a second; reads %s GB/s at best, down to %s the more there is to read.", n(peak), n(most), n(least)),
+		fmt.Sprintf("이 기기, 스레드 하나: 곱셈과 덧셈 초당 %s억 번, 읽기 최고 %s GB/s, 읽을 것이 많을수록 느려져 %s GB/s까지.", n(10*peak), n(most), n(least)))
 	if coarse >= 0.03 {
 		s += l.say(" The clock is coarse: give or take "+Percent(round(coarse, 1))+".", " 시계가 거칠어 "+Percent(round(coarse, 1))+"쯤 틀릴 수 있습니다.")
 	}

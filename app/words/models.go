@@ -55,9 +55,9 @@ func (l Lang) SequenceTokens() string {
 func (l Lang) BatchSize() string {
 	return l.say("Sequences at once", "동시에 다루는 시퀀스 수")
 }
-func (l Lang) CacheNumber() string { return l.say("A number in the cache", "캐시에 담는 수") }
+func (l Lang) CacheNumber() string { return l.say("Number format, cache", "캐시 숫자 형식") }
 func (l Lang) WeightNumber() string {
-	return l.say("A number in the weights", "가중치에 담는 수")
+	return l.say("Number format, weights", "가중치 숫자 형식")
 }
 func (l Lang) ChipName() string   { return l.say("Accelerator", "가속기") }
 func (l Lang) ChipCount() string  { return l.say("How many of them, T", "칩 수 T") }
@@ -401,8 +401,8 @@ func (l Lang) AllModelsSays(name, bytes, least, leastBytes string, ratio float64
 		"처음에 토큰마다 %[2]s바이트를 더하는 %[1]s부터 %[4]s바이트인 %[3]s까지, %[5]s배 차이입니다.", name, bytes, least, leastBytes, r)
 }
 func (l Lang) AllModelsDetails(context int) string {
-	return l.say("Bytes a token: what the first tokens add in every layer; then what a token adds once all windows are full. A sequence has "+Int(context)+" tokens, also where the model is made for fewer. A head sorts the table; a name chooses the model.",
-		"토큰당 바이트: 처음에 토큰 하나가 모든 층에 더하는 바이트와, 윈도가 다 찬 뒤에 더하는 바이트. 시퀀스는 그보다 짧은 글을 다루도록 만든 모델도 토큰 "+Int(context)+"개로 셉니다. 표의 머리를 누르면 정렬하고, 이름을 누르면 그 모델을 고릅니다.")
+	return l.say("Bytes a token: what the first tokens add in every layer; then what a token adds once all windows are full. A sequence has "+Int(context)+" tokens, also where the model is made for fewer. Click a column heading to sort, a name to choose the model.",
+		"토큰당 바이트: 처음에 토큰 하나가 모든 층에 더하는 바이트와, 윈도가 다 찬 뒤에 더하는 바이트. 시퀀스는 그보다 짧은 글을 다루도록 만든 모델도 토큰 "+Int(context)+"개로 셉니다. 열 제목을 누르면 정렬하고, 이름을 누르면 그 모델을 고릅니다.")
 }
 
 func (l Lang) ScatterTitle() string {

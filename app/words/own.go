@@ -22,7 +22,7 @@ func (l Lang) OwnLoading(name, have, size string) string {
 	return l.say(fmt.Sprintf("%s is being read: %s of %s", name, have, size), fmt.Sprintf("%s 읽는 중: %s / %s", name, have, size))
 }
 func (l Lang) OwnMaking(name string) string {
-	return l.say("The model is being made of "+name+" …", name+" 파일로 모델을 만드는 중 …")
+	return l.say("Building the model from "+name+" …", name+" 파일로 모델을 만드는 중 …")
 }
 func (l Lang) OwnStop() string { return l.say("Stop", "멈춤") }
 func (l Lang) OwnInUse() string {
@@ -47,9 +47,9 @@ func (l Lang) OwnSays(heads, kvHeads int, perToken string) string {
 			fmt.Sprintf("멀티 헤드 어텐션입니다. 쿼리 헤드 %d개가 저마다 KV 헤드를 갖고, 토큰 하나가 캐시 %s를 씁니다.", heads, perToken))
 	}
 	return l.say(
-		fmt.Sprintf("It shares already: %d query heads read %d KV %s, and a token takes %s of cache. More heads than that cannot be had back; fewer can.",
+		fmt.Sprintf("It shares already: %d query heads read %d KV %s, and a token takes %s of cache. Merged heads cannot be split again; you can only merge further.",
 			heads, kvHeads, plural(kvHeads, "head", "heads"), perToken),
-		fmt.Sprintf("이미 나눠 쓰는 모델입니다. 쿼리 헤드 %d개가 KV 헤드 %d개를 읽고, 토큰 하나가 캐시 %s를 씁니다. 헤드를 이보다 늘릴 수는 없고, 줄일 수는 있습니다.", heads, kvHeads, perToken))
+		fmt.Sprintf("이미 나눠 쓰는 모델입니다. 쿼리 헤드 %d개가 KV 헤드 %d개를 읽고, 토큰 하나가 캐시 %s를 씁니다. 합친 헤드를 다시 나눌 수는 없고, 더 합칠 수만 있습니다.", heads, kvHeads, perToken))
 }
 
 // OwnFacts are the names of a model's numbers.
@@ -70,7 +70,7 @@ func (l Lang) OwnMethodHint(most int) string {
 	if most == 1 {
 		return l.say("It has one KV head: there is nothing to merge.", "KV 헤드가 하나라서 합칠 것이 없습니다.")
 	}
-	return l.say(fmt.Sprintf("Move G above: from %d downwards, every divisor of it. What is merged is not trained again, and tells so.", most),
+	return l.say(fmt.Sprintf("Move G above: from %d down, to any of its divisors. Merged heads are not retrained, and the text shows it.", most),
 		fmt.Sprintf("위에서 G를 %d의 약수로 줄여 보세요. 합친 뒤 다시 학습하지 않았다는 것이 글에서 드러납니다.", most))
 }
 func (l Lang) SourceAligned() string { return l.say("Aligned mean", "정렬 후 평균") }

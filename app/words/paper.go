@@ -226,7 +226,7 @@ func (l Lang) TradeOrders(t Traded) []string { return l.orders(t.Loss, t.Recall)
 func (l Lang) TradeSays(t Traded) string {
 	says := l.against(t.Behind, t.Level)
 	if t.ControlWorse > 0 {
-		says += l.say(" Training on costs multi-head itself "+Loss(t.ControlWorse)+", as the learning rate is raised again.",
+		says += l.say(" Further training even raises multi-head’s own loss by "+Loss(t.ControlWorse)+", as the learning rate is raised again.",
 			" 더 학습하면 학습률이 다시 올라가므로 멀티 헤드 자신도 손실이 "+Loss(t.ControlWorse)+" 늘어납니다.")
 	}
 	share := func(x float64) string { return Percent(round(x, 2)) }

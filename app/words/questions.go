@@ -4,9 +4,9 @@ package words
 // it is seen.
 type Question struct{ Question, Answer, See string }
 
-func (l Lang) PeopleAsk() string { return l.say("Questions people ask", "사람들이 묻는 것") }
+func (l Lang) PeopleAsk() string { return l.say("Questions people ask", "자주 묻는 질문") }
 func (l Lang) PeopleAskLead() string {
-	return l.say("Eight questions, and where the answer can be seen", "여덟 가지 물음과, 답이 보이는 곳")
+	return l.say("Eight questions, and where to see the answers", "여덟 가지 질문과 답을 볼 수 있는 곳")
 }
 
 func (l Lang) QuestionCompute() Question {
@@ -77,6 +77,6 @@ func (l Lang) QuestionMean() Question {
 		l.say("Why the mean, and why not fewer query heads?", "왜 평균인가요? 왜 쿼리 헤드를 줄이지 않나요?"),
 		l.say("The mean keeps something of every head; the paper found it best after uptraining, then the first head, then random ones. Fewer query heads cost more quality than sharing does: they are where a model’s different views are.",
 			"평균은 모든 헤드에서 조금씩 남깁니다. 논문에서는 추가 학습 뒤에 평균이 가장 좋았고, 첫째 헤드, 무작위가 뒤를 이었습니다. 쿼리 헤드를 줄이면 나눠 쓸 때보다 품질을 더 잃습니다. 모델의 서로 다른 시선이 거기 있기 때문입니다."),
-		l.say("See the three ways, trained on", "추가 학습한 세 방법 보기"),
+		l.say("See the three ways after uptraining", "추가 학습한 세 방법 보기"),
 	}
 }

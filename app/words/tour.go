@@ -30,7 +30,7 @@ type TourFacts struct {
 }
 
 func (l Lang) TourOffer() string {
-	return l.say("Nine steps, five minutes", "아홉 단계, 5분 둘러보기")
+	return l.say("Take the tour: nine steps, five minutes", "둘러보기: 아홉 단계, 5분")
 }
 func (l Lang) TourName() string { return l.say("Tour", "둘러보기") }
 func (l Lang) TourAt(step, of int) string {

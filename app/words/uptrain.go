@@ -14,12 +14,17 @@ func (l Lang) JustConvert() string {
 	return l.say("Convert", "변환하기")
 }
 func (l Lang) TrainControl() string {
-	return l.say("Train multi-head on", "멀티 헤드를 그대로 더 학습하기")
+	return l.say("Train multi-head further", "멀티 헤드 그대로 더 학습하기")
 }
 func (l Lang) PauseTraining() string  { return l.say("Pause", "일시 정지") }
-func (l Lang) ResumeTraining() string { return l.say("Go on", "이어서 하기") }
+func (l Lang) ResumeTraining() string { return l.say("Resume", "이어서 하기") }
 func (l Lang) StopTraining() string   { return l.say("Stop here", "여기서 끝내기") }
 func (l Lang) StopAtOnce() string     { return l.say("Stop", "멈춤") }
+
+func (l Lang) TrainingTakes() string {
+	return l.say("Takes minutes. You can pause it and resume later; it is kept in this browser if possible.",
+		"몇 분 걸립니다. 멈췄다가 나중에 이어서 할 수 있고, 가능하면 이 브라우저에 보관됩니다.")
+}
 
 func (l Lang) ChooseG() string      { return l.say("KV heads G", "KV 헤드 수 G") }
 func (l Lang) ChooseMethod() string { return l.say("Each group’s head is", "그룹의 헤드는") }
@@ -116,7 +121,7 @@ func (l Lang) Offer(kvHeads int, method string, alpha float64, step, steps int) 
 	return l.say(fmt.Sprintf("This browser keeps a training that was broken off: G = %d, %s, alpha %s, step %s of %s.", kvHeads, method, Percent(alpha), Int(step), Int(steps)),
 		fmt.Sprintf("이 브라우저에 하다가 만 학습이 있습니다: G = %d, %s, 알파 %s, 전체 %s스텝 가운데 %s스텝째.", kvHeads, method, Percent(alpha), Int(steps), Int(step)))
 }
-func (l Lang) TakeUp() string { return l.say("Take it up", "이어서 하기") }
+func (l Lang) TakeUp() string { return l.say("Resume", "이어서 하기") }
 func (l Lang) LetGo() string  { return l.say("Not now", "나중에") }
 
 // The picture of the conversion.
@@ -124,10 +129,10 @@ func (l Lang) LetGo() string  { return l.say("Not now", "나중에") }
 func (l Lang) ConversionTitle(layer int) string {
 	return l.say(fmt.Sprintf("The key and value matrices of layer %d", layer), fmt.Sprintf("%d층의 키 행렬과 값 행렬", layer))
 }
-func (l Lang) ConversionStages(turned bool) []string {
-	before, after := l.say("as they were", "원래 헤드"), l.say("one a group", "그룹마다 하나")
+func (l Lang) ConversionStages(heads int, turned bool) []string {
+	before, after := l.sayf("%d original heads", "원래 헤드 %d개", heads), l.say("1 per group", "그룹마다 1개")
 	if turned {
-		return []string{before, l.say("turned to agree", "서로 맞게 돌림"), after}
+		return []string{before, l.say("aligned", "정렬한 헤드"), after}
 	}
 	return []string{before, after}
 }

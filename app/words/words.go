@@ -12,8 +12,8 @@ import (
 
 func (l Lang) Title() string { return l.say("GQA Playground", "GQA 놀이터") }
 func (l Lang) Headline() string {
-	return l.say("Drag G. Watch heads share, the cache shrink, and see what it costs.",
-		"G를 끌어 보세요. 헤드를 나눠 쓰면 캐시가 얼마나 줄고, 무엇을 잃는지 보입니다.")
+	return l.say("Drag G: watch heads share and the cache shrink, and see what it costs.",
+		"G를 끌어 보세요. 헤드를 나눠 쓰면 캐시가 얼마나 줄고 무엇을 잃는지 보입니다.")
 }
 func (l Lang) Subject() string    { return l.say("Grouped-query attention", "그룹 쿼리 어텐션") }
 func (l Lang) Languages() string  { return l.say("Language", "언어") }
@@ -112,11 +112,17 @@ func (l Lang) CaptionGroup(group, first, last int, bytes string) string {
 	return l.say(fmt.Sprintf("Q%d to Q%d read K%d and V%d: %s of cache.", first, last, group, group, bytes),
 		fmt.Sprintf("Q%d–Q%d → K%d, V%d: 캐시 %s.", first, last, group, group, bytes))
 }
-func (l Lang) CaptionDashed(heads int) string {
-	return l.say(fmt.Sprintf("Dashed: the %d that multi-head keeps.", heads), fmt.Sprintf("점선: 멀티 헤드라면 두었을 %d개.", heads))
-}
-func (l Lang) CaptionAll() string {
-	return l.say("Every query head has a key and a value head of its own.", "쿼리 헤드마다 키 헤드와 값 헤드가 따로 있습니다.")
+
+// CaptionAll says how to read the picture.
+func (l Lang) CaptionAll(heads, kvHeads int) string {
+	dashed := l.sayf("Dashed: multi-head’s %d key and %[1]d value heads.", "점선: 멀티 헤드라면 있었을 키 헤드와 값 헤드 %d개씩.", heads)
+	switch kvHeads {
+	case 1:
+		return dashed
+	case heads:
+		dashed = l.say("Each query head has its own key and value head.", "쿼리 헤드마다 키 헤드와 값 헤드가 따로 있습니다.")
+	}
+	return l.say("Fill and outline only tell neighbouring groups apart. ", "채움과 테두리는 이웃한 그룹을 구별할 뿐입니다. ") + dashed
 }
 
 // The cache.

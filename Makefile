@@ -21,9 +21,8 @@ run: wasm ## build the page and serve it at http://localhost:8000 (PORT=8001: el
 site: wasm ## build the page as static files in dist/, for any folder of any host
 	go run ./app dist
 
-single: wasm ## build the page as one file, dist/gqa-playground.html, which needs no host at all
-	mkdir -p dist
-	go run ./app -single dist/gqa-playground.html
+single: wasm ## build the page as one file, gqa-playground.html, which needs no host at all
+	go run ./app -single gqa-playground.html
 
 # go-app has its server in the package that the page needs, and ciphers, patterns of addresses,
 # a store and JSON of any type that the page does not. A browser gets it without these, a third
@@ -150,6 +149,6 @@ pretrain: ## train the models again and write assets/models
 	go run ./attention/cmd/gqa pretrain
 
 clean: ## remove what was built
-	rm -rf dist web/*.wasm web/wasm_exec.js
+	rm -rf dist gqa-playground.html web/*.wasm web/wasm_exec.js
 
 include wasm/edge/edge.mk

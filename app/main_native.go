@@ -2,7 +2,7 @@
 
 // This program builds the page as a static site, and serves it for a look.
 //
-//	go run ./app DIR                       write the site into DIR
+//	go run ./app DIR                       write the site into DIR, which is emptied if it holds one
 //	go run ./app -serve localhost:8000 DIR ... and serve it
 //	go run ./app -single FILE              write the page as one file, which needs no server
 //	go run ./app -address URL DIR          write the site for this address, which it then says itself
@@ -37,7 +37,7 @@ func main() {
 	plain := flag.Bool("plain", false, "leave the content out of the names of files")
 	flag.Parse()
 	if (flag.NArg() == 1) == (*single != "") {
-		fmt.Fprintln(os.Stderr, "usage: go run ./app [-plain] [-serve localhost:8000] DIR, or go run ./app -single FILE")
+		fmt.Fprintln(os.Stderr, "usage: go run ./app [-plain] [-serve localhost:8000] DIR, or go run ./app -single FILE\nDIR is new, empty, or holds a site, which is replaced.")
 		os.Exit(2)
 	}
 	if err := run(flag.Arg(0), *addr, *single, *address, *plain); err != nil {

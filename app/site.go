@@ -5,6 +5,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io/fs"
@@ -268,7 +269,7 @@ func (b *builder) addresses(text, up string) string {
 
 var address = regexp.MustCompile(`"\./([^"]*)"`)
 
-// serviceWorker makes the service worker, and files.json with all that it keeps.
+// serviceWorker makes the service worker, and listFile with all that it keeps.
 func (b *builder) serviceWorker() error {
 	version := fmt.Sprintf("%x", sha256.Sum256([]byte(marshal(b.files)+b.texts["web/load.js"]+b.texts["web/app-worker.js"])))[:16]
 	text, err := json.MarshalIndent(struct {
@@ -278,7 +279,7 @@ func (b *builder) serviceWorker() error {
 	if err != nil {
 		return err
 	}
-	b.site["files.json"] = append(text, '\n')
+	b.site[listFile] = append(text, '\n')
 
 	h := handler()
 	h.Version = version
@@ -293,8 +294,18 @@ func (b *builder) serviceWorker() error {
 	return err
 }
 
-// write makes dir hold the site and nothing else.
+// listFile lists the files of a site. Only a folder with it is emptied.
+const listFile = "files.json"
+
+// write makes dir hold the site and nothing else. It must be new, empty or a site.
 func (s site) write(dir string) error {
+	switch there, err := os.ReadDir(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case len(there) > 0 && !slices.ContainsFunc(there, func(e fs.DirEntry) bool { return e.Name() == listFile }):
+		return fmt.Errorf("%s holds something other than a site, which would be lost: name a new folder, or empty this one", dir)
+	}
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}

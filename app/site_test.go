@@ -7,9 +7,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image/png"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -150,6 +152,42 @@ func TestSite(t *testing.T) {
 	}
 	if f := (&builder{site: make(site), plain: true}).store("web/a.wasm", nil); f.Path != "web/a.wasm" {
 		t.Errorf("%s is no plain name", f.Path)
+	}
+}
+
+// A site takes the place of another, and of nothing else.
+func TestWrite(t *testing.T) {
+	dir := t.TempDir() + "/dist"
+	for _, s := range []site{
+		{listFile: []byte("{}"), "web/old.js": []byte("old")},
+		{listFile: []byte("{}"), "web/new.js": []byte("new")},
+	} {
+		if err := s.write(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(dir + "/web/old.js"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file of the site before: %v", err)
+	}
+	if text, err := os.ReadFile(dir + "/web/new.js"); string(text) != "new" {
+		t.Errorf("a file of the site: %q, %v", text, err)
+	}
+
+	home := t.TempDir()
+	letter := home + "/letter.txt"
+	if err := os.WriteFile(letter, []byte("Dear"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{home, letter} {
+		if err := (site{listFile: nil}).write(dir); err == nil {
+			t.Errorf("%s is written over", dir)
+		}
+	}
+	if text, err := os.ReadFile(letter); string(text) != "Dear" {
+		t.Errorf("what was there: %q, %v", text, err)
+	}
+	if err := (site{listFile: nil}).write(t.TempDir()); err != nil {
+		t.Errorf("an empty folder: %v", err)
 	}
 }
 

@@ -202,7 +202,7 @@ func (l Letter) with(s State) Letter {
 	if !s.modelled() {
 		return l
 	}
-	if m, known := model(provenance, s.Config.Heads, s.KVHeads, s.Source); known {
+	if m, known := model(provenance, s.Config.Heads, s.KVHeads, s.Source); known && !s.Own.InUse {
 		l.Numbers.Loss, l.Numbers.Recall = m.Loss, m.Recall.Share
 	}
 	if t, ok := s.timing(s.KVHeads); ok {
@@ -379,7 +379,7 @@ func (s State) document(dark bool) string {
 
 // bench begins a measurement for the page around.
 func (s State) bench(r request) State {
-	divisors := attention.Divisors(s.Config.Heads)
+	divisors := attention.Divisors(s.most())
 	if r.Contexts == nil {
 		r.Contexts = []int{min(s.Context, deepest)}
 	}
@@ -394,7 +394,7 @@ func (s State) bench(r request) State {
 	case len(r.Contexts) == 0 || len(r.Contexts) > maxContexts || slices.Min(r.Contexts) < 1 || slices.Max(r.Contexts) > deepest:
 		return s.post(failure(r.ID, badMessage, "contexts are 1 to "+strconv.Itoa(maxContexts)+" numbers from 1 to "+strconv.Itoa(deepest)+"."))
 	case len(r.Groups) == 0 || slices.ContainsFunc(r.Groups, func(g int) bool { return !slices.Contains(divisors, g) }):
-		return s.post(failure(r.ID, badMessage, "groups are divisors of h."))
+		return s.post(failure(r.ID, badMessage, "groups are divisors of "+strconv.Itoa(s.most())+"."))
 	}
 	s.Frame.Bench = Bench{
 		ID:       r.ID,

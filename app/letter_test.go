@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,6 +152,21 @@ func TestLetterMeasures(t *testing.T) {
 	all, _ = letters(t, Update(s, protocol.Lost{Reason: "gone"}))
 	if len(all) != 1 || all[0].Code != notMeasured || string(all[0].ID) != "2" {
 		t.Errorf("the engine is lost: %+v", all)
+	}
+
+	// A model of the reader's has no more KV heads than it came with.
+	s = framedState("")
+	s.Own.InUse, s.Own.Model.Config = true, s.Config
+	s.Own.Model.Config.KVHeads = 4
+	if l, _ := answerTo(t, s, `{"gqa":1,"type":"measure","groups":[8]}`); l.Code != badMessage || l.Message != "groups are divisors of 4." {
+		t.Errorf("more KV heads than there are: %+v", l)
+	}
+	if l, _ := answerTo(t, s, `{"gqa":1,"type":"get"}`); l.Numbers.Loss != 0 || l.Numbers.Recall != 0 {
+		t.Errorf("a model that nobody has measured: %+v", l.Numbers)
+	}
+	s = Update(s, Received{Text: `{"gqa":1,"type":"measure"}`})
+	if groups := s.Frame.Bench.Groups; !slices.Equal(groups, []int{1, 2, 4}) {
+		t.Errorf("of 4 KV heads, %v are measured", groups)
 	}
 }
 

@@ -18,6 +18,17 @@ type Checkpoint struct {
 	Notes     []Note     // where the model comes from, in the order of the file
 }
 
+// CanTell says whether the model can read and tell texts: what it lacks, if it cannot.
+func (c *Checkpoint) CanTell() error {
+	switch {
+	case c.Tokenizer == nil:
+		return errors.New("has no tokenizer, so that no text can be told; that of a llama2.c model is a file of its own, tokenizer.bin")
+	case c.Tokenizer.BOS() < 0:
+		return errors.New("has no token that begins a text (tokenizer.ggml.bos_token_id)")
+	}
+	return nil
+}
+
 // Note is a remark on a checkpoint, such as {"seed", "7"}. A GGUF file keeps it as the
 // string "gqa.seed".
 type Note struct{ Key, Value string }

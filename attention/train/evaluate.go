@@ -157,7 +157,9 @@ type storyResult struct {
 func evaluateStory(m reader, tok *attention.Tokenizer, s stories.Story) storyResult {
 	c := m.net.Weights.Config
 	tokens := append([]int{tok.BOS()}, tok.Encode(s.Text)...)
-	tokens = append(tokens, tok.EOS())
+	if tok.EOS() >= 0 {
+		tokens = append(tokens, tok.EOS())
+	}
 	tokens = tokens[:min(len(tokens), c.Context+1)]
 	inputs, targets := tokens[:len(tokens)-1], tokens[1:]
 	m.read(inputs)

@@ -35,11 +35,9 @@ func (e ShortText) Error() string {
 		" at least: its last tenth is held out, to tell what is learned from what is only remembered"
 }
 
-// NewText tokenises a text. The seed is that of the pieces that are cut from it.
+// NewText tokenises a text, which tok knows how to begin. The seed is that of the pieces
+// that are cut from it.
 func NewText(tok *attention.Tokenizer, text string, seed uint64) (*Text, error) {
-	if tok == nil || tok.BOS() < 0 {
-		return nil, errors.New("uptrain: the checkpoint has no tokenizer with a token that begins a text")
-	}
 	tokens := tok.Encode(text)
 	held := len(tokens) / heldOutShare
 	if held < leastHeldOut {
@@ -117,6 +115,9 @@ const maxTextSteps = 1 << 16
 // Start converts a copy of the checkpoint's weights and returns their trainer on the text,
 // and the text as it is divided.
 func (r TextRun) Start(c *attention.Checkpoint, text string) (*Trainer, *Text, error) {
+	if err := c.CanTell(); err != nil {
+		return nil, nil, errors.New("uptrain: the checkpoint " + err.Error())
+	}
 	config := c.Weights.Config
 	switch {
 	case r.Steps < 1 || r.Steps > maxTextSteps:

@@ -47,10 +47,11 @@ func (r Run) Recipe(pretraining int) Recipe {
 
 // Start converts a copy of the checkpoint's weights and returns their trainer.
 func (r Run) Start(c *attention.Checkpoint, pretraining int) (*Trainer, error) {
+	if err := c.CanTell(); err != nil {
+		return nil, errors.New("uptrain: the checkpoint " + err.Error())
+	}
 	recipe := r.Recipe(pretraining)
 	switch {
-	case c.Tokenizer == nil:
-		return nil, errors.New("uptrain: the checkpoint has no tokenizer, which the stories need")
 	case !(r.Alpha >= 0 && r.Alpha <= 1):
 		return nil, errors.New("uptrain: alpha is a fraction of pre-training, want 0 to 1")
 	case !(recipe.Peak > 0 && recipe.Peak <= 1):

@@ -238,14 +238,14 @@ func (e *Engine) checkpoint(kvHeads int) (*attention.Checkpoint, error) {
 		return nil, wrong(file, ": ", err)
 	}
 	c, err := attention.ReadGGUF(data)
+	if err == nil {
+		err = c.CanTell()
+	}
 	if err != nil {
 		return nil, wrong(file, ": ", err)
 	}
 	if got := c.Weights.Config.KVHeads; got != kvHeads {
 		return nil, wrong(file, ": has ", got, " KV heads, want ", kvHeads)
-	}
-	if c.Tokenizer == nil || c.Tokenizer.BOS() < 0 {
-		return nil, wrong(file, ": has no token that begins a story")
 	}
 	for _, other := range e.checkpoints {
 		config := c.Weights.Config

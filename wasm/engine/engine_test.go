@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -335,12 +336,13 @@ func TestRefusals(t *testing.T) {
 	w := attention.NewWeights(other)
 	w.Init(rand.New(rand.NewPCG(1, 2)))
 	for name, data := range map[string][]byte{
-		"missing":     nil,
-		"empty":       {},
-		"a page":      []byte("<!doctype html><title>Not found</title>"),
-		"cut short":   good["story-g8.gguf"][:len(good["story-g8.gguf"])/2],
-		"of another":  encodeCheckpoint(t, w, "other"),
-		"of fewer KV": good["story-g2.gguf"],
+		"missing":             nil,
+		"empty":               {},
+		"a page":              []byte("<!doctype html><title>Not found</title>"),
+		"cut short":           good["story-g8.gguf"][:len(good["story-g8.gguf"])/2],
+		"of another":          encodeCheckpoint(t, w, "other"),
+		"of fewer KV":         good["story-g2.gguf"],
+		"that begins no text": bytes.Replace(good["story-g8.gguf"], []byte("bos_token_id"), []byte("xxx_token_id"), 1),
 	} {
 		bad := map[string][]byte{"story-g1.gguf": good["story-g1.gguf"]}
 		if name != "missing" {

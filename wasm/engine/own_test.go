@@ -190,6 +190,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"it is no GGUF file, and as llama2.c: ", []protocol.Load{{Size: 5, Data: []byte("PK\x03\x04\xff")}}},
 		{`begins with "PK\x03\x04"`, []protocol.Load{{Size: 5, Data: []byte("PK\x03\x04\xff")}}},
 		{"bytes hold tensors", []protocol.Load{{Size: n / 2, Data: data[:n/2]}}},
+		{"has no token that begins a text", []protocol.Load{{Size: n, Data: bytes.Replace(data, []byte("bos_token_id"), []byte("xxx_token_id"), 1)}}},
 	} {
 		for i, p := range c.pieces {
 			f, ok := e.Do(p).(protocol.Failed)

@@ -150,13 +150,13 @@ func (s *Session) load() error {
 		return say.Error(ModelFile, ": ", err)
 	}
 	c, err := attention.ReadGGUF(data)
+	if err == nil {
+		err = c.CanTell()
+	}
+	if err == nil {
+		s.pretraining, err = train.PretrainingSteps(c)
+	}
 	if err != nil {
-		return say.Error(ModelFile, ": ", err)
-	}
-	if c.Tokenizer == nil || c.Tokenizer.BOS() < 0 {
-		return say.Error(ModelFile, ": has no token that begins a story")
-	}
-	if s.pretraining, err = train.PretrainingSteps(c); err != nil {
 		return say.Error(ModelFile, ": ", err)
 	}
 	h := fnv.New64a()

@@ -70,6 +70,18 @@ func open(flags *flag.FlagSet) (*attention.Checkpoint, error) {
 	return c, nil
 }
 
+// openTeller is open for what needs a model that can tell a text.
+func openTeller(flags *flag.FlagSet) (*attention.Checkpoint, error) {
+	c, err := open(flags)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.CanTell(); err != nil {
+		return nil, fmt.Errorf("%s: %w", flags.Arg(0), err)
+	}
+	return c, nil
+}
+
 // tell prints a story.
 func tell(args []string) error {
 	flags := flag.NewFlagSet("tell", flag.ExitOnError)
@@ -78,7 +90,7 @@ func tell(args []string) error {
 	topP := flags.Float64("top-p", 0.95, "share of the probability to choose from")
 	seed := flags.Uint64("seed", 1, "of the choices")
 	flags.Parse(args)
-	c, err := open(flags)
+	c, err := openTeller(flags)
 	if err != nil {
 		return err
 	}
@@ -131,7 +143,7 @@ func eval(args []string) error {
 	flags := flag.NewFlagSet("eval", flag.ExitOnError)
 	n := flags.Int("stories", 500, "in each language")
 	flags.Parse(args)
-	c, err := open(flags)
+	c, err := openTeller(flags)
 	if err != nil {
 		return err
 	}

@@ -60,14 +60,13 @@ func read(data []byte, c protocol.Load, maxParams int) (*attention.Checkpoint, e
 		tokenizer = data[len(model):]
 	}
 	checkpoint, err := attention.Read(model, tokenizer, maxParams)
-	switch {
-	case err != nil:
+	if err == nil {
+		err = checkpoint.CanTell()
+	}
+	if err != nil {
 		return nil, say.Error(c.Name, ": ", err)
-	case checkpoint.Tokenizer == nil:
-		return nil, say.Error(c.Name, ": has no tokenizer, so that no text can be told; with a model of llama2.c, choose its tokenizer.bin too")
-	case checkpoint.Tokenizer.BOS() < 0:
-		return nil, say.Error(c.Name, ": has no token that begins a text (tokenizer.ggml.bos_token_id)")
-	case checkpoint.Name == "" || c.Tokenizer > 0:
+	}
+	if checkpoint.Name == "" || c.Tokenizer > 0 {
 		checkpoint.Name = c.Name
 	}
 	return checkpoint, nil

@@ -12,8 +12,11 @@ import "math"
 // Keys and queries are rotated by their position pair by pair (RoPE), so that only a
 // rotation of each pair, which commutes with that, leaves the scores alone.
 func Align(w *Weights, kvHeads int) *Weights {
+	c := w.Config
+	if err := c.CanMerge(kvHeads); err != nil {
+		panic("attention: " + err.Error())
+	}
 	a := w.Clone()
-	c := a.Config
 	members := c.KVHeads / kvHeads // of a new group
 	for l := range a.Blocks {
 		b := &a.Blocks[l]

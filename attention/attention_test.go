@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -287,6 +289,16 @@ func TestConvert(t *testing.T) {
 	for _, g := range []int{0, -1, 3, 16} {
 		if _, err := Convert(w, g, MeanPool, 0); err == nil {
 			t.Errorf("%d heads accepted", g)
+		}
+		for name, merge := range map[string]func(){"Align": func() { Align(w, g) }, "Regroup": func() { Regroup(w, g) }} {
+			func() {
+				defer func() {
+					if text, _ := recover().(string); !strings.HasPrefix(text, "attention: "+strconv.Itoa(g)+" KV heads") {
+						t.Errorf("%s to %d heads: %q", name, g, text)
+					}
+				}()
+				merge()
+			}()
 		}
 	}
 }

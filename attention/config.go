@@ -62,6 +62,15 @@ func Divisors(heads int) []int {
 	return d
 }
 
+// CanMerge says whether the key/value heads can be merged into so many, the same number
+// of them into each.
+func (c Config) CanMerge(kvHeads int) error {
+	if kvHeads < 1 || c.KVHeads%kvHeads != 0 {
+		return errors.New(strconv.Itoa(kvHeads) + " KV heads, want a divisor of the model's " + strconv.Itoa(c.KVHeads))
+	}
+	return nil
+}
+
 // Limits of what Validate accepts. They keep every size below within an int32
 // element count, so that no product in this package can overflow.
 const (

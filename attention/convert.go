@@ -53,8 +53,8 @@ func (m Method) String() string {
 // needs uptraining before it is good. The seed matters to RandomInit alone.
 func Convert(w *Weights, kvHeads int, method Method, seed uint64) (*Weights, error) {
 	from, to := w.Config, w.Config
-	if kvHeads < 1 || from.KVHeads%kvHeads != 0 {
-		return nil, errors.New("convert: " + strconv.Itoa(kvHeads) + " kv heads do not divide the model's " + strconv.Itoa(from.KVHeads))
+	if err := from.CanMerge(kvHeads); err != nil {
+		return nil, errors.New("convert: " + err.Error())
 	}
 	to.KVHeads = kvHeads
 	if method == Aligned {

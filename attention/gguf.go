@@ -22,9 +22,9 @@ type Checkpoint struct {
 func (c *Checkpoint) CanTell() error {
 	switch {
 	case c.Tokenizer == nil:
-		return errors.New("has no tokenizer, so that no text can be told; that of a llama2.c model is a file of its own, tokenizer.bin")
+		return errors.New("the model has no tokenizer, so that no text can be told; that of a llama2.c model is a file of its own, tokenizer.bin")
 	case c.Tokenizer.BOS() < 0:
-		return errors.New("has no token that begins a text (tokenizer.ggml.bos_token_id)")
+		return errors.New("the model has no token that begins a text (tokenizer.ggml.bos_token_id)")
 	}
 	return nil
 }

@@ -12,8 +12,8 @@ import "slices"
 // counting the same.
 func Regroup(w *Weights, kvHeads int) (regrouped *Weights, order [][]int) {
 	c := w.Config
-	if kvHeads < 1 || c.KVHeads%kvHeads != 0 {
-		panic("attention: no such number of groups")
+	if err := c.CanMerge(kvHeads); err != nil {
+		panic("attention: " + err.Error())
 	}
 	regrouped = w.Clone()
 	for l := range w.Blocks {

@@ -188,7 +188,7 @@ func (p Plan) Validate() error {
 		}
 	}
 	for _, g := range slices.Concat(p.KVHeads, p.Scratch) {
-		if g < 1 || g >= p.MultiHead.KVHeads || p.MultiHead.KVHeads%g != 0 {
+		if p.MultiHead.CanMerge(g) != nil || g == p.MultiHead.KVHeads {
 			return fmt.Errorf("experiment: %d key/value heads, want fewer than %d, and a divisor of it", g, p.MultiHead.KVHeads)
 		}
 	}

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"errors"
 	"math/rand/v2"
 	"strconv"
@@ -115,17 +116,15 @@ const maxTextSteps = 1 << 16
 // Start converts a copy of the checkpoint's weights and returns their trainer on the text,
 // and the text as it is divided.
 func (r TextRun) Start(c *attention.Checkpoint, text string) (*Trainer, *Text, error) {
-	if err := c.CanTell(); err != nil {
-		return nil, nil, errors.New("uptrain: the checkpoint " + err.Error())
-	}
 	config := c.Weights.Config
+	if err := cmp.Or(c.CanTell(), config.CanMerge(r.KVHeads)); err != nil {
+		return nil, nil, errors.New("uptrain: " + err.Error())
+	}
 	switch {
 	case r.Steps < 1 || r.Steps > maxTextSteps:
 		return nil, nil, errors.New("uptrain: " + strconv.Itoa(r.Steps) + " steps, want 1 to " + strconv.Itoa(maxTextSteps))
 	case !(r.Rate > 0 && r.Rate <= 1):
 		return nil, nil, errors.New("uptrain: the learning rate is not between 0 and 1")
-	case r.KVHeads < 1 || config.KVHeads%r.KVHeads != 0:
-		return nil, nil, errors.New("uptrain: " + strconv.Itoa(r.KVHeads) + " kv heads do not divide the model's " + strconv.Itoa(config.KVHeads))
 	}
 	t, err := NewText(c.Tokenizer, text, r.Seed)
 	if err != nil {

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"strconv"
@@ -47,8 +48,8 @@ func (r Run) Recipe(pretraining int) Recipe {
 
 // Start converts a copy of the checkpoint's weights and returns their trainer.
 func (r Run) Start(c *attention.Checkpoint, pretraining int) (*Trainer, error) {
-	if err := c.CanTell(); err != nil {
-		return nil, errors.New("uptrain: the checkpoint " + err.Error())
+	if err := cmp.Or(c.CanTell(), c.Weights.Config.CanMerge(r.KVHeads)); err != nil {
+		return nil, errors.New("uptrain: " + err.Error())
 	}
 	recipe := r.Recipe(pretraining)
 	switch {
@@ -56,11 +57,9 @@ func (r Run) Start(c *attention.Checkpoint, pretraining int) (*Trainer, error) {
 		return nil, errors.New("uptrain: alpha is a fraction of pre-training, want 0 to 1")
 	case !(recipe.Peak > 0 && recipe.Peak <= 1):
 		return nil, errors.New("uptrain: the learning rate is not between 0 and 1")
-	case c.Weights.Config.KVHeads%max(1, r.KVHeads) != 0:
-		return nil, errors.New("uptrain: " + strconv.Itoa(r.KVHeads) + " kv heads do not divide the model's " + strconv.Itoa(c.Weights.Config.KVHeads))
 	}
 	w := c.Weights
-	if r.Similar && r.KVHeads >= 1 {
+	if r.Similar {
 		w, _ = attention.Regroup(w, r.KVHeads)
 	}
 	return Uptrain(w, c.Tokenizer, r.KVHeads, r.Method, recipe, r.Seed)

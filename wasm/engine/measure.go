@@ -32,10 +32,13 @@ func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 		return nil, err
 	}
 	config := from.Weights.Config
-	most, total := config.KVHeads, 0
+	total := 0
 	for i, g := range c.KVHeads {
-		if g < 1 || most%g != 0 || slices.Contains(c.KVHeads[:i], g) {
-			return nil, wrong("KV heads ", c.KVHeads, ", want different divisors of ", most)
+		if err := from.Weights.Config.CanMerge(g); err != nil {
+			return nil, err
+		}
+		if slices.Contains(c.KVHeads[:i], g) {
+			return nil, wrong("KV heads ", c.KVHeads, ", want different ones")
 		}
 		config.KVHeads = g
 		total += config.CacheBytes(c.Context) + 2*4*config.Params() // as they are, and packed

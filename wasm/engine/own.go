@@ -40,8 +40,8 @@ func (e *Engine) load(c protocol.Load) (protocol.Event, error) {
 
 // canConvert says whether a conversion is possible, and done in some seconds.
 func canConvert(c attention.Config, kvHeads int, method attention.Method) error {
-	if kvHeads < 1 || c.KVHeads%kvHeads != 0 {
-		return wrong(kvHeads, " KV heads do not divide the model's ", c.KVHeads)
+	if err := c.CanMerge(kvHeads); err != nil {
+		return err
 	}
 	d := c.HeadDim
 	if work := c.Layers * c.KVHeads * d * d * (c.Dim*(17+c.GroupSize()) + 440*d); method == attention.Aligned && work > alignBudget {

@@ -322,7 +322,7 @@ func TestMeasureOwn(t *testing.T) {
 	if got, want := m.Timings[0].CacheBytes, 2*fox.Layers*3*fox.HeadDim*64*4; got != want {
 		t.Errorf("the cache holds %d bytes, want %d", got, want)
 	}
-	if f, ok := e.Do(protocol.Measure{KVHeads: []int{9}, Context: 64}).(protocol.Failed); !ok || !strings.Contains(f.Reason, "divisors of 3") {
+	if f, ok := e.Do(protocol.Measure{KVHeads: []int{9}, Context: 64}).(protocol.Failed); !ok || !strings.Contains(f.Reason, "divisor of the model's 3") {
 		t.Errorf("more heads than there are: %+v", f)
 	}
 }

@@ -19,8 +19,8 @@ func (e *Engine) planTrap(c protocol.Trap) (*task, error) {
 	}
 	large := from.Weights.Config
 	large.KVHeads = large.Heads
-	if c.KVHeads < 1 || c.KVHeads > large.Heads || large.Heads%c.KVHeads != 0 {
-		return nil, wrong("KV heads ", c.KVHeads, ", want a divisor of ", large.Heads)
+	if err := large.CanMerge(c.KVHeads); err != nil {
+		return nil, err
 	}
 	grouped, oneLayer := large, large
 	grouped.KVHeads, oneLayer.Layers = c.KVHeads, 1

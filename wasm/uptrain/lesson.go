@@ -92,8 +92,8 @@ func (s *Session) newLesson(c protocol.Learn) (*lesson, error) {
 		return nil, errors.New("no model has been brought")
 	}
 	config, kvHeads := s.brought.Weights.Config, c.Run.KVHeads
-	if kvHeads < 1 || config.KVHeads%kvHeads != 0 {
-		return nil, say.Error(kvHeads, " KV heads do not divide the model's ", config.KVHeads)
+	if err := config.CanMerge(kvHeads); err != nil {
+		return nil, err
 	}
 	if !c.Run.Method.Valid() {
 		return nil, say.Error("unknown method ", int(c.Run.Method), " of conversion")

@@ -168,16 +168,13 @@ func (s *Session) load() error {
 
 // known says whether a conversion is one that there is.
 func (s *Session) known(c protocol.Conversion) error {
-	heads := s.base.Weights.Config.KVHeads
 	switch {
-	case c.KVHeads < 1 || heads%c.KVHeads != 0:
-		return say.Error(c.KVHeads, " KV heads, want a divisor of ", heads)
 	case !c.Method.Valid():
 		return say.Error("unknown method ", int(c.Method), " of conversion")
 	case c.Grouping > protocol.Similar:
 		return say.Error("unknown grouping ", int(c.Grouping))
 	}
-	return nil
+	return s.base.Weights.Config.CanMerge(c.KVHeads)
 }
 
 // subject is the model that the last command was about, and the steps it was trained for.

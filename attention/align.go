@@ -155,7 +155,17 @@ func alignValues(c Config, b *Block, first, members int) {
 // orthogonalFactor replaces the n by n matrix a = U · S · Wᵀ by U · Wᵀ. Pairs of
 // columns are turned until all are orthogonal, which gives a · W = U · S (one-sided
 // Jacobi; Hestenes 1958).
+//
+// Where S is 0, as where heads cancel, any U is as good, but for none, which would lose the
+// head: a trace of the identity chooses one.
 func orthogonalFactor(a []float64, n int) {
+	var squares float64
+	for _, x := range a {
+		squares += x * x
+	}
+	for i := range n {
+		a[i*n+i] += 1e-9*math.Sqrt(squares) + 1e-150
+	}
 	w := make([]float64, n*n)
 	for i := range n {
 		w[i*n+i] = 1
@@ -193,10 +203,9 @@ func orthogonalFactor(a []float64, n int) {
 		for i := range n {
 			s += a[i*n+q] * a[i*n+q]
 		}
-		if s = math.Sqrt(s); s > 0 {
-			for i := range n {
-				a[i*n+q] /= s
-			}
+		s = math.Sqrt(s)
+		for i := range n {
+			a[i*n+q] /= s
 		}
 	}
 	u := append([]float64(nil), a...)

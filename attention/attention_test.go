@@ -372,6 +372,45 @@ func TestAlign(t *testing.T) {
 	}
 }
 
+// Heads are not lost that cancel, wholly or in part, or are flat.
+func TestAlignCancelling(t *testing.T) {
+	tokens := randomTokens(60, small(8, 8).Vocab, 32)
+	for name, change := range map[string]func(first, second []float32, row int){
+		"wholly": func(first, second []float32, row int) {
+			for i, x := range first {
+				second[i] = -x
+			}
+		},
+		"in one row": func(first, second []float32, row int) {
+			for i, x := range first {
+				if second[i] = x; i < row {
+					second[i] = -x
+				}
+			}
+		},
+		"flat": func(first, second []float32, row int) {
+			clear(first[:row])
+			clear(second[:row])
+		},
+		"one is nothing": func(first, second []float32, row int) { clear(first) },
+	} {
+		w := randomWeights(small(8, 8), 31)
+		c := w.Config
+		for l := range w.Blocks {
+			for h := 0; h < c.Heads; h += 2 {
+				heads := w.Blocks[l].Wv[h*c.HeadDim*c.Dim:][:2*c.HeadDim*c.Dim]
+				change(heads[:len(heads)/2], heads[len(heads)/2:], c.Dim)
+			}
+		}
+		want := slices.Clone(NewDecoder(w, 64).Prompt(tokens))
+		for _, groups := range []int{1, 4} {
+			if d := farthest(NewDecoder(Align(w, groups), 64).Prompt(tokens), want); d > 1e-4 {
+				t.Errorf("%s, in %d groups: logits move by %g", name, groups, d)
+			}
+		}
+	}
+}
+
 // Heads in another order compute the same, and heads that are equal find each other: the
 // mean of two such loses nothing.
 func TestRegroup(t *testing.T) {

@@ -34,6 +34,7 @@ func (e *Engine) load(c protocol.Load) (protocol.Event, error) {
 	e.stop() // it may measure the one before
 	if e.use.Own {
 		e.use = protocol.Use{} // as is no model: the next Use makes it anew
+		e.story = story{}      // whose tokens those to come do not know
 	}
 	return loaded, nil
 }

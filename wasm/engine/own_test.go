@@ -126,6 +126,12 @@ func TestOwnReplaced(t *testing.T) {
 	if u := must[protocol.Using](t, e, own); u.Config != second.Weights.Config {
 		t.Errorf("after a bad file, using %+v", u)
 	}
+	// A story in the tokens of a model that is gone is not read by ours.
+	must[protocol.Told](t, e, once)
+	load(t, e, protocol.Load{Name: "a"}, data, len(data))
+	if u := must[protocol.Using](t, e, protocol.Use{KVHeads: 8}); u.Len+u.Behind != 0 {
+		t.Errorf("a story of other tokens: %+v", u)
+	}
 }
 
 // A model of llama2.c comes with its tokenizer behind it, and tells the story that

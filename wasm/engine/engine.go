@@ -68,7 +68,7 @@ func (e *Engine) Do(c protocol.Command) (answer protocol.Event) {
 	defer func() {
 		if r := recover(); r != nil {
 			// What was under way may be half done: it is given up, and a story with it.
-			e.task = nil
+			e.stop()
 			e.story, e.looks = story{}, nil
 			if e.decoder != nil {
 				e.decoder = newDecoder(e.weights)

@@ -361,10 +361,15 @@ func TestRefusals(t *testing.T) {
 // A panic below is answered, and the engine can be used again.
 func TestPanic(t *testing.T) {
 	e, _ := start(t, files(t))
+	must[protocol.Measured](t, e, protocol.Measure{KVHeads: []int{8, 1}, Context: 64})
+	under := e.task
 	fetch := e.fetch
 	e.fetch = func(string) ([]byte, error) { panic(errors.New("boom")) }
-	if f, ok := e.Do(protocol.Use{KVHeads: 8}).(protocol.Failed); !ok || f.Command != "Use" || !strings.Contains(f.Reason, "boom") {
+	if f, ok := e.Do(protocol.Use{KVHeads: 4}).(protocol.Failed); !ok || f.Command != "Use" || !strings.Contains(f.Reason, "boom") {
 		t.Errorf("a panic is answered with %+v", f)
+	}
+	if under.err != errStopped || e.task != nil {
+		t.Errorf("what was under way is left with %v", under.err)
 	}
 	e.fetch = fetch
 	must[protocol.Using](t, e, protocol.Use{KVHeads: 8})

@@ -4,8 +4,8 @@ import "gqaplayground/attention/internal/vec"
 
 // How models are trained: so many sequences a step, each of so many tokens at most.
 const (
-	TrainedAtOnce  = 4
-	LongestTrained = 256
+	TrainBatch   = 4
+	TrainContext = 256
 )
 
 // TrainingBytes is the memory that it takes to train a model like c, converted to kvHeads,
@@ -15,7 +15,7 @@ const (
 func (c Config) TrainingBytes(kvHeads int) int {
 	k := c
 	k.KVHeads = kvHeads
-	const gradients, moments, file = TrainedAtOnce, 2, 1
+	const gradients, moments, file = TrainBatch, 2, 1
 	return 4 * (c.Params() + c.packed() + c.forward() +
 		k.Params()*(1+gradients+moments+file) + k.packed() + k.forward() + k.backward())
 }
@@ -53,4 +53,4 @@ func (c Config) backward() int {
 }
 
 // trained is the length of a sequence.
-func (c Config) trained() int { return min(LongestTrained, c.Context) }
+func (c Config) trained() int { return min(TrainContext, c.Context) }

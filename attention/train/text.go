@@ -71,7 +71,7 @@ func (t *Text) Loss(w *attention.Weights, tokens []int) float64 {
 
 // piece is the number of tokens of a sequence that go through a model.
 func (t *Text) piece(c attention.Config) int {
-	return min(attention.LongestTrained, c.Context, len(t.Trained))
+	return min(attention.TrainContext, c.Context, len(t.Trained))
 }
 
 // TextReader reads a text piece by piece.

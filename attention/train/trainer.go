@@ -39,7 +39,7 @@ type Recipe struct {
 
 // Pretraining is the recipe of the shipped multi-head model.
 func Pretraining(steps int) Recipe {
-	return Recipe{Batch: attention.TrainedAtOnce, Context: attention.LongestTrained, Steps: steps, Peak: 3e-3, Floor: 0.03, Warmup: 200,
+	return Recipe{Batch: attention.TrainBatch, Context: attention.TrainContext, Steps: steps, Peak: 3e-3, Floor: 0.03, Warmup: 200,
 		Restarts: []int{steps / 2, steps * 7 / 8}, Again: 0.6,
 		Beta1: 0.9, Beta2: 0.98, Eps: 1e-8, Decay: 0.1, Clip: 1}
 }

@@ -13,7 +13,7 @@ import (
 
 // maxBrought is more weights than a model has that can be trained: of each there are at
 // least its value before and after, packed, a gradient for each sequence, and two moments.
-const maxBrought = protocol.TrainingMemory / 4 / (5 + attention.TrainedAtOnce)
+const maxBrought = protocol.TrainingMemory / 4 / (5 + attention.TrainBatch)
 
 // looks is how often a model is asked meanwhile what the part of the text costs it that it
 // is not trained on.

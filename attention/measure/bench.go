@@ -261,14 +261,14 @@ func (now Clock) rows(all []contest, p Plan) ([]Row, error) {
 	var rows []Row
 	for i, c := range all {
 		row, ours := c.row, s.Times[at[i]]
-		row.Samples, row.Time, row.Discards = ours, Summarize(ours), s.Discarded
+		row.Samples, row.Time, row.Discards = ours, Summarise(ours), s.Discarded
 		row.Over = row.Time.Median / row.Predict
 		row.ToFirst = Ratio(s.Times[at[0]], ours)
 		for name, arm := range peers[i] {
 			if row.Peers == nil {
 				row.Peers = map[string]Peer{}
 			}
-			row.Peers[name] = Peer{Summarize(s.Times[arm]), Ratio(s.Times[arm], ours)}
+			row.Peers[name] = Peer{Summarise(s.Times[arm]), Ratio(s.Times[arm], ours)}
 		}
 		rows = append(rows, row)
 	}

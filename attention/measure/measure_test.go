@@ -44,12 +44,12 @@ func TestCompareOnARestlessMachine(t *testing.T) {
 	}
 }
 
-func TestSummarize(t *testing.T) {
-	s := Summarize([]float64{4, 1, 3, 2})
+func TestSummarise(t *testing.T) {
+	s := Summarise([]float64{4, 1, 3, 2})
 	if s.N != 4 || s.Median != 2.5 || s.Low != 1 || s.High != 4 {
 		t.Errorf("%+v", s)
 	}
-	if s := Summarize(nil); s != (Summary{}) {
+	if s := Summarise(nil); s != (Summary{}) {
 		t.Errorf("of nothing: %+v", s)
 	}
 }

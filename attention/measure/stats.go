@@ -10,8 +10,8 @@ type Summary struct {
 	P10, P90          float64
 }
 
-// Summarize works out the summary of x, in any order.
-func Summarize(x []float64) Summary {
+// Summarise works out the summary of x, in any order.
+func Summarise(x []float64) Summary {
 	s := order.Sorted(x)
 	if len(s) == 0 {
 		return Summary{}
@@ -29,5 +29,5 @@ func Ratio(a, b []float64) Summary {
 	for i := range a {
 		r[i] = a[i] / b[i]
 	}
-	return Summarize(r)
+	return Summarise(r)
 }

@@ -308,16 +308,16 @@ func (m *measurement) sum() {
 	kept := m.kept()
 	m.discarded = len(m.blocks) - len(kept)
 	for i := range m.timings {
-		summarize(&m.timings[i], kept, i, m.against)
+		summarise(&m.timings[i], kept, i, m.against)
 	}
 	byTime := min(float64(m.spent())/float64(budget), float64(len(kept))/fewestBlocks)
 	progress := max(byTime, float64(len(kept))/mostBlocks)
 	m.progress = max(m.progress, float32(min(progress, 0.99)))
 }
 
-// summarize works out the timing of arm i from the blocks kept, its ratios being to
+// summarise works out the timing of arm i from the blocks kept, its ratios being to
 // another arm in the same block.
-func summarize(t *protocol.Timing, kept []block, i, to int) {
+func summarise(t *protocol.Timing, kept []block, i, to int) {
 	*t = protocol.Timing{
 		KVHeads:        t.KVHeads,
 		CacheBytes:     t.CacheBytes,

@@ -57,7 +57,7 @@ wasm: $(SLIM)/go.mod
 	$(call within,web/engine.wasm,751000)
 	$(call within,web/trainer.wasm,940000)
 
-test: fmt-check vet arch native plain node ## everything; installs Chromium on Debian and Ubuntu
+test: fmt-check vet arch native plain node ## everything; on Debian and Ubuntu, installs Chromium, Firefox and a font, with sudo
 	$(MAKE) -j2 browser fuzz
 
 fmt-check: ## what gofmt would change

@@ -116,7 +116,7 @@ func room(s State, r Room, body func() []app.UI, send func(any)) app.UI {
 func roomTerms(l words.Lang, r Room) app.UI {
 	var list []app.UI
 	for _, id := range roomAbout[r].terms {
-		list = append(list, app.Li().Body(defined(l, roomNames[r], id, termOf(l, id).Name)))
+		list = append(list, app.Li().Body(defined(l, roomNames[r], id, termOf(l, id).Name, "")))
 	}
 	if list == nil {
 		return nil

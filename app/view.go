@@ -7,7 +7,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"gqaplayground/app/picture"
 	"gqaplayground/app/words"
 	"gqaplayground/wasm/protocol"
 )
@@ -241,22 +240,6 @@ func option(value, text string, selected bool) app.UI {
 		o = o.Selected(true)
 	}
 	return o
-}
-
-// draw makes a picture part of the page.
-func draw(e picture.Element) app.UI {
-	ui := app.Elem(e.Tag).XMLNS("http://www.w3.org/2000/svg")
-	for _, a := range e.Attrs {
-		ui = ui.Attr(a.Name, a.Value)
-	}
-	if e.Text != "" {
-		return ui.Body(app.Text(e.Text))
-	}
-	var children []app.UI
-	for _, c := range e.Children {
-		children = append(children, draw(c))
-	}
-	return ui.Body(children...)
 }
 
 // sourceName names weights.

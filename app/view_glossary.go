@@ -39,28 +39,44 @@ func seen(s State, id string) (links []app.UI) {
 
 // term is text of the first screen that says what it means, with a link to the glossary.
 func term(s State, place, id, text string) app.UI {
-	more := app.UI(app.A().Href(s.glossaryLink(id)).Text(s.Lang.GlossaryMore()))
-	if s.Frame.On {
-		more = leaving(s, "../"+s.glossaryLink(id), s.Lang.GlossaryMore())
-	}
-	return defined(s.Lang, place, id, text, app.Text(" "), more)
+	return defined(s.Lang, place, id, text, imageOf(s.below().linked()))
 }
 
 // defined is text that says what it means when it is pressed: the browser shows and hides
 // the definition, also before the program is there. A place has a term but once.
-func defined(l words.Lang, place, id, text string, more ...app.UI) app.UI {
-	t := termOf(l, id)
-	definition := "definition-" + place + "-" + id
+func defined(l words.Lang, place, id, text string, linked image) app.UI {
+	d := &definition{Lang: l, ID: "definition-" + place + "-" + id, Term: id, Linked: linked}
 	return app.Span().Class("defined").Body(
-		app.Button().Type("button").Class("term").Attr("popovertarget", definition).Text(text),
-		app.Span().ID(definition).Class("definition").Attr("popover", "auto").Body(
-			append([]app.UI{app.Strong().Text(t.Name), app.Span().Text(" " + t.Says)}, more...)...),
+		app.Button().Type("button").Class("term").Attr("popovertarget", d.ID).Text(text),
+		d,
 	)
+}
+
+// definition is what a term means. It is drawn anew when that is another term or its link
+// another one, and not whenever the text is.
+type definition struct {
+	app.Compo
+	Lang     words.Lang
+	ID, Term string
+	Linked   image // the state in which the glossary is linked; none without a link
+}
+
+func (d *definition) Render() app.UI {
+	t := termOf(d.Lang, d.Term)
+	body := []app.UI{app.Strong().Text(t.Name), app.Span().Text(" " + t.Says)}
+	if d.Linked != "" {
+		s := *d.Linked.state()
+		more := app.UI(app.A().Href(s.glossaryLink(d.Term)).Text(d.Lang.GlossaryMore()))
+		if s.Frame.On {
+			more = leaving(s, "../"+s.glossaryLink(d.Term), d.Lang.GlossaryMore())
+		}
+		body = append(body, app.Text(" "), more)
+	}
+	return app.Span().ID(d.ID).Class("definition").Attr("popover", "auto").Body(body...)
 }
 
 // glossaryLink is the address of a term in the glossary, on the page as it is.
 func (s State) glossaryLink(id string) string {
-	s = s.below()
 	s.Open[GlossaryRoom] = true
 	return "?" + query(s) + "#term-" + id
 }

@@ -164,6 +164,19 @@
     attempt(() => now.setSelectionRange(focus.selectionStart, focus.selectionEnd)); // where it is text
   });
 
+  // A picture is drawn anew by what has changed in it, as app/picture/changes.go says it.
+  site.redraw = (svg, changes) => {
+    const all = [svg, ...svg.querySelectorAll("*")], parts = changes.split("\0");
+    for (let i = 0; i < parts.length; i += 4) {
+      const element = all[parts[i]], [what, name, value] = parts.slice(i + 1, i + 4);
+      if (what === "set") element.setAttribute(name, value);
+      else if (what === "drop") element.removeAttribute(name);
+      else if (what === "text") element.textContent = value;
+      else if (what === "remove") element.remove();
+      else element.insertAdjacentHTML("beforeend", value);
+    }
+  };
+
   // The line. It is in the page from the beginning, hidden.
   const line = () => document.getElementById("boot");
   const show = (...what) => {

@@ -6,6 +6,7 @@ package picture
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,7 +34,7 @@ const (
 
 // element makes an element from pairs of names and values.
 func element(tag string, attrs ...string) Element {
-	e := Element{Tag: tag}
+	e := Element{Tag: tag, Attrs: make([]Attr, 0, len(attrs)/2+1)} // and one more
 	for i := 0; i < len(attrs); i += 2 {
 		e.Attrs = append(e.Attrs, Attr{attrs[i], attrs[i+1]})
 	}
@@ -52,12 +53,15 @@ func (e Element) text(s string) Element {
 
 // Attr is the value of an attribute, empty if there is none.
 func (e Element) Attr(name string) string {
-	for _, a := range e.Attrs {
-		if a.Name == name {
-			return a.Value
-		}
+	if i := e.attr(name); i >= 0 {
+		return e.Attrs[i].Value
 	}
 	return ""
+}
+
+// attr is the index of an attribute, or -1.
+func (e Element) attr(name string) int {
+	return slices.IndexFunc(e.Attrs, func(a Attr) bool { return a.Name == name })
 }
 
 // String is the element as text.
@@ -110,4 +114,9 @@ func (e Element) Document() string {
 	return e.String()
 }
 
-func num(x float64) string { return strconv.FormatFloat(x, 'f', -1, 32) }
+func num(x float64) string {
+	if n := int(x); float64(n) == x { // the most are
+		return strconv.Itoa(n)
+	}
+	return strconv.FormatFloat(x, 'f', -1, 32)
+}

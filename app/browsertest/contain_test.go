@@ -61,7 +61,7 @@ func (p *tab) die(way string) {
 		eval[any](p, fmt.Sprintf(`self.workers.at(-1).postMessage(%q)`, way))
 	}
 	p.wait(fmt.Sprintf(`self.workers.length === %d`, n+1))
-	p.wait(`document.getElementById("trouble")?.innerText.includes("The engine was started again")`)
+	p.wait(`document.getElementById("trouble")?.innerText.includes("The engine has restarted")`)
 	p.wait(engineRuns)
 }
 
@@ -228,7 +228,7 @@ func TestNoVectors(t *testing.T) {
 	p := newTab(t, workers(`WebAssembly.instantiate = () => Promise.reject(new WebAssembly.CompileError("Wasm SIMD unsupported"));`))
 	p.openLive(server.String() + "/?g=2")
 	p.click("play")
-	p.wait(`document.getElementById("trouble")?.innerText.includes("The model does not run here")`)
+	p.wait(`document.getElementById("trouble")?.innerText.includes("The model cannot run here")`)
 	p.wait(`document.getElementById("trouble").innerText.includes("Wasm SIMD unsupported")`)
 	p.slide(1)
 	p.shows(1)

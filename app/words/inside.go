@@ -12,28 +12,28 @@ import (
 func (l Lang) Inside() string { return l.say("Inside the heads", "헤드 속 들여다보기") }
 func (l Lang) InsideLead() string {
 	return l.say("What every head looks at, token by token, before and after heads share.",
-		"헤드를 나눠 쓰기 전과 후에 헤드마다 무엇을 보는지, 토큰마다 봅니다.")
+		"헤드를 나눠 쓰기 전과 후에 헤드마다 무엇을 보는지 토큰마다 보여 줍니다.")
 }
 
 // InsidePanels are the names of the panels.
 func (l Lang) InsidePanels() [4]string {
 	if l == Korean {
-		return [4]string{"어텐션 지도", "자라는 KV 캐시", "나눠 쓰는 코드", "먼저 맞혀 보기"}
+		return [4]string{"어텐션 지도", "커지는 KV 캐시", "나눠 쓰는 코드", "먼저 맞혀 보기"}
 	}
 	return [4]string{"Attention maps", "The cache grows", "The lines that share", "Guess first"}
 }
 func (l Lang) InsideEmpty() string {
-	return l.say("Heads look back at a text. Let the model tell a story, and this shows what they look at.",
-		"헤드는 글을 되돌아봅니다. 모델이 이야기를 들려주면 무엇을 보는지 여기에 나타납니다.")
+	return l.say("Heads look back at a text. Let the model tell a story to see what they look at.",
+		"헤드는 앞의 글을 되돌아봅니다. 모델이 이야기를 들려주면 무엇을 보는지 여기에 나타납니다.")
 }
 func (l Lang) InsideWaits() string {
 	return l.say("reading the story …", "이야기를 읽는 중 …")
 }
 func (l Lang) InsideFailed(reason string) string {
-	return l.say("It could not be looked at: ", "들여다보지 못했습니다: ") + reason
+	return l.say("The heads could not be looked at: ", "헤드를 들여다보지 못했습니다: ") + reason
 }
 func (l Lang) InsideAlone(reason string) string {
-	return l.say("There is nothing to compare with: ", "견줄 것이 없습니다: ") + reason
+	return l.say("There is nothing to compare with: ", "비교할 것이 없습니다: ") + reason
 }
 func (l Lang) InsideBound(n int) string {
 	return l.say(fmt.Sprintf("The maps show the first %s tokens of a story.", Int(n)), fmt.Sprintf("지도는 이야기의 첫 토큰 %s개까지 보여 줍니다.", Int(n)))
@@ -58,9 +58,9 @@ func (l Lang) AllQueries(from, to int) string {
 func (l Lang) MapSays(layer, group, from, to int) string {
 	if from == to {
 		return l.say(fmt.Sprintf("In layer %d, Q%d has a key head to itself, K%d: nothing is merged here.", layer, from, group),
-			fmt.Sprintf("%d층의 Q%d: 키 헤드는 혼자 쓰는 K%d입니다. 여기서는 합친 것이 없습니다.", layer, from, group))
+			fmt.Sprintf("%d층의 Q%d: 혼자 쓰는 키 헤드는 K%d입니다. 여기서는 합친 것이 없습니다.", layer, from, group))
 	}
-	return l.say(fmt.Sprintf("In layer %d, %s read the same keys, K%d; they can still look at different tokens, as each asks with a query of its own.", layer, l.AllQueries(from, to), group),
+	return l.say(fmt.Sprintf("In layer %d, %s read the same keys, K%d; they can still look at different tokens, as each has its own query.", layer, l.AllQueries(from, to), group),
 		fmt.Sprintf("%d층의 %s: 읽는 키는 모두 K%d입니다. 그래도 쿼리는 저마다 달라서 서로 다른 토큰을 볼 수 있습니다.", layer, l.AllQueries(from, to), group))
 }
 
@@ -88,7 +88,7 @@ func (l Lang) HabitName(h habit.Habit) string {
 	case habit.Near:
 		return l.say("recent tokens", "가까운 토큰")
 	}
-	return l.say("broad", "넓게")
+	return l.say("broad", "넓게 퍼짐")
 }
 
 // HabitMeasure is how much of a head's attention a habit takes.
@@ -111,15 +111,15 @@ func (l Lang) HabitMeasure(h habit.Habit) string {
 	case habit.Near:
 		return on(fmt.Sprintf("the last %d tokens", habit.NearTokens), fmt.Sprintf("마지막 토큰 %d개", habit.NearTokens))
 	}
-	return l.say("as even as over "+share+" of all tokens", "모든 토큰의 "+share+"에 고르게 나눈 만큼 퍼짐")
+	return l.say("spread as if evenly over "+share+" of all tokens", "전체 토큰의 "+share+"에 고르게 나눈 만큼 퍼짐")
 }
 
 // HabitMixed is what is said of a head without a habit: that, and what comes nearest.
 func (l Lang) HabitMixed(nearest string) string {
-	return l.say("no habit stands out; the nearest: "+nearest, "두드러진 습관이 없습니다. 가장 가까운 것: "+nearest)
+	return l.say("no habit stands out; the closest is: "+nearest, "두드러진 습관이 없습니다. 가장 가까운 것: "+nearest)
 }
 func (l Lang) HabitEarly() string {
-	return l.say("too few tokens to see a habit yet", "습관을 보기에는 아직 토큰이 적습니다")
+	return l.say("too few tokens to see a habit yet", "습관을 알기에는 아직 토큰이 적습니다")
 }
 
 // Share writes a share of attention.
@@ -138,7 +138,7 @@ type Look struct {
 
 // LookSays is what a place of a map is.
 func (l Lang) LookSays(k Look) string {
-	where := l.say(fmt.Sprintf("%d %s before", k.Back, plural(k.Back, "token", "tokens")), fmt.Sprintf("%d토큰 앞", k.Back))
+	where := l.say(fmt.Sprintf("%d %s before", k.Back, plural(k.Back, "token", "tokens")), fmt.Sprintf("%d토큰 전", k.Back))
 	if k.Back == 0 {
 		where = l.say("itself", "자기 자신")
 	}
@@ -165,23 +165,23 @@ func (l Lang) MapTitle(layer, head, kvHeads int) string {
 	return l.MapName(layer, head) + ", G = " + strconv.Itoa(kvHeads)
 }
 func (l Lang) MapKeys() string {
-	return l.say("Each row is a token looking back along it. Arrow keys or a touch choose a cell; Escape follows the story.",
-		"줄마다 토큰 하나가 왼쪽으로 되돌아봅니다. 화살표 키나 손끝으로 칸을 고르고, Esc를 누르면 이야기를 따라갑니다.")
+	return l.say("In each row, one token looks back along the story. Choose a cell with the arrow keys or a touch; Escape follows the story again.",
+		"행마다 토큰 하나가 왼쪽으로 되돌아봅니다. 화살표 키나 터치로 칸을 고르고, Esc를 누르면 다시 이야기를 따라갑니다.")
 }
 func (l Lang) MapLead(between int) string {
 	if between == 0 {
 		return l.say("Column 1 is the first token.", "1열은 첫 토큰입니다.")
 	}
-	return l.say(fmt.Sprintf("Column 1 is the first token, column … the %s %s after it, together.", Int(between), plural(between, "token", "tokens")),
+	return l.say(fmt.Sprintf("Column 1 is the first token; column … sums up the next %s %s.", Int(between), plural(between, "token", "tokens")),
 		fmt.Sprintf("1열은 첫 토큰, …열은 그 뒤의 토큰 %s개를 합친 것입니다.", Int(between)))
 }
 func (l Lang) MapFollow() string { return l.say("Follow the story", "이야기 따라가기") }
-func (l Lang) MapPad() string    { return l.say("Move on the map", "지도에서 옮기기") }
+func (l Lang) MapPad() string    { return l.say("Move on the map", "지도에서 이동") }
 func (l Lang) MapMoves() [4]string {
 	if l == Korean {
-		return [4]string{"앞 토큰을 보기", "뒤 토큰을 보기", "앞 토큰으로", "뒤 토큰으로"}
+		return [4]string{"앞 키 보기", "뒤 키 보기", "앞 쿼리로", "뒤 쿼리로"}
 	}
-	return [4]string{"Key before", "Key after", "Query before", "Query after"}
+	return [4]string{"Previous key", "Next key", "Previous query", "Next query"}
 }
 
 func (l Lang) SideBySide(from, to int) string {
@@ -191,7 +191,7 @@ func (l Lang) SideBySide(from, to int) string {
 	return l.say(l.AllQueries(from, to)+" side by side, before and after merging", l.AllQueries(from, to)+" 나란히, 합치기 전과 후")
 }
 func (l Lang) BeforeMerging(kvHeads int) string {
-	return l.say(fmt.Sprintf("before, G = %d", kvHeads), fmt.Sprintf("전, G = %d", kvHeads))
+	return l.say(fmt.Sprintf("before, G = %d", kvHeads), fmt.Sprintf("합치기 전, G = %d", kvHeads))
 }
 func (l Lang) AfterMerging(kvHeads int) string {
 	return l.say(fmt.Sprintf("now, G = %d", kvHeads), fmt.Sprintf("지금, G = %d", kvHeads))
@@ -199,28 +199,28 @@ func (l Lang) AfterMerging(kvHeads int) string {
 
 // Stayed is how much of a head's attention merging left in its place.
 func (l Lang) Stayed(share float64) string {
-	return l.say(Share(share)+" of its weight is where it was", "그대로인 가중치 "+Share(share))
+	return l.say(Share(share)+" of its weight stayed in place", "그대로인 가중치 "+Share(share))
 }
 func (l Lang) ShowHead(head int) string {
 	return l.say(fmt.Sprintf("Show Q%d", head), fmt.Sprintf("Q%d 보기", head))
 }
 func (l Lang) EveryHead() string { return l.say("What every head does", "모든 헤드가 하는 일") }
 func (l Lang) EveryHeadHow() string {
-	return l.say("A label is the habit that takes the most of a head’s weight for its kind, averaged over this story; “mixed” if none takes enough. Labels describe where heads look, not why.",
-		"이름표는 이 이야기에서 평균한 가중치가 그 종류치고 가장 큰 습관이며, 넉넉한 것이 없으면 “섞임”입니다. 이름표는 어디를 보는지만 말하고 까닭은 말하지 않습니다.")
+	return l.say("A label names the habit that takes the most of a head’s weight for its kind, averaged over this story, or says “mixed” if none takes enough. Labels describe where heads look, not why.",
+		"이름표는 이 이야기에서 평균한 가중치가 그 종류의 습관치고 가장 큰 것이며, 충분히 큰 것이 없으면 ‘섞임’입니다. 이름표는 헤드가 어디를 보는지만 말하고 왜 보는지는 말하지 않습니다.")
 }
 func (l Lang) ColLayer() string  { return l.Layer() }
 func (l Lang) ColHead() string   { return l.say("Head", "헤드") }
 func (l Lang) ColBefore() string { return l.say("Before merging", "합치기 전") }
 func (l Lang) ColNow() string    { return l.say("Now", "지금") }
-func (l Lang) ColStayed() string { return l.say("In place", "그대로") }
-func (l Lang) ColQuery() string  { return l.say("Query token", "묻는 토큰") }
-func (l Lang) ColKey() string    { return l.say("Key token", "답하는 토큰") }
+func (l Lang) ColStayed() string { return l.say("Stayed in place", "그대로") }
+func (l Lang) ColQuery() string  { return l.say("Query token", "쿼리 토큰") }
+func (l Lang) ColKey() string    { return l.say("Key token", "키 토큰") }
 func (l Lang) ColWas(head int) string {
 	return l.say(fmt.Sprintf("Q%d before", head), fmt.Sprintf("합치기 전 Q%d", head))
 }
 func (l Lang) TableOf(query string) string {
-	return l.say("What “"+query+"” looks at, in numbers", "“"+query+"” 토큰이 보는 것, 숫자로")
+	return l.say("What “"+query+"” looks at, in numbers", "“"+query+"” 토큰이 보는 것을 숫자로")
 }
 
 // The cache as it grows.
@@ -239,10 +239,10 @@ func (l Lang) GrowthSays(g Growth) string {
 	size := g.Heads / g.KVHeads
 	says := l.say(fmt.Sprintf("Step %d wrote one key and one value to each of %d KV %s in each of %d layers, %s bytes in all. It read every position once",
 		g.Len, g.KVHeads, plural(g.KVHeads, "head", "heads"), g.Layers, Int(g.Written)),
-		fmt.Sprintf("%d번째 스텝은 %d개 층마다 KV 헤드 %d개에 키와 값을 하나씩, 모두 %s바이트를 적었습니다. 그리고 모든 자리를 한 번씩 읽어",
+		fmt.Sprintf("%d번째 스텝에서는 %d개 층마다 KV 헤드 %d개에 키와 값을 하나씩, 모두 %s바이트를 적었습니다. 그리고 모든 위치를 한 번씩 읽어",
 			g.Len, g.Layers, g.KVHeads, Int(g.Written)))
 	if size == 1 {
-		says += l.say(", for one query head", " 쿼리 헤드 하나에 썼습니다")
+		says += l.say(", for one query head", " 쿼리 헤드 하나가 썼습니다")
 	} else {
 		says += l.say(fmt.Sprintf(" and used it H/G = %d times", size), fmt.Sprintf(" H/G = %d번씩 썼습니다", size))
 	}
@@ -258,13 +258,13 @@ func (l Lang) GrowthTitle(kvHeads int) string {
 }
 func (l Lang) GrowthDetails() string {
 	return l.say("Filled: read in this step. Framed: written in it. Dashed: heads that multi-head attention would have. Every layer does the same.",
-		"채운 칸: 이 스텝에 읽음. 테두리: 이 스텝에 적음. 점선: 멀티 헤드라면 있었을 헤드. 어느 층이나 같습니다.")
+		"채운 칸: 이 스텝에서 읽음. 테두리: 이 스텝에서 적음. 점선: 멀티 헤드라면 있었을 헤드. 모든 층이 같습니다.")
 }
 func (l Lang) GrowthBefore(n int) string {
 	return l.say(fmt.Sprintf("%s before, read too", Int(n)), fmt.Sprintf("앞의 %s개도 읽음", Int(n)))
 }
 func (l Lang) GrowthReaders(from, to int) string { return "→ " + l.AllQueries(from, to) }
-func (l Lang) ColPositions() string              { return l.say("Positions", "자리") }
+func (l Lang) ColPositions() string              { return l.say("Positions", "위치") }
 func (l Lang) ColReadBy() string                 { return l.say("Read by", "읽는 헤드") }
 func (l Lang) ColUses() string                   { return l.say("Uses of one read", "한 번 읽어 쓰는 횟수") }
 func (l Lang) ColRowBytes() string               { return l.say("Bytes in one layer", "한 층의 바이트") }
@@ -272,8 +272,8 @@ func (l Lang) ColRowBytes() string               { return l.say("Bytes in one la
 // The lines of the kernel.
 
 func (l Lang) LinesSay(kvHeads, size int) string {
-	return l.say(fmt.Sprintf("These are the lines that run here at every token, in every layer. At G = %d the outer loop turns %s, and each turn serves %d query %s.", kvHeads, times(kvHeads), size, plural(size, "head", "heads")),
-		fmt.Sprintf("층마다, 토큰마다 여기서 실제로 도는 코드입니다. G = %d이면 바깥 반복을 %d번 돌고, 한 번에 쿼리 헤드 %d개를 처리합니다.", kvHeads, kvHeads, size))
+	return l.say(fmt.Sprintf("These are the lines that run here for every token, in every layer. With G = %d the outer loop runs %s, and each pass serves %d query %s.", kvHeads, times(kvHeads), size, plural(size, "head", "heads")),
+		fmt.Sprintf("층마다, 토큰마다 여기서 실제로 실행되는 코드입니다. G = %d이면 바깥 반복문이 %d번 돌고, 한 번에 쿼리 헤드 %d개를 처리합니다.", kvHeads, kvHeads, size))
 }
 
 func times(n int) string {
@@ -286,21 +286,21 @@ func times(n int) string {
 	return strconv.Itoa(n) + " times"
 }
 func (l Lang) LinesFrom() string {
-	return l.say("Go, from attention/attend.go of this page’s source, as it is.", "이 페이지의 소스 attention/attend.go에 있는 그대로의 Go 코드.")
+	return l.say("Go code, unchanged, from attention/attend.go in this page’s source.", "이 페이지의 소스 attention/attend.go에 있는 그대로의 Go 코드입니다.")
 }
 func (l Lang) CopyLines() string { return l.say("Copy the lines", "코드 복사") }
 func (l Lang) Copied() string    { return l.say("Copied.", "복사했습니다.") }
 func (l Lang) NotCopied() string {
-	return l.say("The browser does not let this page copy; the lines can be selected.", "브라우저가 복사를 허락하지 않습니다. 코드를 직접 선택할 수 있습니다.")
+	return l.say("The browser does not let this page copy. Select the lines and copy them.", "브라우저가 복사를 허용하지 않습니다. 코드를 직접 선택해 복사하세요.")
 }
 func (l Lang) LineGroups(kvHeads int) string {
-	return l.say(fmt.Sprintf("G = %d: %d %s", kvHeads, kvHeads, plural(kvHeads, "turn", "turns")), fmt.Sprintf("G = %d: %d번 돕니다", kvHeads, kvHeads))
+	return l.say(fmt.Sprintf("G = %d: %d %s", kvHeads, kvHeads, plural(kvHeads, "pass", "passes")), fmt.Sprintf("G = %d: %d번 돕니다", kvHeads, kvHeads))
 }
 func (l Lang) LineHead(bytes int) string {
-	return l.say(fmt.Sprintf("one KV head: %s bytes a position, in one piece of memory", Int(bytes)), fmt.Sprintf("KV 헤드 하나: 자리마다 %s바이트, 한 덩어리로 놓임", Int(bytes)))
+	return l.say(fmt.Sprintf("one KV head: %s bytes a position, contiguous in memory", Int(bytes)), fmt.Sprintf("KV 헤드 하나: 위치마다 %s바이트, 메모리에 이어져 있음", Int(bytes)))
 }
 func (l Lang) LineRows(size int) string {
-	return l.say(fmt.Sprintf("one new token: H/G = %d query %s", size, plural(size, "row", "rows")), fmt.Sprintf("새 토큰 하나면 쿼리 H/G = %d줄", size))
+	return l.say(fmt.Sprintf("one new token: H/G = %d query %s", size, plural(size, "row", "rows")), fmt.Sprintf("새 토큰 하나면 쿼리 H/G = %d행", size))
 }
 func (l Lang) LineKeys(size int) string {
 	return l.say(fmt.Sprintf("a key is read once and used %s", times(size)), fmt.Sprintf("키를 한 번 읽어 %d번 씁니다", size))
@@ -309,10 +309,10 @@ func (l Lang) LineMask() string {
 	return l.say("no token sees a later one", "뒤의 토큰은 보지 못합니다")
 }
 func (l Lang) LineSoftmax() string {
-	return l.say("softmax, block by block", "소프트맥스를 덩이마다 이어서")
+	return l.say("softmax, block by block", "소프트맥스를 블록마다 이어서 계산")
 }
 func (l Lang) LineWeights() string {
-	return l.say("the maps are made of these", "지도는 이 값으로 그립니다")
+	return l.say("the maps show these", "지도는 이 값으로 그립니다")
 }
 func (l Lang) LineValues(size int) string {
 	return l.say(fmt.Sprintf("a value is read once and used %s", times(size)), fmt.Sprintf("값을 한 번 읽어 %d번 씁니다", size))
@@ -321,10 +321,10 @@ func (l Lang) LineValues(size int) string {
 // Guesses.
 
 func (l Lang) GuessLead(heads int) string {
-	return l.say(fmt.Sprintf("Before you drag from G = %d to G = 1: what do you expect?", heads), fmt.Sprintf("G = %d에서 G = 1로 끌기 전에 생각해 보세요. 어떻게 될까요?", heads))
+	return l.say(fmt.Sprintf("Before you drag from G = %d to G = 1, what do you expect?", heads), fmt.Sprintf("G = %d에서 G = 1로 끌기 전에 생각해 보세요. 어떻게 될까요?", heads))
 }
 func (l Lang) GuessBytes(tokens int) string {
-	return l.say(fmt.Sprintf("How much of the cache is left, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰이 %s개일 때 캐시는 얼마나 남을까요?", Int(tokens)))
+	return l.say(fmt.Sprintf("How much of the cache will be left, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰이 %s개일 때 캐시는 얼마나 남을까요?", Int(tokens)))
 }
 
 // GuessPart is a part of the cache: 1 of n.
@@ -335,7 +335,7 @@ func (l Lang) GuessPart(n int) string {
 	return l.say(fmt.Sprintf("1/%d of it", n), fmt.Sprintf("1/%d", n))
 }
 func (l Lang) GuessTime(tokens int) string {
-	return l.say(fmt.Sprintf("How much faster is a token here, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰이 %s개일 때, 이 기기에서 토큰 하나를 만드는 속도는 몇 배가 될까요?", Int(tokens)))
+	return l.say(fmt.Sprintf("How much faster will a token be here, at %s tokens?", Int(tokens)), fmt.Sprintf("토큰이 %s개일 때, 이 기기에서 토큰 하나를 만드는 속도는 몇 배가 될까요?", Int(tokens)))
 }
 func (l Lang) GuessSame() string {
 	return l.say("no measurable difference", "측정되는 차이 없음")
@@ -357,7 +357,7 @@ func (l Lang) GuessVerdict(right bool) string {
 	return l.say("Not quite.", "조금 다릅니다.")
 }
 func (l Lang) GuessBytesAnswer(heads int, from, to string) string {
-	return l.say(fmt.Sprintf("1/%d, exactly: %s become %s. The formula counts heads, and nothing else changes.", heads, from, to),
+	return l.say(fmt.Sprintf("Exactly 1/%d: %s becomes %s. Of the factors in the formula, only the number of heads changes.", heads, from, to),
 		fmt.Sprintf("정확히 1/%d입니다: %s → %s. 식에서 바뀌는 것은 헤드 수뿐입니다.", heads, from, to))
 }
 func (l Lang) GuessTimeAnswer(ratio, low, high float64, n int) string {

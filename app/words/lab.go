@@ -10,8 +10,8 @@ import (
 
 func (l Lang) Lab() string { return l.say("Time, measured here", "여기서 측정한 시간") }
 func (l Lang) LabLead() string {
-	return l.say("What sharing heads saves on this machine, at every length of text, and what it cannot save.",
-		"헤드를 나눠 쓰면 이 기기에서 글의 길이마다 얼마나 아끼는지, 무엇은 아낄 수 없는지 봅니다.")
+	return l.say("What sharing heads saves on this machine at every length of text, and what it cannot save.",
+		"헤드를 나눠 쓰면 이 기기에서 글의 길이마다 얼마나 아끼는지, 무엇은 아낄 수 없는지 보여 줍니다.")
 }
 
 // LabPanels are the names of the panels.
@@ -30,22 +30,22 @@ func (l Lang) MeasureTrap(kvHeads, depth int) string {
 		fmt.Sprintf("G = %d, 토큰 %s개로 측정", kvHeads, Int(depth)))
 }
 func (l Lang) AboutAMinute() string {
-	return l.say("About a minute. It can be stopped and taken up again.", "1분쯤 걸립니다. 언제든 멈췄다가 이어서 측정할 수 있습니다.")
+	return l.say("Takes about a minute. You can stop and continue later.", "1분쯤 걸립니다. 언제든 멈췄다가 이어서 측정할 수 있습니다.")
 }
-func (l Lang) SomeSeconds() string { return l.say("Some seconds.", "몇 초 걸립니다.") }
+func (l Lang) SomeSeconds() string { return l.say("Takes a few seconds.", "몇 초 걸립니다.") }
 func (l Lang) Probing(percent int) string {
-	return l.say(fmt.Sprintf("finding this machine’s limits, %d%%", percent), fmt.Sprintf("이 기기의 한계를 알아보는 중, %d%%", percent))
+	return l.say(fmt.Sprintf("probing this machine’s limits, %d%%", percent), fmt.Sprintf("이 기기의 한계를 알아보는 중, %d%%", percent))
 }
 func (l Lang) MeasuringAt(depth, percent int) string {
-	return l.say(fmt.Sprintf("measuring at %s tokens, %d%% of all", Int(depth), percent),
+	return l.say(fmt.Sprintf("measuring at %s tokens, %d%% of the whole", Int(depth), percent),
 		fmt.Sprintf("토큰 %s개에서 측정 중, 전체의 %d%%", Int(depth), percent))
 }
 func (l Lang) DepthRefused(depth int, reason string) string {
 	return l.say(fmt.Sprintf("%s tokens are left out: %s.", Int(depth), reason), fmt.Sprintf("토큰 %s개는 뺐습니다: %s.", Int(depth), reason))
 }
 func (l Lang) Discarded(n int) string {
-	return l.say(fmt.Sprintf("%d %s thrown away, as the machine changed speed.", n, plural(n, "block was", "blocks were")),
-		fmt.Sprintf("기기 속도가 바뀌어 %d묶음을 버렸습니다.", n))
+	return l.say(fmt.Sprintf("%d %s discarded, as the machine changed speed.", n, plural(n, "block was", "blocks were")),
+		fmt.Sprintf("기기 속도가 바뀌어 측정 묶음 %d개를 버렸습니다.", n))
 }
 func (l Lang) LabNothing() string {
 	return l.say("Nothing has been measured here yet.", "아직 측정한 것이 없습니다.")
@@ -59,11 +59,11 @@ func (l Lang) SaveJSON() string { return l.say("Every sample (JSON)", "모든 �
 
 // ByLength is what the dots, the lines and the shade are.
 func (l Lang) ByLength() string {
-	return l.say("Dots: measured, with 95% intervals. Lines: the least time by this machine’s own limits. Shade: what no G changes, the weights and the arithmetic.",
-		"점: 측정값과 95% 구간. 선: 이 기기의 한계로 본 최소 시간. 바탕: 어떤 G로도 줄지 않는 가중치와 연산.")
+	return l.say("Dots: measured, with 95% intervals. Lines: the least time that this machine’s limits allow. Shade: the weights and the arithmetic, which no G changes.",
+		"점: 측정값과 95% 구간. 선: 이 기기의 한계로 본 최소 시간. 음영: 어떤 G로도 줄지 않는 가중치와 연산.")
 }
 func (l Lang) ByLengthTitle() string {
-	return l.say("Time per token against tokens in the cache, for each G", "캐시에 든 토큰 수에 따른 토큰당 시간, G마다")
+	return l.say("Time per token against tokens in the cache, for each G", "캐시에 든 토큰 수에 따른 G별 토큰당 시간")
 }
 func (l Lang) AxisTokens() string { return l.say("tokens in the cache", "캐시에 든 토큰 수") }
 func (l Lang) AxisMS() string     { return l.say("ms per token", "토큰당 ms") }
@@ -75,7 +75,7 @@ func (l Lang) AxisIntensity() string {
 	return l.say("operations per byte read", "읽는 바이트당 연산")
 }
 func (l Lang) AxisSpeed() string {
-	return l.say("billion operations per second", "초당 10억 연산")
+	return l.say("billion operations per second", "초당 연산, 10억 번")
 }
 
 // Compared is how the time with the most key/value heads, G = Heads, compares with
@@ -104,7 +104,7 @@ func (l Lang) ByLengthSays(c Compared) string {
 		return l.say("Too few samples to compare yet.", "비교하기에는 아직 표본이 적습니다.")
 	}
 	seen := l.say(fmt.Sprintf("At %s tokens G = %d takes %s × the time of G = 1 (%s), not %d ×", depth, c.Heads, c.ratio(), c.within(), c.Heads),
-		fmt.Sprintf("토큰 %s개에서 G = %d%s G = 1의 %s배(%s) 걸립니다. %d배는 아닙니다", depth, c.Heads, topic(c.Heads), c.ratio(), c.within(), c.Heads))
+		fmt.Sprintf("토큰 %s개에서 G = %d%s G = 1보다 시간이 %s배(%s) 걸립니다. %d배는 아닙니다", depth, c.Heads, topic(c.Heads), c.ratio(), c.within(), c.Heads))
 	if c.same() {
 		seen = l.say(fmt.Sprintf("At %s tokens there is no measurable difference between G = %d and G = 1 (%s)", depth, c.Heads, c.within()),
 			fmt.Sprintf("토큰 %s개에서 G = %d%s G = 1 사이에 측정되는 차이가 없습니다(%s)", depth, c.Heads, with(c.Heads), c.within()))
@@ -113,12 +113,12 @@ func (l Lang) ByLengthSays(c Compared) string {
 	case c.Fixed == 0:
 		return seen + "."
 	case c.Fixed >= c.One:
-		return seen + l.say(": the weights and the arithmetic, the same for every G, take all of G = 1’s time.",
-			". 모든 G에 똑같은 가중치와 연산이 G = 1의 시간을 다 씁니다.")
+		return seen + l.say(": the weights and the arithmetic, which are the same for every G, take all of G = 1’s time.",
+			". 모든 G에서 똑같은 가중치와 연산이 G = 1의 시간을 모두 차지합니다.")
 	}
 	fixed, one := strconv.FormatFloat(round(c.Fixed, 2), 'f', -1, 64), strconv.FormatFloat(round(c.One, 3), 'f', -1, 64)
-	return seen + l.say(fmt.Sprintf(": of G = 1’s %s ms at least %s are weights and arithmetic, which are the same for every G.", one, fixed),
-		fmt.Sprintf(". G = 1의 %s ms 가운데 적어도 %s ms는 모든 G에 똑같은 가중치와 연산입니다.", one, fixed))
+	return seen + l.say(fmt.Sprintf(": of G = 1’s %s ms, at least %s go to weights and arithmetic, which are the same for every G.", one, fixed),
+		fmt.Sprintf(". G = 1의 %s ms 가운데 적어도 %s ms는 모든 G에서 똑같은 가중치와 연산에 듭니다.", one, fixed))
 }
 
 // ByGTitle names the reader's figure 6, ByGPaper the paper's.
@@ -129,11 +129,11 @@ func (l Lang) ByGPaper() string {
 	return l.say("The paper’s figure 6", "논문의 그림 6")
 }
 func (l Lang) ByGPaperDetails() string {
-	return l.say("Ainslie et al. 2023: T5-XXL with 64 heads on TPU v4, input 2048, output 512; read from the figure to about 0.01 s. Another model, machine and unit: only the shape compares.",
-		"Ainslie 외 2023: 헤드 64개인 T5-XXL, TPU v4, 입력 2048, 출력 512. 그림에서 읽은 값(±0.01초쯤). 모델도 기기도 단위도 다르므로 모양만 견줄 수 있습니다.")
+	return l.say("Ainslie et al. 2023: T5-XXL with 64 heads on TPU v4, input 2048, output 512; read from the figure to about 0.01 s. The model, the machine and the unit are different: only the shape can be compared.",
+		"Ainslie 외 2023: 헤드 64개인 T5-XXL, TPU v4, 입력 2048, 출력 512. 그림에서 읽은 값(±0.01초쯤). 모델도 기기도 단위도 다르므로 모양만 비교할 수 있습니다.")
 }
 func (l Lang) ByGDetails() string {
-	return l.say("Medians with 95% intervals; the line is the least time by this machine’s limits.", "중앙값과 95% 구간. 선은 이 기기의 한계로 본 최소 시간.")
+	return l.say("Medians with 95% intervals; the line is the least time that this machine’s limits allow.", "중앙값과 95% 구간. 선은 이 기기의 한계로 본 최소 시간.")
 }
 
 // PaperRise is how the paper's time rises: by so much over all numbers of groups, and
@@ -145,30 +145,30 @@ type PaperRise struct {
 
 // ByGSays is what was seen here and what the paper saw.
 func (l Lang) ByGSays(c Compared, p PaperRise) string {
-	paper := l.say(fmt.Sprintf("in the paper, %d × took %.1f ×, and the last doubling alone %.1f ×", p.Groups, p.All, p.Double),
-		fmt.Sprintf("논문에서는 %d배에 %.1f배가 걸렸고 마지막 두 배에서만 %.1f배였습니다", p.Groups, p.All, p.Double))
+	paper := l.say(fmt.Sprintf("in the paper, %d × the KV heads took %.1f × the time, the last doubling alone %.1f ×", p.Groups, p.All, p.Double),
+		fmt.Sprintf("논문에서는 KV 헤드가 %d배일 때 시간이 %.1f배였고, 마지막으로 두 배가 될 때만 %.1f배였습니다", p.Groups, p.All, p.Double))
 	switch {
 	case !c.Known:
-		return l.say("Nothing here to compare yet; ", "여기서는 아직 견줄 것이 없고, ") + paper + "."
+		return l.say("There is nothing to compare here yet; ", "여기서는 아직 비교할 것이 없고, ") + paper + "."
 	case c.same():
-		return l.say(fmt.Sprintf("Here %d × the KV heads make no measurable difference at %s tokens (%s), as the cache is a small part of what a step reads and computes; ", c.Heads, Int(c.Depth), c.within()),
+		return l.say(fmt.Sprintf("Here, %d × the KV heads make no measurable difference at %s tokens (%s), as the cache is a small part of what a step reads and computes; ", c.Heads, Int(c.Depth), c.within()),
 			fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배여도 측정되는 차이가 없습니다(%s). 한 스텝에 읽고 계산하는 것 가운데 캐시가 작은 부분이기 때문입니다. ", Int(c.Depth), c.Heads, c.within())) + paper + "."
 	}
-	return l.say(fmt.Sprintf("Here %d × the KV heads take %s × the time at %s tokens (%s), as only the cache grows with them; ", c.Heads, c.ratio(), Int(c.Depth), c.within()),
+	return l.say(fmt.Sprintf("Here, %d × the KV heads take %s × the time at %s tokens (%s), as only the cache grows with them; ", c.Heads, c.ratio(), Int(c.Depth), c.within()),
 		fmt.Sprintf("여기서는 토큰 %s개에서 KV 헤드가 %d배면 시간은 %s배(%s)입니다. 함께 느는 것은 캐시뿐이기 때문입니다. ", Int(c.Depth), c.Heads, c.ratio(), c.within())) + paper + "."
 }
 
 // The trap.
 
 func (l Lang) TrapLead() string {
-	return l.say("Three ways to attend to the same keys and values. Programs that only know multi-head attention repeat each KV head for all its query heads.",
-		"같은 키와 값을 읽는 세 가지 방법. 멀티 헤드만 아는 프로그램은 KV 헤드를 쿼리 헤드 수만큼 되풀이합니다.")
+	return l.say("There are three ways to attend to the same keys and values. Programs that only know multi-head attention repeat each KV head for all its query heads.",
+		"같은 키와 값을 읽는 방법은 세 가지입니다. 멀티 헤드만 아는 프로그램은 KV 헤드를 쿼리 헤드 수만큼 되풀이합니다.")
 }
 
 // TrapWays are the three ways, in the order of protocol's.
 func (l Lang) TrapWays() [3]string {
 	if l == Korean {
-		return [3]string{"되풀이해 저장한다", "작게 저장하고 읽을 때마다 되풀이한다", "되풀이하지 않는다: 그룹 커널"}
+		return [3]string{"되풀이해 저장", "작게 저장하고 읽을 때마다 되풀이", "되풀이하지 않음: 그룹 커널"}
 	}
 	return [3]string{"Repeat, then store", "Store small, repeat at every read", "Never repeat: the grouped kernel"}
 }
@@ -183,8 +183,8 @@ func (l Lang) Takes() string   { return l.say("time", "시간") }
 func (l Lang) Read() string    { return l.say("read", "읽음") }
 func (l Lang) Written() string { return l.say("written", "씀") }
 func (l Lang) TrapDetails(kvHeads, depth int) string {
-	return l.say(fmt.Sprintf("G = %d, %s tokens, the attention of one token in all layers. The paler part: room for one layer’s copy, and bytes written. Whiskers: 95%% intervals.", kvHeads, Int(depth)),
-		fmt.Sprintf("G = %d, 토큰 %s개, 토큰 하나의 모든 층 어텐션. 옅은 부분: 한 층 사본의 자리와 쓰는 바이트. 수염: 95%% 구간.", kvHeads, Int(depth)))
+	return l.say(fmt.Sprintf("G = %d, %s tokens, the attention of one token in all layers. Paler: room for one layer’s copy, and bytes written. Whiskers: 95%% intervals.", kvHeads, Int(depth)),
+		fmt.Sprintf("G = %d, 토큰 %s개, 모든 층에서 토큰 하나의 어텐션. 옅은 부분: 한 층의 사본을 둘 자리와 쓰는 바이트. 수염: 95%% 구간.", kvHeads, Int(depth)))
 }
 
 // TrapCompared is one way against the grouped kernel.
@@ -217,18 +217,18 @@ func (l Lang) TrapSays(atRead, stored TrapCompared) string {
 	return l.say(
 		"All three give the same numbers, bit for bit; but against the grouped kernel, repeating at every read moves "+times(atRead.Bytes)+" × the bytes"+and(atRead)+took(atRead)+
 			", and storing the repeated heads holds "+times(stored.Bytes)+" × the bytes"+and(stored)+took(stored)+".",
-		"셋 다 비트까지 같은 수를 내지만, 그룹 커널에 견주면 읽을 때마다 되풀이하는 방법은 바이트를 "+times(atRead.Bytes)+"배 옮기고 "+took(atRead)+
+		"셋 다 비트까지 같은 수를 내지만, 그룹 커널과 비교하면 읽을 때마다 되풀이하는 방법은 바이트를 "+times(atRead.Bytes)+"배 옮기고 "+took(atRead)+
 			". 되풀이해 저장하는 방법은 바이트를 "+times(stored.Bytes)+"배 담고 "+took(stored)+".")
 }
 
 // The roofline.
 
 func (l Lang) RoofTitle(depth int) string {
-	return l.say(fmt.Sprintf("Speed against operations per byte, at %s tokens", Int(depth)), fmt.Sprintf("바이트당 연산에 따른 속도, 토큰 %s개에서", Int(depth)))
+	return l.say(fmt.Sprintf("Speed against operations per byte, at %s tokens", Int(depth)), fmt.Sprintf("토큰 %s개에서 바이트당 연산에 따른 속도", Int(depth)))
 }
 func (l Lang) RoofDetails() string {
-	return l.say("Dots: whole steps, measured. Slopes: what memory allows, for the most and the fewest bytes; level: what the arithmetic units allow. Attention alone does H/G ÷ 2 operations per byte, as a number here has 4 bytes.",
-		"점: 측정한 스텝 전체. 빗금: 바이트가 가장 많을 때와 적을 때 메모리가 허락하는 속도, 수평선: 연산 장치가 허락하는 속도. 수 하나가 4바이트이므로 어텐션만 보면 바이트당 H/G ÷ 2번 연산합니다.")
+	return l.say("Dots: whole steps, measured. Slopes: what memory allows, for the most and the fewest bytes. Level line: what the arithmetic units allow. Attention alone does H/G ÷ 2 operations per byte, as a number here takes 4 bytes.",
+		"점: 측정한 스텝 전체. 빗금: 바이트가 가장 많을 때와 적을 때 메모리가 허용하는 속도. 수평선: 연산 장치가 허용하는 속도. 수 하나가 4바이트이므로 어텐션만 보면 바이트당 H/G ÷ 2번 연산합니다.")
 }
 func (l Lang) RoofMemory(kvHeads int) string {
 	return l.say(fmt.Sprintf("memory, G = %d", kvHeads), fmt.Sprintf("메모리, G = %d", kvHeads))
@@ -254,8 +254,8 @@ func (l Lang) RoofSays(r Roof) string {
 		return low + l.say(" to ", "–") + high
 	}
 	ridge := span(n(r.RidgeLow), n(r.RidgeHigh))
-	says := l.say(fmt.Sprintf("At %s tokens a step does %s operations per byte with G = %d and %s with G = 1, and this machine needs %s to be limited by arithmetic: ", Int(r.Depth), n(r.Fewest), r.Heads, n(r.Most), ridge),
-		fmt.Sprintf("토큰 %s개에서 한 스텝은 바이트당 G = %d이면 %s번, G = 1이면 %s번 연산하고, 이 기기는 %s번부터 연산이 한계입니다: ", Int(r.Depth), r.Heads, n(r.Fewest), n(r.Most), ridge))
+	says := l.say(fmt.Sprintf("At %s tokens, a step does %s operations per byte with G = %d and %s with G = 1; from %s on, arithmetic limits this machine. So ", Int(r.Depth), n(r.Fewest), r.Heads, n(r.Most), ridge),
+		fmt.Sprintf("토큰 %s개에서 한 스텝은 G = %d이면 바이트당 %s번, G = 1이면 %s번 연산합니다. 이 기기에서는 %s번부터 연산이 한계입니다. 그래서 ", Int(r.Depth), r.Heads, n(r.Fewest), n(r.Most), ridge))
 	switch {
 	case len(r.Compute) == 0:
 		says += l.say("memory is the limit for every G", "모든 G에서 메모리가 한계")
@@ -269,7 +269,7 @@ func (l Lang) RoofSays(r Roof) string {
 		return says + l.say(".", "입니다.")
 	}
 	reach := span(Percent(round(r.ReachLow, 2)), Percent(round(r.ReachHigh, 2)))
-	return says + l.say(", and the steps measured reach "+reach+" of that limit.", "이고, 측정한 스텝은 그 한계의 "+reach+"에 이릅니다.")
+	return says + l.say(", and the measured steps reach "+reach+" of that limit.", "이고, 측정한 스텝은 그 한계의 "+reach+"에 이릅니다.")
 }
 
 func list(numbers []int) string {
@@ -287,7 +287,7 @@ func (l Lang) Limits(peak, most, least float64, coarse float64) string {
 	s := l.say(fmt.Sprintf("This machine, one thread: %s billion multiplications and additions a second; reads %s GB/s at best, down to %s the more there is to read.", n(peak), n(most), n(least)),
 		fmt.Sprintf("이 기기, 스레드 하나: 곱셈과 덧셈 초당 %s억 번, 읽기 최고 %s GB/s, 읽을 것이 많을수록 느려져 %s GB/s까지.", n(10*peak), n(most), n(least)))
 	if coarse >= 0.03 {
-		s += l.say(" The clock is coarse: give or take "+Percent(round(coarse, 1))+".", " 시계가 거칠어 "+Percent(round(coarse, 1))+"쯤 틀릴 수 있습니다.")
+		s += l.say(" The clock is coarse: give or take "+Percent(round(coarse, 1))+".", " 시계 눈금이 굵어 "+Percent(round(coarse, 1))+"쯤 틀릴 수 있습니다.")
 	}
 	return s
 }
@@ -296,22 +296,22 @@ func (l Lang) Limits(peak, most, least float64, coarse float64) string {
 
 func (l Lang) ColDepth() string  { return l.say("Tokens", "토큰") }
 func (l Lang) ColMedian() string { return l.say("Median, ms", "중앙값, ms") }
-func (l Lang) ColLow() string    { return l.say("95% from", "95% 아래") }
-func (l Lang) ColHigh() string   { return l.say("to", "위") }
+func (l Lang) ColLow() string    { return l.say("95% from", "95% 하한") }
+func (l Lang) ColHigh() string   { return l.say("to", "95% 상한") }
 func (l Lang) ColN() string      { return "n" }
 func (l Lang) ColLeast() string  { return l.say("Least, ms", "최소, ms") }
 func (l Lang) ColFixed() string {
-	return l.say("of it the same for every G", "그중 모든 G에 같은 것")
+	return l.say("of which the same for every G", "그중 모든 G에서 같은 것")
 }
 func (l Lang) ColBytes() string     { return l.say("Cache, bytes", "캐시, 바이트") }
 func (l Lang) ColIntensity() string { return l.say("Operations per byte", "바이트당 연산") }
 func (l Lang) ColAttention() string { return l.say("of attention alone", "어텐션만") }
-func (l Lang) ColSpeed() string     { return l.say("10⁹ operations/s", "10⁹ 연산/초") }
-func (l Lang) ColRoof() string      { return l.say("at most", "많아야") }
-func (l Lang) ColWhere() string     { return l.say("Where", "어디") }
+func (l Lang) ColSpeed() string     { return l.say("10⁹ operations/s", "초당 연산, 10⁹") }
+func (l Lang) ColRoof() string      { return l.say("at most", "최대") }
+func (l Lang) ColWhere() string     { return l.say("Where", "어디서") }
 func (l Lang) ColSeconds() string   { return l.say("Seconds per sample", "표본당 초") }
 func (l Lang) ColHeld() string      { return l.say("Held, bytes", "담음, 바이트") }
-func (l Lang) ColRoom() string      { return l.say("Room for a copy, bytes", "사본 자리, 바이트") }
+func (l Lang) ColRoom() string      { return l.say("Room for a copy, bytes", "사본을 둘 자리, 바이트") }
 func (l Lang) ColRead() string      { return l.say("Read, bytes", "읽음, 바이트") }
 func (l Lang) ColWritten() string   { return l.say("Written, bytes", "씀, 바이트") }
 func (l Lang) WhereHere() string    { return l.say("here", "여기") }

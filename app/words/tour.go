@@ -52,7 +52,7 @@ func (l Lang) TourHeads(f TourFacts) TourStep {
 		l.say("Queries ask, keys and values answer", "쿼리가 묻고 키와 값이 답합니다"),
 		l.say(fmt.Sprintf("Each of the %d query heads looks back over the text in its own way. With G = %d it has a key head and a value head to itself: multi-head attention. Drag G to 4.", f.Heads, f.Heads),
 			fmt.Sprintf("쿼리 헤드 %d개가 저마다 앞의 글을 되돌아봅니다. G = %d이면 쿼리 헤드마다 키 헤드와 값 헤드가 따로 있습니다. 이것이 멀티 헤드 어텐션입니다. G를 4로 끌어 보세요.", f.Heads, f.Heads)),
-		l.say(fmt.Sprintf("Now H/G = %d: %d query heads read the same keys and values. No query head is gone; what they read has become fewer.", f.GroupSize, f.GroupSize),
+		l.say(fmt.Sprintf("Now H/G = %d: %d query heads read the same keys and values. No query head is gone; there are only fewer keys and values for them to read.", f.GroupSize, f.GroupSize),
 			fmt.Sprintf("이제 H/G = %d입니다. 쿼리 헤드 %d개가 같은 키와 값을 읽습니다. 쿼리 헤드는 그대로이고, 읽히는 쪽이 줄었습니다.", f.GroupSize, f.GroupSize)),
 	}
 }
@@ -61,19 +61,19 @@ func (l Lang) TourToken(f TourFacts) TourStep {
 	return TourStep{
 		l.say("A token leaves keys and values behind", "토큰은 키와 값을 남깁니다"),
 		l.say("Press “"+l.Step()+"”. The model writes one token and keeps that token’s keys and values, so that no later token has to work them out again. What it keeps is the KV cache.",
-			"‘"+l.Step()+"’을 눌러 보세요. 모델은 토큰 하나를 쓰고 그 토큰의 키와 값을 간직합니다. 뒤에 올 토큰이 다시 계산하지 않기 위해서입니다. 이렇게 간직한 것이 KV 캐시입니다."),
-		l.say(fmt.Sprintf("With G = %d, H/G = %d, that token left %s in the cache. Every token from here on reads it, and all that came before.", f.KVHeads, f.GroupSize, f.PerToken),
-			fmt.Sprintf("G = %d, H/G = %d에서 그 토큰은 캐시에 %s를 남겼습니다. 이제부터 모든 토큰이 이것을, 그리고 앞서 남은 것을 모두 읽습니다.", f.KVHeads, f.GroupSize, f.PerToken)),
+			"‘"+l.Step()+"’을 눌러 보세요. 모델은 토큰 하나를 쓰고 그 토큰의 키와 값을 저장해 둡니다. 뒤에 올 토큰이 다시 계산하지 않도록 하기 위해서입니다. 이렇게 저장해 둔 것이 KV 캐시입니다."),
+		l.say(fmt.Sprintf("With G = %d, H/G = %d, that token left %s in the cache. Every token from here on reads it, along with all that came before.", f.KVHeads, f.GroupSize, f.PerToken),
+			fmt.Sprintf("G = %d, H/G = %d에서 그 토큰은 캐시에 %s를 남겼습니다. 이제부터 모든 토큰이 이것과 앞서 남은 것을 모두 읽습니다.", f.KVHeads, f.GroupSize, f.PerToken)),
 	}
 }
 
 func (l Lang) TourCache(f TourFacts) TourStep {
 	return TourStep{
-		l.say("The cache grows with the text", "캐시는 글과 함께 자랍니다"),
+		l.say("The cache grows with the text", "캐시는 글이 길어질수록 커집니다"),
 		l.say(fmt.Sprintf("The card “%s” says how large it is at %s tokens. Choose 16,384 tokens there: a long document.", l.Cache(), Int(f.Context)),
 			fmt.Sprintf("‘%s’ 카드에 토큰 %s개일 때의 크기가 있습니다. 거기서 16,384토큰을 골라 보세요. 긴 문서 하나쯤 됩니다.", l.Cache(), Int(f.Context))),
-		l.say(fmt.Sprintf("%s, and the model reads all of it for every token that it writes. These bytes are arithmetic and exact; in a large model they outgrow the weights when many people write at once.", f.Cache),
-			fmt.Sprintf("%s입니다. 모델은 토큰 하나를 쓸 때마다 이것을 모두 읽습니다. 이 바이트는 계산으로 정확히 나옵니다. 큰 모델을 여럿이 함께 쓰면 가중치보다 커지기도 합니다.", f.Cache)),
+		l.say(fmt.Sprintf("That is %s, and the model reads all of it for every token it writes. These bytes are computed exactly; in a large model that serves many people at once, they can outgrow the weights.", f.Cache),
+			fmt.Sprintf("캐시는 %s입니다. 모델은 토큰 하나를 쓸 때마다 이것을 모두 읽습니다. 이 바이트 수는 계산으로 정확히 나옵니다. 큰 모델을 여럿이 함께 쓰면 가중치보다 커지기도 합니다.", f.Cache)),
 	}
 }
 
@@ -90,12 +90,12 @@ func (l Lang) TourOne(f TourFacts) TourStep {
 func (l Lang) TourCost(f TourFacts) TourStep {
 	s := TourStep{
 		l.say("What it costs", "그 대가"),
-		l.say("Recall is the share of answers that only the text before can tell, such as who was given what. Under “"+l.Quality()+"” it has fallen. Press “"+l.Play()+"” and read: what does one KV head mix up?",
-			"회상률은 앞의 글을 기억해야만 맞힐 수 있는 답의 비율입니다. 누가 무엇을 받았는지 같은 것입니다. ‘"+l.Quality()+"’ 카드에서 회상률이 떨어졌습니다. ‘"+l.Play()+"’을 누르고 읽어 보세요. KV 헤드 하나는 무엇을 헷갈릴까요?"),
-		l.say("It still tells a story, but loses hold of who and what.", "여전히 이야기는 하지만, 누가 무엇을 했는지 놓칩니다."),
+		l.say("Recall is how often the model gets right what only the text before can tell, such as who was given what. It has fallen under “"+l.Quality()+"”. Press “"+l.Play()+"” and read: what does one KV head mix up?",
+			"회상률은 누가 무엇을 받았는지처럼 앞의 글을 기억해야만 알 수 있는 답을 맞힌 비율입니다. ‘"+l.Quality()+"’ 카드에서 회상률이 떨어졌습니다. ‘"+l.Play()+"’을 누르고 읽어 보세요. KV 헤드 하나는 무엇을 헷갈릴까요?"),
+		l.say("It still tells a story, but loses track of who did what.", "여전히 이야기는 하지만, 누가 무엇을 했는지 놓칩니다."),
 	}
 	if !f.Unknown {
-		s.Seen += l.say(fmt.Sprintf(" Recall with G = 1 is %s, with G = %d it is %s.", recall(f.Recall), f.Heads, recall(f.MHARecall)),
+		s.Seen += l.say(fmt.Sprintf(" Recall is %s with G = 1; with G = %d it is %s.", recall(f.Recall), f.Heads, recall(f.MHARecall)),
 			fmt.Sprintf(" 회상률은 G = 1에서 %s, G = %d에서 %s입니다.", recall(f.Recall), f.Heads, recall(f.MHARecall)))
 	}
 	return s
@@ -105,7 +105,7 @@ func (l Lang) TourMiddle(f TourFacts) TourStep {
 	s := TourStep{
 		l.say("In the middle", "그 사이"),
 		l.say("Between one KV head for all and one for each lies grouped-query attention (GQA): each group of query heads shares one. Drag G to 2 or 4, and watch recall and cache.",
-			"모두가 하나를 쓰는 것과 저마다 하나씩 쓰는 것 사이에 그룹 쿼리 어텐션(GQA)이 있습니다. 쿼리 헤드 한 무리가 하나를 함께 씁니다. G를 2나 4로 끌면서 회상률과 캐시를 보세요."),
+			"모두가 하나를 쓰는 것과 저마다 하나씩 쓰는 것 사이에 그룹 쿼리 어텐션(GQA)이 있습니다. 그룹마다 쿼리 헤드들이 하나를 함께 씁니다. G를 2나 4로 끌면서 회상률과 캐시를 보세요."),
 		l.say(fmt.Sprintf("G = %d, H/G = %d: %s of cache instead of %s", f.KVHeads, f.GroupSize, f.Cache, f.MHACache),
 			fmt.Sprintf("G = %d, H/G = %d: 캐시는 %s 대신 %s", f.KVHeads, f.GroupSize, f.MHACache, f.Cache)),
 	}
@@ -113,17 +113,17 @@ func (l Lang) TourMiddle(f TourFacts) TourStep {
 		s.Seen += l.say(fmt.Sprintf(", and recall of %s instead of %s", recall(f.Recall), recall(f.MHARecall)),
 			fmt.Sprintf(", 회상률은 %s 대신 %s", recall(f.MHARecall), recall(f.Recall)))
 	}
-	s.Seen += l.say(". That is the bargain; the paper’s large models lose less by it than this small one.",
-		"입니다. 이것이 GQA의 거래입니다. 논문의 큰 모델은 이 작은 모델보다 덜 잃습니다.")
+	s.Seen += l.say(". That is the trade-off; the paper’s large models lose less by it than this small one.",
+		"입니다. 이것이 GQA의 절충입니다. 논문의 큰 모델은 이 작은 모델보다 잃는 것이 적습니다.")
 	return s
 }
 
 func (l Lang) TourConvert(f TourFacts) TourStep {
 	s := TourStep{
 		l.say("Eight heads into two", "여덟 헤드를 둘로"),
-		l.say(fmt.Sprintf("No model here began with few heads: all are made from the multi-head one. Under “%s” try the three ways to make one KV head of a group’s: “%s”, “%s” and “%s”.", l.Quality(), l.SourceMean(), l.SourceFirst(), l.SourceRandom()),
-			fmt.Sprintf("여기 모델은 모두 멀티 헤드 모델에서 만들었습니다. 한 무리의 KV 헤드를 하나로 만드는 세 방법, ‘%s’, ‘%s’, ‘%s’를 ‘%s’ 카드에서 모두 골라 보세요.", l.SourceMean(), l.SourceFirst(), l.SourceRandom(), l.Quality())),
-		l.say("Just converted, none of the three is of use", "변환만 해서는 셋 다 쓸 만하지 않습니다"),
+		l.say(fmt.Sprintf("No model here started with fewer heads: all are made from the multi-head one. Under “%s”, try the three ways to turn a group’s KV heads into one: “%s”, “%s” and “%s”.", l.Quality(), l.SourceMean(), l.SourceFirst(), l.SourceRandom()),
+			fmt.Sprintf("여기 모델은 모두 멀티 헤드 모델에서 만들었습니다. 그룹의 KV 헤드를 하나로 만드는 방법은 ‘%s’, ‘%s’, ‘%s’ 세 가지입니다. ‘%s’ 카드에서 모두 골라 보세요.", l.SourceMean(), l.SourceFirst(), l.SourceRandom(), l.Quality())),
+		l.say("Right after conversion, none of the three is usable", "변환만 해서는 셋 다 쓸 만하지 않습니다"),
 	}
 	if f.Unknown {
 		s.Seen += "."
@@ -143,8 +143,8 @@ func (l Lang) TourUptrain(f TourFacts) TourStep {
 	}
 	if lost := f.MHARecall - f.Converted[0]; !f.Unknown && lost > 0 {
 		back := Percent(math.Round(100*(f.Uptrained-f.Converted[0])/lost) / 100)
-		s.Seen = l.say(fmt.Sprintf("Recall is back from %s to %s: with %s as many steps as the training had, %s of what was lost.", recall(f.Converted[0]), recall(f.Uptrained), Percent(f.Alpha), back),
-			fmt.Sprintf("회상률이 %s에서 %s로 돌아왔습니다. 처음 학습의 %s만 더 학습해서, 잃은 것의 %s를 되찾았습니다.", recall(f.Converted[0]), recall(f.Uptrained), Percent(f.Alpha), back))
+		s.Seen = l.say(fmt.Sprintf("Recall is back up from %s to %s: %s of the original training steps won back %s of what was lost.", recall(f.Converted[0]), recall(f.Uptrained), Percent(f.Alpha), back),
+			fmt.Sprintf("회상률이 %s에서 %s로 다시 올랐습니다. 처음 학습 스텝 수의 %s만큼 더 학습해서 잃은 것의 %s를 되찾았습니다.", recall(f.Converted[0]), recall(f.Uptrained), Percent(f.Alpha), back))
 	}
 	return s
 }
@@ -167,10 +167,10 @@ func (l Lang) TourPredict(f TourFacts) TourStep {
 		low, high := float64(f.Guess)/4-0.125, float64(f.Guess)/4+0.125
 		switch {
 		case f.Guess < 4 && f.RatioLow > high:
-			s.Seen += l.say(" It takes more: weights and arithmetic are the same for every G, and only the cache shrinks.",
+			s.Seen += l.say(" It takes longer: weights and arithmetic are the same for every G, and only the cache shrinks.",
 				" 더 걸립니다. 가중치와 연산은 G가 무엇이든 같고, 줄어드는 것은 캐시뿐입니다.")
 		case f.RatioHigh < low:
-			s.Seen += l.say(" It takes less: at this length the cache is much of what a token reads.",
+			s.Seen += l.say(" It takes less time: at this length the cache is much of what a token reads.",
 				" 덜 걸립니다. 이 길이에서는 토큰 하나가 읽는 것 가운데 캐시가 큰 몫입니다.")
 		default:
 			s.Seen += l.say(" You were right.", " 맞혔습니다.")
@@ -193,5 +193,5 @@ func (l Lang) TourShare(quarters int) string {
 }
 func (l Lang) TourGuess() string { return l.say("Your prediction", "예측") }
 func (l Lang) TourMore() string {
-	return l.say("Time at every length, and why", "모든 길이에서의 시간과 그 까닭")
+	return l.say("Time at every length, and why", "모든 길이에서의 시간과 그 이유")
 }

@@ -25,7 +25,7 @@ func (l Lang) ThemeDark() string  { return l.say("Dark", "어둡게") }
 // The picture and its slider.
 
 func (l Lang) Picture() string {
-	return l.say("Which heads share", "어떤 헤드끼리 나눠 쓰나")
+	return l.say("Which heads share", "어떤 헤드끼리 나눠 쓰는가")
 }
 func (l Lang) KVHeads(n int) string { return l.say(plural(n, "KV head", "KV heads"), "KV 헤드 수") }
 
@@ -135,7 +135,7 @@ func (l Lang) Context() string { return l.say("Tokens in the cache", "캐시에 
 // CacheAgainst compares with multi-head attention.
 func (l Lang) CacheAgainst(heads, kvHeads int, mha string) string {
 	if heads == kvHeads {
-		return l.say("all of it: every query head has a cache of its own", "전부: 쿼리 헤드마다 자기 캐시가 있습니다")
+		return l.say("all of it: every query head has a cache of its own", "전부: 쿼리 헤드마다 캐시가 따로 있습니다")
 	}
 	return l.say(
 		fmt.Sprintf("%s of multi-head’s %s", percent(heads, kvHeads), mha),
@@ -162,7 +162,7 @@ func (l Lang) CacheFormula(batch, layers, kvHeads, context, headDim, numberBytes
 func (l Lang) CacheChart(heads, kvHeads int) string {
 	return l.say(
 		fmt.Sprintf("%d of %d heads are kept in the cache.", kvHeads, heads),
-		fmt.Sprintf("헤드 %d개 가운데 %d개만 캐시에 둡니다.", heads, kvHeads))
+		fmt.Sprintf("헤드 %d개 가운데 %d개를 캐시에 둡니다.", heads, kvHeads))
 }
 
 // Time.
@@ -190,9 +190,9 @@ func (l Lang) MeasureFailed(reason string) string {
 func (l Lang) TimeAgainst(heads, most, kvHeads int, x, low, high float64, known bool) string {
 	switch {
 	case kvHeads == most && most < heads:
-		return l.say("the yardstick: as in the file", "기준: 파일 그대로")
+		return l.say("the baseline (as in the file)", "기준(파일 그대로)")
 	case kvHeads == most:
-		return l.say("the yardstick: multi-head", "기준: 멀티 헤드")
+		return l.say("the baseline (multi-head)", "기준(멀티 헤드)")
 	case !known:
 		return l.say("too few samples to compare yet", "비교하기에는 아직 표본이 적습니다")
 	case low <= 1 && 1 <= high && most < heads:
@@ -208,7 +208,7 @@ func (l Lang) TimeAgainst(heads, most, kvHeads int, x, low, high float64, known 
 // TimeDetails says how it was measured.
 func (l Lang) TimeDetails(n int, low, high, step string) string {
 	return l.say(
-		fmt.Sprintf("median of n = %d, 95%% within %s–%s ms; clock step %s", n, low, high, step),
+		fmt.Sprintf("median of n = %d, 95%% interval %s–%s ms; clock step %s", n, low, high, step),
 		fmt.Sprintf("n = %d의 중앙값, 95%% 구간 %s–%s ms; 시계 눈금 %s", n, low, high, step))
 }
 
@@ -221,10 +221,10 @@ func (l Lang) TimeRatio(low, high string) string {
 }
 func (l Lang) TimeTrace() string {
 	return l.say("Cache filled with a fixed trace, for timing only.",
-		"캐시는 시간 측정용 고정 자료로 채웁니다.")
+		"캐시는 시간 측정용 고정 데이터로 채웁니다.")
 }
 func (l Lang) TimeUnsteady(n int) string {
-	return l.say(fmt.Sprintf("%d blocks thrown away: the machine changed speed.", n), fmt.Sprintf("기기 속도가 바뀌어 %d묶음을 버렸습니다.", n))
+	return l.say(fmt.Sprintf("%d %s discarded: the machine changed speed.", n, plural(n, "block was", "blocks were")), fmt.Sprintf("기기 속도가 바뀌어 측정 묶음 %d개를 버렸습니다.", n))
 }
 func (l Lang) TimeChart() string {
 	return l.say("Median time per token for each G, from zero, with 95% intervals", "G마다 토큰당 시간의 중앙값과 95% 구간, 0부터")
@@ -239,7 +239,7 @@ func (l Lang) QualityNone() string {
 	return l.say("not available yet", "아직 없음")
 }
 func (l Lang) QualityNoneWhy() string {
-	return l.say("This build has no results of training.", "이 빌드에는 학습 결과가 없습니다.")
+	return l.say("This build contains no training results.", "이 빌드에는 학습 결과가 없습니다.")
 }
 func (l Lang) Source() string          { return l.say("Weights", "가중치") }
 func (l Lang) SourceUptrained() string { return l.say("Uptrained", "추가 학습") }
@@ -260,7 +260,7 @@ func (l Lang) QualityChart() string {
 }
 func (l Lang) QualityDetails(loss, recall string, answers int) string {
 	return l.say(
-		fmt.Sprintf("One training run; 95%% over stories: loss %s nats, recall %s%% of %s answers", loss, recall, Int(answers)),
+		fmt.Sprintf("One training run; 95%% intervals over stories: loss %s nats, recall %s%% of %s answers", loss, recall, Int(answers)),
 		fmt.Sprintf("학습 한 번, 이야기에 대한 95%% 구간: 손실 %s nat, 회상률 %s%%(답 %s개)", loss, recall, Int(answers)))
 }
 func (l Lang) QualityByLanguage(english, korean string) string {
@@ -279,23 +279,23 @@ func (l Lang) Step() string   { return l.say("One token", "한 토큰") }
 func (l Lang) Stop() string   { return l.say("Stop", "멈춤") }
 func (l Lang) New() string    { return l.say("New story", "새 이야기") }
 func (l Lang) StoryHint() string {
-	return l.say("Press play, then drag G while it tells.", "재생을 누르고, 이야기하는 동안 G를 끌어 보세요.")
+	return l.say("Press “"+l.Play()+"”, then drag G while the story is told.", "‘"+l.Play()+"’을 누르고, 이야기가 이어지는 동안 G를 끌어 보세요.")
 }
 func (l Lang) StoryEnd() string { return l.say("The end.", "끝.") }
 func (l Lang) Reading(n int) string {
-	return l.say(fmt.Sprintf("reads the story so far: %d %s to go", n, plural(n, "token", "tokens")), fmt.Sprintf("지금까지의 이야기를 읽는 중: %d토큰 남음", n))
+	return l.say(fmt.Sprintf("reading the story so far: %d %s to go", n, plural(n, "token", "tokens")), fmt.Sprintf("지금까지의 이야기를 읽는 중: %d토큰 남음", n))
 }
 func (l Lang) Dropped() string {
-	return l.say("The prompt was too long: its beginning was left out.", "프롬프트가 길어서 앞부분을 뺐습니다.")
+	return l.say("The prompt was too long, so its beginning was left out.", "프롬프트가 길어서 앞부분을 뺐습니다.")
 }
 func (l Lang) Loading() string {
-	return l.say("the model is on its way …", "모델을 불러오는 중 …")
+	return l.say("loading the model …", "모델을 불러오는 중 …")
 }
 
 // Fetching says how much of the model and its program has come.
 func (l Lang) Fetching(got, all int, left time.Duration) string {
 	mb := func(n int) string { return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) }
-	said := fmt.Sprintf(l.say("the model is on its way: %s of %s MB", "모델을 받는 중: %[2]sMB 중 %[1]sMB"), mb(got), mb(all))
+	said := fmt.Sprintf(l.say("loading the model: %s of %s MB", "모델을 받는 중: %[2]sMB 중 %[1]sMB"), mb(got), mb(all))
 	if s := int(math.Ceil(left.Seconds())); s > 0 {
 		said += fmt.Sprintf(l.say(", %d s left", ", %d초 남음"), s)
 	}
@@ -310,12 +310,12 @@ func (l Lang) Fields() string {
 func (l Lang) PromptLabel() string { return l.say("How it begins", "시작하는 말") }
 func (l Lang) Temperature() string { return l.say("Temperature (0 to 2)", "온도 (0–2)") }
 func (l Lang) Seed() string        { return l.say("Seed", "시드") }
-func (l Lang) TellIt() string      { return l.say("Tell it from here", "이렇게 시작하기") }
+func (l Lang) TellIt() string      { return l.say("Start with this", "이렇게 시작하기") }
 func (l Lang) PromptIn(other Lang) string {
 	return l.say("Begin in "+[...]string{English: "English", Korean: "Korean"}[other], [...]string{English: "영어", Korean: "한국어"}[other]+"로 시작")
 }
 func (l Lang) Tiny(params string) string {
-	return l.say("A model of "+params+" weights, trained on made-up stories: it knows only their little world, and it runs here, in your browser.",
+	return l.say("A model of "+params+" weights, trained on made-up stories: it knows only their little world, and it runs here in your browser.",
 		"지어낸 이야기로 학습한, 가중치 "+params+"개의 작은 모델입니다. 그 작은 세계만 알며, 여기 브라우저 안에서 돌아갑니다.")
 }
 func (l Lang) Paper() string {
@@ -326,25 +326,25 @@ func (l Lang) Paper() string {
 // What goes wrong.
 
 func (l Lang) Restarting(try int) string {
-	return l.say(fmt.Sprintf("The engine stopped and is being started again (attempt %d). Picture and numbers stay.", try),
-		fmt.Sprintf("엔진이 멈춰 다시 시작하고 있습니다 (%d번째). 그림과 숫자는 그대로입니다.", try))
+	return l.say(fmt.Sprintf("The engine stopped and is restarting (attempt %d). The picture and the numbers stay.", try),
+		fmt.Sprintf("엔진이 멈춰 다시 시작하고 있습니다(%d번째). 그림과 숫자는 그대로입니다.", try))
 }
 func (l Lang) Restarted() string {
-	return l.say("The engine was started again. Press play to tell the story from its beginning.",
-		"엔진을 다시 시작했습니다. 재생을 누르면 이야기를 처음부터 들려줍니다.")
+	return l.say("The engine has restarted. Press “"+l.Play()+"” to tell the story from the beginning.",
+		"엔진을 다시 시작했습니다. ‘"+l.Play()+"’을 누르면 이야기를 처음부터 들려줍니다.")
 }
 func (l Lang) NoEngine() string {
-	return l.say("The model does not run here. The picture and the bytes still do.",
+	return l.say("The model cannot run here. The picture and the byte counts still work.",
 		"여기서는 모델이 돌아가지 않습니다. 그림과 바이트 계산은 그대로 쓸 수 있습니다.")
 }
 func (l Lang) NoModel() string {
-	return l.say("These weights could not be used. The ones before stay, if there were any.",
-		"이 가중치를 쓸 수 없습니다. 앞서 쓰던 가중치가 있으면 그대로 씁니다.")
+	return l.say("These weights could not be used. The previous ones, if any, stay in use.",
+		"이 가중치를 쓸 수 없습니다. 쓰던 가중치가 있으면 그대로 씁니다.")
 }
 func (l Lang) NoStory() string {
-	return l.say("The story broke off. Press play to tell it anew.", "이야기가 끊겼습니다. 재생을 누르면 다시 들려줍니다.")
+	return l.say("The story broke off. Press “"+l.Play()+"” to tell it again.", "이야기가 끊겼습니다. ‘"+l.Play()+"’을 누르면 다시 들려줍니다.")
 }
-func (l Lang) TryAgain() string { return l.say("Try again", "다시 해 보기") }
+func (l Lang) TryAgain() string { return l.say("Try again", "다시 시도") }
 func (l Lang) Reason() string   { return l.say("Reason", "이유") }
 func (l Lang) Note(name, value, used string) string {
 	switch {
@@ -364,7 +364,7 @@ func (l Lang) SaidMeasured(kvHeads int, ms, against string) string {
 	return l.say(fmt.Sprintf("Measured: %s milliseconds per token with G = %d, %s.", ms, kvHeads, against),
 		fmt.Sprintf("측정: G = %d일 때 토큰당 %s밀리초, %s.", kvHeads, ms, against))
 }
-func (l Lang) SaidEnd() string { return l.say("The story is told.", "이야기가 끝났습니다.") }
+func (l Lang) SaidEnd() string { return l.say("The story has ended.", "이야기가 끝났습니다.") }
 
 func plural(n int, one, many string) string {
 	if n == 1 {

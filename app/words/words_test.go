@@ -84,7 +84,7 @@ func TestSentences(t *testing.T) {
 
 // Particles agree with the numbers before them, as these are read.
 func TestParticles(t *testing.T) {
-	wrong := regexp.MustCompile(`([013678](는|를|와|였)|[2459](은|을|과|으로|이었)|[036]로|[178]으로)([ ,.]|습)`)
+	wrong := regexp.MustCompile(`([013678](는|를|가|와|였)|[2459](은|을|이|과|으로|이었)|[036]로|[178]으로)([ ,.]|습)`)
 	for n := range 11 {
 		for _, yes := range []bool{false, true} {
 			said(Korean, n+1, yes, func(name, text string) {

@@ -224,8 +224,8 @@ func TestInsideView(t *testing.T) {
 	}
 	s := Update(looked(t, words.English, 60), Abreast{true})
 	room := app.HTMLString(insidePanel(s, func(any) {}))
-	for _, want := range []string{"Q5–Q8 read the same keys, K2", "first token: 1.00 of its weight on the first token", "previous token 1.00", "0.03 of its weight is where it was",
-		"“w59” looks at “start”, 59 tokens before: 1.00 of Q5’s weight (0.00 before merging)", "column … the 35 tokens after it"} {
+	for _, want := range []string{"Q5–Q8 read the same keys, K2", "first token: 1.00 of its weight on the first token", "previous token 1.00", "0.03 of its weight stayed in place",
+		"“w59” looks at “start”, 59 tokens before: 1.00 of Q5’s weight (0.00 before merging)", "column … sums up the next 35 tokens"} {
 		if !strings.Contains(room, want) {
 			t.Errorf("nothing says %q", want)
 		}

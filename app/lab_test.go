@@ -166,7 +166,7 @@ func TestLabSays(t *testing.T) {
 	if text := s.figure(TrapPanel).Says; !strings.Contains(text, "moves 9 × the bytes") || !strings.Contains(text, "holds 4 × the bytes") {
 		t.Error(text)
 	}
-	if text := s.figure(GroupsPanel).Says; !strings.Contains(text, "64 × took 5.0 ×, and the last doubling alone 3.1 ×") && !strings.Contains(text, "3.2 ×") {
+	if text := s.figure(GroupsPanel).Says; !strings.Contains(text, "64 × the KV heads took 5.0 × the time, the last doubling alone 3.1 ×") && !strings.Contains(text, "3.2 ×") {
 		t.Error(text)
 	}
 }

@@ -196,7 +196,7 @@ func TestLearning(t *testing.T) {
 		t.Errorf("with the trained model: %+v, %s", s.want(), inUse(s))
 	}
 	html := app.HTMLString(ownLearning(s, func(any) {}))
-	for _, want := range []string{"30 steps", "100 tokens that the model did not see, has a loss of 3.250; before, it was 4.500", ">2.500<", ">4.500<", ">3.250<", ">2.125<", "Back to G = 2 before training",
+	for _, want := range []string{"30 steps", "100 tokens that the model did not see, is 3.250; before, it was 4.500", ">2.500<", ">4.500<", ">3.250<", ">2.125<", "Back to G = 2 before training",
 		"-kv-heads 2 -method aligned -steps 30 -rate 0.001 -seed 1 -text text.txt"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("it does not say %q: %s", want, html)
@@ -340,10 +340,10 @@ func TestLearningRefused(t *testing.T) {
 		want MayLearn
 		says string
 	}{
-		"good":          {good, LearnNow, "It takes 43 MiB of memory, of the 2,048 MiB"},
+		"good":          {good, LearnNow, "It takes 43 MiB of memory, out of 2,048 MiB"},
 		"no text":       {Update(good, SetScoredText{" \n"}), LearnNoText, "Put a text"},
-		"no model":      {newState(), LearnNoModel, "Choose a model"},
-		"not in use":    {Update(good, UseOwn{false}), LearnNoModel, "Choose a model"},
+		"no model":      {newState(), LearnNoModel, "choose a model"},
+		"not in use":    {Update(good, UseOwn{false}), LearnNoModel, "choose a model"},
 		"too large":     {withHen(t, words.English, attention.Config{Dim: 576, Layers: 30, Heads: 8, KVHeads: 8, HeadDim: 72, Hidden: 1536, Vocab: 49152, Context: 2048, RopeTheta: 10000, NormEps: 1e-5}), LearnTooLarge, " MiB of memory, and there are 2,048 MiB"},
 		"another one":   {Update(good, StartTrain{}), LearnLater, "Only one model is trained at a time"},
 		"not converted": {Update(Update(Update(good, Settle{1}), Asked{protocol.Use{}}), protocol.Failed{Command: "Use", Reason: "too much"}), LearnUnconverted, "cannot be merged like this"},
@@ -359,7 +359,7 @@ func TestLearningRefused(t *testing.T) {
 	f := &fakeTutor{r: rand.New(rand.NewPCG(1, 1))}
 	f.diverges = true
 	wild := f.teach(t, Update(good, LearnText{}), nil)
-	if html := app.HTMLString(ownLearning(wild, func(any) {})); !strings.Contains(html, "no number any more") || strings.Contains(html, "NaN") || wild.Own.Learning.Models > 0 || wild.Training.Engine != Off {
+	if html := app.HTMLString(ownLearning(wild, func(any) {})); !strings.Contains(html, "no longer a number") || strings.Contains(html, "NaN") || wild.Own.Learning.Models > 0 || wild.Training.Engine != Off {
 		t.Errorf("one that diverges: %s", html)
 	}
 	short := f.teach(t, Update(Update(good, SetScoredText{"a text"}), LearnText{}), nil)

@@ -233,12 +233,12 @@ func TestOwnDropped(t *testing.T) {
 		}
 	}
 	drop(`[new File(["GGUF?"], "dropped.gguf")]`)
-	p.wait(`document.getElementById("own-trouble")?.innerText.includes("dropped.gguf is no model")`)
+	p.wait(`document.getElementById("own-trouble")?.innerText.includes("dropped.gguf is not a model")`)
 
 	// One that changes or vanishes while it is read, as folders do.
 	eval[any](p, `Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotReadableError")); 0`)
 	drop(`[new File(["GGUF?"], "folder")]`)
-	p.wait(ownTrouble + `.includes("could not be read to its end") && ` + ownTrouble + `.includes("gone")`)
+	p.wait(ownTrouble + `.includes("could not be read to the end") && ` + ownTrouble + `.includes("gone")`)
 	p.clean(server.String())
 }
 

@@ -311,11 +311,13 @@ func (l Lang) ColRoof() string      { return l.say("at most", "최대") }
 func (l Lang) ColWhere() string     { return l.say("Where", "어디서") }
 func (l Lang) ColSeconds() string   { return l.say("Seconds per sample", "표본당 초") }
 func (l Lang) ColHeld() string      { return l.say("Held, bytes", "담음, 바이트") }
-func (l Lang) ColRoom() string      { return l.say("Room for a copy, bytes", "사본을 둘 자리, 바이트") }
-func (l Lang) ColRead() string      { return l.say("Read, bytes", "읽음, 바이트") }
-func (l Lang) ColWritten() string   { return l.say("Written, bytes", "씀, 바이트") }
-func (l Lang) WhereHere() string    { return l.say("here", "여기") }
-func (l Lang) WherePaper() string   { return l.say("the paper", "논문") }
+func (l Lang) ColRoom() string {
+	return l.say("Room for a copy, bytes", "사본을 둘 자리, 바이트")
+}
+func (l Lang) ColRead() string    { return l.say("Read, bytes", "읽음, 바이트") }
+func (l Lang) ColWritten() string { return l.say("Written, bytes", "씀, 바이트") }
+func (l Lang) WhereHere() string  { return l.say("here", "여기") }
+func (l Lang) WherePaper() string { return l.say("the paper", "논문") }
 func (l Lang) LabSaid(sentence string) string {
 	return l.say("Measured. ", "측정을 마쳤습니다. ") + sentence
 }

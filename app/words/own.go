@@ -15,14 +15,14 @@ func (l Lang) OwnChoose() string {
 
 // OwnRead says what can be read; most is the largest file.
 func (l Lang) OwnRead(most string) string {
-	return l.say("GGUF with the architecture “llama”, in F32, F16, BF16, Q8_0 or Q4_0, with a tokenizer of the kind “llama” or “gpt2”; or a model of llama2.c together with its tokenizer.bin. "+most+" at most.",
-		"아키텍처가 “llama”이고 F32, F16, BF16, Q8_0, Q4_0 형식이며 “llama” 또는 “gpt2” 토크나이저가 든 GGUF, 또는 llama2.c 모델과 그 tokenizer.bin. 최대 "+most+".")
+	return l.say("GGUF with the architecture “llama”, in F32, F16, BF16, Q8_0 or Q4_0, with a tokenizer of type “llama” or “gpt2”; or a llama2.c model together with its tokenizer.bin. "+most+" at most.",
+		"아키텍처가 “llama”이고 F32, F16, BF16, Q8_0, Q4_0 형식이며 “llama”나 “gpt2” 토크나이저가 든 GGUF 파일, 또는 llama2.c 모델과 그 tokenizer.bin. 최대 "+most+".")
 }
 func (l Lang) OwnLoading(name, have, size string) string {
-	return l.say(fmt.Sprintf("%s is being read: %s of %s", name, have, size), fmt.Sprintf("%s 읽는 중: %s / %s", name, have, size))
+	return l.say(fmt.Sprintf("reading %s: %s of %s", name, have, size), fmt.Sprintf("%s 읽는 중: %s / %s", name, have, size))
 }
 func (l Lang) OwnMaking(name string) string {
-	return l.say("Building the model from "+name+" …", name+" 파일로 모델을 만드는 중 …")
+	return l.say("building the model from "+name+" …", name+" 파일로 모델을 만드는 중 …")
 }
 func (l Lang) OwnStop() string { return l.say("Stop", "멈춤") }
 func (l Lang) OwnInUse() string {
@@ -43,11 +43,11 @@ func (l Lang) OwnForget() string {
 func (l Lang) OwnSays(heads, kvHeads int, perToken string) string {
 	if heads == kvHeads {
 		return l.say(
-			fmt.Sprintf("Multi-head attention: each of its %d query heads has a KV head of its own, and a token takes %s of cache.", heads, perToken),
-			fmt.Sprintf("멀티 헤드 어텐션입니다. 쿼리 헤드 %d개가 저마다 KV 헤드를 갖고, 토큰 하나가 캐시 %s를 씁니다.", heads, perToken))
+			fmt.Sprintf("Multi-head attention: each of its %d query heads has its own KV head, and a token takes %s of cache.", heads, perToken),
+			fmt.Sprintf("멀티 헤드 어텐션입니다. 쿼리 헤드 %d개마다 KV 헤드가 따로 있고, 토큰 하나가 캐시 %s를 씁니다.", heads, perToken))
 	}
 	return l.say(
-		fmt.Sprintf("It shares already: %d query heads read %d KV %s, and a token takes %s of cache. Merged heads cannot be split again; you can only merge further.",
+		fmt.Sprintf("It already shares heads: %d query heads read %d KV %s, and a token takes %s of cache. Merged heads cannot be split again; you can only merge further.",
 			heads, kvHeads, plural(kvHeads, "head", "heads"), perToken),
 		fmt.Sprintf("이미 나눠 쓰는 모델입니다. 쿼리 헤드 %d개가 KV 헤드 %d개를 읽고, 토큰 하나가 캐시 %s를 씁니다. 합친 헤드를 다시 나눌 수는 없고, 더 합칠 수만 있습니다.", heads, kvHeads, perToken))
 }
@@ -68,10 +68,10 @@ func (l Lang) OwnMethod() string {
 }
 func (l Lang) OwnMethodHint(most int) string {
 	if most == 1 {
-		return l.say("It has one KV head: there is nothing to merge.", "KV 헤드가 하나라서 합칠 것이 없습니다.")
+		return l.say("It has one KV head, so there is nothing to merge.", "KV 헤드가 하나라서 합칠 것이 없습니다.")
 	}
 	return l.say(fmt.Sprintf("Move G above: from %d down, to any of its divisors. Merged heads are not retrained, and the text shows it.", most),
-		fmt.Sprintf("위에서 G를 %d의 약수로 줄여 보세요. 합친 뒤 다시 학습하지 않았다는 것이 글에서 드러납니다.", most))
+		fmt.Sprintf("위에서 G를 %d의 약수로 줄여 보세요. 합친 헤드는 다시 학습하지 않았으므로 글에서 티가 납니다.", most))
 }
 func (l Lang) SourceAligned() string { return l.say("Aligned mean", "정렬 후 평균") }
 func (l Lang) TagOwn() string        { return l.say("your model, as it is", "내 모델 그대로") }
@@ -82,11 +82,11 @@ func (l Lang) TagOwnConverted(method string) string {
 // A text, read by the model before and after.
 
 func (l Lang) ScoreTitle() string {
-	return l.say("What merging costs, on a text of yours", "합치면 얼마나 나빠지는지 내 글로 측정")
+	return l.say("What merging costs on a text of yours", "합치면 얼마나 나빠지는지 내 글로 측정")
 }
 func (l Lang) ScoreLabel() string { return l.say("Any text", "아무 글이나") }
 func (l Lang) ScoreHint(most string) string {
-	return l.say("The model reads it and is asked at every token how likely that one was. "+most+" at most.", "모델이 글을 읽으며 토큰마다 얼마나 그럴듯했는지 답합니다. 최대 "+most+".")
+	return l.say("The model reads the text and says for every token how likely it was. "+most+" at most.", "모델이 글을 읽으며 토큰마다 그 토큰이 나올 확률이 얼마였는지 답합니다. 최대 "+most+".")
 }
 func (l Lang) ScoreIt() string { return l.say("Measure loss", "손실 측정") }
 func (l Lang) Scoring(percent int) string {
@@ -96,7 +96,7 @@ func (l Lang) ScoreHead() [4]string {
 	if l == Korean {
 		return [4]string{"모델", "손실, 토큰당 nat", "95% 구간", "토큰"}
 	}
-	return [4]string{"Model", "Loss, nats a token", "95% interval", "Tokens"}
+	return [4]string{"Model", "Loss, nats per token", "95% interval", "Tokens"}
 }
 func (l Lang) ScoreAsItIs(kvHeads int) string {
 	return l.say(fmt.Sprintf("G = %d, as it is", kvHeads), fmt.Sprintf("G = %d, 그대로", kvHeads))
@@ -110,19 +110,19 @@ func (l Lang) ScoreSays(kvHeads int, difference, low, high float64, tokens int) 
 	d, a, b := Measured(difference, low, high), Measured(low, low, high), Measured(high, low, high)
 	if low <= 0 && 0 <= high {
 		return l.say(
-			fmt.Sprintf("On this text no difference can be told: with G = %d the loss is %s nats a token higher, 95%% within %s to %s, over %s tokens.", kvHeads, d, a, b, Int(tokens)),
-			fmt.Sprintf("이 글로는 차이를 말할 수 없습니다. G = %d의 손실은 토큰당 %s nat 높고, 95%% 구간은 %s에서 %s까지입니다 (토큰 %s개).", kvHeads, d, a, b, Int(tokens)))
+			fmt.Sprintf("This text shows no clear difference: with G = %d the loss is %s nats per token higher, 95%% interval %s to %s, over %s tokens.", kvHeads, d, a, b, Int(tokens)),
+			fmt.Sprintf("이 글로는 차이가 있다고 말할 수 없습니다. G = %d의 손실은 토큰당 %s nat 높고, 95%% 구간은 %s에서 %s까지입니다(토큰 %s개).", kvHeads, d, a, b, Int(tokens)))
 	}
 	return l.say(
-		fmt.Sprintf("With G = %d this text costs %s nats a token more, 95%% within %s to %s, over %s tokens.", kvHeads, d, a, b, Int(tokens)),
+		fmt.Sprintf("With G = %d the loss on this text is %s nats per token higher, 95%% interval %s to %s, over %s tokens.", kvHeads, d, a, b, Int(tokens)),
 		fmt.Sprintf("G = %d%s 합치면 이 글의 손실이 토큰당 %s nat 늘어납니다. 95%% 구간은 %s에서 %s까지입니다(토큰 %s개).", kvHeads, into(kvHeads), d, a, b, Int(tokens)))
 }
 func (l Lang) ScoreOne() string {
-	return l.say("Move G to compare: the text is then read before and after.", "G를 옮기면 합치기 전과 후를 견줍니다.")
+	return l.say("Move G to compare: the text is then read before and after merging.", "G를 옮기면 합치기 전과 후를 비교합니다.")
 }
 func (l Lang) ScoreWindow(n int) string {
-	return l.say(fmt.Sprintf("Read in pieces of %s tokens, each from its beginning. The interval is over tokens, which are not independent.", Int(n)),
-		fmt.Sprintf("토큰 %s개씩 끊어 처음부터 읽습니다. 구간은 토큰에 대한 것이며, 토큰은 서로 독립이 아닙니다.", Int(n)))
+	return l.say(fmt.Sprintf("The text is read in pieces of %s tokens, each from an empty cache. The interval is over tokens, which are not independent.", Int(n)),
+		fmt.Sprintf("토큰 %s개씩 끊어 조각마다 빈 캐시에서 시작해 읽습니다. 구간은 토큰에 대한 것이며, 토큰은 서로 독립이 아닙니다.", Int(n)))
 }
 
 // The model as a file.
@@ -136,7 +136,7 @@ func (l Lang) SavingIt(percent int) string {
 	return l.say(fmt.Sprintf("making the file, %d%%", percent), fmt.Sprintf("파일을 만드는 중, %d%%", percent))
 }
 func (l Lang) SavedIt() string {
-	return l.say("The file was given to the browser.", "파일을 브라우저에 넘겼습니다.")
+	return l.say("The file has been handed to the browser.", "파일을 브라우저에 넘겼습니다.")
 }
 func (l Lang) SaveHint() string {
 	return l.say("llama.cpp runs it as it is.", "llama.cpp에서 그대로 돌아갑니다.")
@@ -145,26 +145,26 @@ func (l Lang) SaveHint() string {
 // What goes wrong.
 
 func (l Lang) OwnTooMany() string {
-	return l.say("Choose one GGUF file, or a model of llama2.c and its tokenizer.bin. Nothing was read.",
+	return l.say("Choose one GGUF file, or a llama2.c model and its tokenizer.bin. Nothing was read.",
 		"GGUF 파일 하나, 또는 llama2.c 모델과 그 tokenizer.bin을 고르세요. 아무것도 읽지 않았습니다.")
 }
 func (l Lang) OwnEmpty(name string) string {
 	return l.say(name+" is empty. Choose another file.", name+" 파일이 비어 있습니다. 다른 파일을 고르세요.")
 }
 func (l Lang) OwnTooLarge(name, size, most string) string {
-	return l.say(fmt.Sprintf("%s has %s; this page reads %s at most. Nothing was read. A smaller model, or the same in Q8_0 or Q4_0, may fit.", name, size, most),
+	return l.say(fmt.Sprintf("%s is %s; this page reads %s at most. Nothing was read. A smaller model, or the same one in Q8_0 or Q4_0, may fit.", name, size, most),
 		fmt.Sprintf("%s 파일은 %s입니다. 이 페이지는 %s까지 읽습니다. 아무것도 읽지 않았습니다. 더 작은 모델이나 Q8_0, Q4_0 형식이라면 될 수 있습니다.", name, size, most))
 }
 func (l Lang) OwnUnreadable(name string) string {
-	return l.say(name+" could not be read to its end: it may be a folder, or have changed meanwhile. Choose it again.",
+	return l.say(name+" could not be read to the end: it may be a folder, or it may have changed meanwhile. Choose it again.",
 		name+" 파일을 끝까지 읽지 못했습니다. 폴더이거나 그사이 바뀐 파일일 수 있습니다. 다시 고르세요.")
 }
 func (l Lang) OwnRefused(name string) string {
-	return l.say(name+" is no model that runs here. What was in use stays.", name+" 파일은 여기서 돌릴 수 있는 모델이 아닙니다. 쓰던 것은 그대로입니다.")
+	return l.say(name+" is not a model that runs here. The model in use stays.", name+" 파일은 여기서 돌릴 수 있는 모델이 아닙니다. 쓰던 모델을 그대로 씁니다.")
 }
 func (l Lang) OwnKilled(name string) string {
-	return l.say("The engine stopped over "+name+", which may need more memory than this browser gives. The story models are back; a smaller model may fit.",
-		name+" 모델을 다루다 엔진이 멈췄습니다. 브라우저가 주는 메모리보다 더 필요할 수 있습니다. 이야기 모델로 돌아왔습니다. 더 작은 모델을 써 보세요.")
+	return l.say("The engine stopped on "+name+", which may need more memory than this browser gives. The story models are back; a smaller model may fit.",
+		name+" 모델을 다루다 엔진이 멈췄습니다. 브라우저가 주는 것보다 메모리가 더 필요할 수 있습니다. 이야기 모델로 돌아왔습니다. 더 작은 모델을 써 보세요.")
 }
 func (l Lang) OwnNotScored() string {
 	return l.say("The text could not be read.", "글을 읽지 못했습니다.")
@@ -177,16 +177,16 @@ func (l Lang) SaidOwn(name string, heads, kvHeads int) string {
 		fmt.Sprintf("%s 모델을 불러왔습니다. 쿼리 헤드 %d개, KV 헤드 %d개.", name, heads, kvHeads))
 }
 func (l Lang) OwnFoot(name, params string) string {
-	return l.say("In use is your model “"+name+"” of "+params+" weights. It runs here, in your browser.",
-		"지금은 가중치 "+params+"개의 내 모델 “"+name+"”을 씁니다. 여기 브라우저 안에서 돌아갑니다.")
+	return l.say("Your model “"+name+"” of "+params+" weights is in use. It runs here in your browser.",
+		"지금 쓰는 것은 가중치 "+params+"개의 내 모델 “"+name+"”입니다. 여기 브라우저 안에서 돌아갑니다.")
 }
 func (l Lang) OwnQuality() string { return l.say("not measured yet", "아직 측정하지 않음") }
 func (l Lang) OwnQualityWhy() string {
-	return l.say("Nothing is known of your model’s text but what is measured here: open “Your own model” below and give it a text.",
-		"내 모델의 품질은 여기서 측정해야만 알 수 있습니다. 아래 “내 모델”을 열고 글을 넣어 보세요.")
+	return l.say("How good your model is can only be measured here: open “"+l.Own()+"” below and give it a text.",
+		"내 모델의 품질은 여기서 측정해야만 알 수 있습니다. 아래 ‘"+l.Own()+"’ 섹션을 열고 글을 넣어 보세요.")
 }
 func (l Lang) OwnQualityDetails(low, high string, tokens int) string {
-	return l.say(fmt.Sprintf("on your text: 95%% within %s–%s nats a token, over %s tokens", low, high, Int(tokens)),
-		fmt.Sprintf("내 글에서: 95%% 구간 토큰당 %s–%s nat (토큰 %s개)", low, high, Int(tokens)))
+	return l.say(fmt.Sprintf("on your text: 95%% interval %s–%s nats per token, over %s tokens", low, high, Int(tokens)),
+		fmt.Sprintf("내 글에서: 95%% 구간 토큰당 %s–%s nat(토큰 %s개)", low, high, Int(tokens)))
 }
 func (l Lang) OwnLoss() string { return l.say("loss on your text", "내 글의 손실") }

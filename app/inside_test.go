@@ -301,7 +301,7 @@ func TestGuess(t *testing.T) {
 	}
 	s = Update(Update(s, GuessBytes{4}), GuessTime{1})
 	room := html()
-	for _, want := range []string{"16 MiB become 2 MiB", "Measured on this machine", `data-right="yes"`} {
+	for _, want := range []string{"16 MiB becomes 2 MiB", "Measured on this machine", `data-right="yes"`} {
 		if !strings.Contains(room, want) {
 			t.Errorf("nothing says %q", want)
 		}

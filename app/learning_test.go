@@ -311,7 +311,7 @@ func TestLearningFails(t *testing.T) {
 			if !reflect.DeepEqual(rest(lost), rest(s)) {
 				t.Errorf("%s, %+v: something else has changed", at, e)
 			}
-			if html := app.HTMLString(ownLearning(lost, func(any) {})); !strings.Contains(html, "It broke off: ") || strings.Contains(html, "<memory>") || !strings.Contains(html, `role="status"`) {
+			if html := app.HTMLString(ownLearning(lost, func(any) {})); !strings.Contains(html, "The training broke off: ") || strings.Contains(html, "<memory>") || !strings.Contains(html, `role="status"`) {
 				t.Errorf("%s, %+v: it says %s", at, e, html)
 			}
 			if again := (&fakeTutor{r: f.r}).teach(t, Update(lost, LearnText{}), nil); again.Own.Learning.Models != 1 || again.Own.Learning.Failed != "" {

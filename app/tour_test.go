@@ -130,7 +130,7 @@ func TestPrediction(t *testing.T) {
 		failed           string
 	}{
 		{2, 0.55, 0.5, 0.6, "You were right", ""},
-		{1, 0.55, 0.5, 0.6, "It takes more", ""},
+		{1, 0.55, 0.5, 0.6, "It takes longer", ""},
 		{4, 0.55, 0.5, 0.6, "It takes less", ""},
 		{4, 1.3, 1.2, 1.4, "You were right", ""},
 		{3, 0.9, 0.8, 1, "You were right", ""},

@@ -174,7 +174,7 @@ func TestTimeWords(t *testing.T) {
 		known           bool
 		want            string
 	}{
-		{8, 1, 1, 1, true, "yardstick"},
+		{8, 1, 1, 1, true, "baseline"},
 		{4, 0.98, 0.95, 1.01, true, "no measurable difference"},
 		{4, 0.70, 0.65, 0.75, true, "0.7 × multi-head"},
 		{4, 1.30, 1.25, 1.35, true, "1.3 × multi-head"},

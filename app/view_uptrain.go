@@ -403,7 +403,7 @@ func trainingNumbers(s State) app.UI {
 	}
 	note := l.OnStories(stories, answers)
 	if first > 0 && first != stories {
-		note = l.OnFirstStories(first) + " " + note
+		note += " " + l.OnFirstStories(first)
 	}
 	return app.Div().ID("train-numbers").Class("wide").TabIndex(0).Role("region").Aria("label", l.ColLoss()+", "+l.Recall()).Body(
 		app.Table().Body(

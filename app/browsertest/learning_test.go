@@ -45,7 +45,7 @@ func TestOwnLearns(t *testing.T) {
 		t.Helper()
 		p.wait(fmt.Sprintf(`document.getElementById("in-use").innerText.includes(%q)`, want))
 	}
-	p.wait(`document.getElementById("learn").disabled && document.getElementById("learn-status").innerText.includes("Choose a model")`)
+	p.wait(`document.getElementById("learn").disabled && document.getElementById("learn-status").innerText.includes("choose a model")`)
 	p.choose(path)
 	inUse("your model, as it is")
 	p.click("fewer")
@@ -118,7 +118,7 @@ func TestOwnLearns(t *testing.T) {
 		t.Error("what came of the one before is still there")
 	}
 	eval[any](p, `self.workers.at(-1).postMessage("trap")`)
-	result("It broke off")
+	result("The training broke off")
 	inUse("merged: First")
 	t.Log(eval[string](p, `document.getElementById("learn-result").innerText`))
 	if n := eval[int](p, `self.workers.length`); n != engines+1 || eval[bool](p, `!!document.getElementById("trouble")?.innerText`) {

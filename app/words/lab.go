@@ -54,8 +54,8 @@ func (l Lang) LabNumbers() string { return l.say("The numbers", "숫자로 보�
 func (l Lang) SavePicture(title, kind string) string {
 	return l.say("Save as "+kind+": "+title, kind+" 파일로 저장: "+title)
 }
-func (l Lang) SaveCSV() string  { return l.say("Numbers (CSV)", "숫자 (CSV)") }
-func (l Lang) SaveJSON() string { return l.say("Every sample (JSON)", "모든 표본 (JSON)") }
+func (l Lang) SaveCSV() string  { return l.say("Numbers (CSV)", "숫자(CSV)") }
+func (l Lang) SaveJSON() string { return l.say("Every sample (JSON)", "모든 표본(JSON)") }
 
 // ByLength is what the dots, the lines and the shade are.
 func (l Lang) ByLength() string {

@@ -23,7 +23,7 @@ func (l Lang) RedoneIntro(alpha float64) string {
 // PaperPanels are the names of the panels.
 func (l Lang) PaperPanels() [5]string {
 	if l == Korean {
-		return [5]string{"품질과 캐시 (그림 3)", "변환 방법 (그림 4)", "알파 (그림 5)", "그룹 수 (그림 6)", "다른 연구"}
+		return [5]string{"품질과 캐시(그림 3)", "변환 방법(그림 4)", "알파(그림 5)", "그룹 수(그림 6)", "다른 연구"}
 	}
 	return [5]string{"Quality for cache (figure 3)", "Method (figure 4)", "Alpha (figure 5)", "Groups (figure 6)", "What others found"}
 }

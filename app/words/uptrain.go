@@ -14,7 +14,7 @@ func (l Lang) JustConvert() string {
 	return l.say("Convert", "변환하기")
 }
 func (l Lang) TrainControl() string {
-	return l.say("Train multi-head further", "멀티 헤드 그대로 더 학습하기")
+	return l.say("Train multi-head further", "멀티 헤드를 그대로 더 학습하기")
 }
 func (l Lang) PauseTraining() string  { return l.say("Pause", "일시 정지") }
 func (l Lang) ResumeTraining() string { return l.say("Resume", "이어서 하기") }
@@ -26,8 +26,10 @@ func (l Lang) TrainingTakes() string {
 		"몇 분 걸립니다. 멈췄다가 나중에 이어서 할 수 있고, 가능하면 이 브라우저에 보관됩니다.")
 }
 
-func (l Lang) ChooseG() string      { return l.say("KV heads G", "KV 헤드 수 G") }
-func (l Lang) ChooseMethod() string { return l.say("Each group’s head is", "그룹의 헤드는") }
+func (l Lang) ChooseG() string { return l.say("KV heads G", "KV 헤드 수 G") }
+func (l Lang) ChooseMethod() string {
+	return l.say("Each group’s head is", "그룹의 헤드를 만드는 방법")
+}
 func (l Lang) ChooseAlpha() string {
 	return l.say("Alpha: share of the pre-training steps", "알파: 사전 학습 스텝 대비 비율")
 }
@@ -52,14 +54,14 @@ func (l Lang) StoredRate(rate string) string {
 	}
 	return l.say("as in the stored experiment: "+rate, "저장된 실험과 같게: "+rate)
 }
-func (l Lang) Grouping() string { return l.say("Heads of a group", "한 그룹이 되는 헤드") }
+func (l Lang) Grouping() string { return l.say("Heads in a group", "한 그룹으로 묶는 헤드") }
 func (l Lang) GroupNeighbours() string {
-	return l.say("neighbours, as in the paper", "이웃한 헤드, 논문처럼")
+	return l.say("neighbours, as in the paper", "이웃한 헤드(논문처럼)")
 }
-func (l Lang) GroupAlike() string { return l.say("those most alike", "가장 닮은 헤드") }
+func (l Lang) GroupAlike() string { return l.say("the most alike", "가장 닮은 헤드") }
 func (l Lang) Workers() string    { return l.say("Workers", "워커 수") }
 func (l Lang) WorkersAuto(n int) string {
-	return l.say(fmt.Sprintf("as the machine has cores: %d", n), fmt.Sprintf("기기의 코어만큼: %d", n))
+	return l.say(fmt.Sprintf("one per core: %d", n), fmt.Sprintf("코어마다 하나: %d", n))
 }
 
 // How far it is.
@@ -70,11 +72,11 @@ func (l Lang) MeasureWaitsTraining() string {
 }
 
 func (l Lang) TrainerStarts() string {
-	return l.say("the trainer is on its way …", "학습기를 불러오는 중 …")
+	return l.say("loading the trainer …", "학습기를 불러오는 중 …")
 }
-func (l Lang) Restoring() string { return l.say("taking it up …", "이어받는 중 …") }
+func (l Lang) Restoring() string { return l.say("resuming …", "이어서 시작하는 중 …") }
 func (l Lang) ConvertingNow(stories, of int) string {
-	return l.say(fmt.Sprintf("converted; reading held-out stories with both models: %d of %d", stories, of), fmt.Sprintf("변환함. 두 모델로 검증 이야기를 읽는 중: %d / %d", stories, of))
+	return l.say(fmt.Sprintf("converted; reading held-out stories with both models: %d of %d", stories, of), fmt.Sprintf("변환했습니다. 두 모델로 검증 이야기를 읽는 중: %d / %d", stories, of))
 }
 func (l Lang) UptrainingNow(step, steps int, speed, left float64) string {
 	s := l.say(fmt.Sprintf("step %s of %s", Int(step), Int(steps)), fmt.Sprintf("%s스텝째, 전체 %s스텝", Int(step), Int(steps)))
@@ -104,7 +106,7 @@ func (l Lang) EvaluatingNow(stories, of int) string {
 }
 func (l Lang) MakingFile() string { return l.say("making the file …", "파일을 만드는 중 …") }
 func (l Lang) TrainingFailed(reason string) string {
-	return l.say("It broke off: "+reason+". All else is as it was.", "중단되었습니다: "+reason+". 다른 것은 그대로입니다.")
+	return l.say("The training broke off: "+reason+". Nothing else has changed.", "학습이 중단되었습니다: "+reason+". 다른 것은 그대로입니다.")
 }
 
 // TrainingLater says why no other model can be made now.
@@ -118,8 +120,8 @@ func (l Lang) NotKept(reason string) string {
 
 // Offer is a training that was broken off.
 func (l Lang) Offer(kvHeads int, method string, alpha float64, step, steps int) string {
-	return l.say(fmt.Sprintf("This browser keeps a training that was broken off: G = %d, %s, alpha %s, step %s of %s.", kvHeads, method, Percent(alpha), Int(step), Int(steps)),
-		fmt.Sprintf("이 브라우저에 하다가 만 학습이 있습니다: G = %d, %s, 알파 %s, 전체 %s스텝 가운데 %s스텝째.", kvHeads, method, Percent(alpha), Int(steps), Int(step)))
+	return l.say(fmt.Sprintf("This browser has kept an unfinished training: G = %d, %s, alpha %s, step %s of %s.", kvHeads, method, Percent(alpha), Int(step), Int(steps)),
+		fmt.Sprintf("이 브라우저에 끝나지 않은 학습이 있습니다: G = %d, %s, 알파 %s, 전체 %s스텝 가운데 %s스텝째.", kvHeads, method, Percent(alpha), Int(steps), Int(step)))
 }
 func (l Lang) TakeUp() string { return l.say("Resume", "이어서 하기") }
 func (l Lang) LetGo() string  { return l.say("Not now", "나중에") }
@@ -136,7 +138,7 @@ func (l Lang) ConversionStages(heads int, turned bool) []string {
 	}
 	return []string{before, after}
 }
-func (l Lang) StagesLabel() string { return l.say("Before and after", "변환 앞뒤") }
+func (l Lang) StagesLabel() string { return l.say("Before and after", "변환 전과 후") }
 
 // ConversionDesc says what happens to the heads of each group.
 func (l Lang) ConversionDesc(method string, groups [][]int) string {
@@ -153,21 +155,23 @@ func (l Lang) ConversionDetails(method string) string {
 	case "first":
 		return l.say("The first head of a group stays as it is; the others are dropped.", "그룹의 첫째 헤드만 그대로 남고 나머지는 버립니다.")
 	case "random":
-		return l.say("All heads of a group are dropped for one of random numbers.", "그룹의 헤드를 모두 버리고 무작위 수로 채운 헤드 하나를 둡니다.")
+		return l.say("All heads of a group are dropped, and one of random numbers takes their place.", "그룹의 헤드를 모두 버리고 무작위 수로 채운 헤드 하나를 둡니다.")
 	case "aligned":
-		return l.say("Each head is turned so that the model says the same as before and the heads of a group agree; then their mean is taken.", "모델의 답이 달라지지 않게 헤드를 저마다 돌려 그룹 안에서 서로 맞춘 다음 평균을 냅니다.")
+		return l.say("Each head is rotated so that the heads of a group agree and the model’s output stays the same; then their mean is taken.", "모델의 출력이 달라지지 않게 헤드를 회전해 그룹 안에서 서로 맞춘 다음 평균을 냅니다.")
 	}
 	return l.say("The heads of a group fade into their mean: what they do not share cancels out.", "그룹의 헤드들이 평균으로 합쳐집니다. 서로 다른 부분은 지워집니다.")
 }
 func (l Lang) HeatKey() string {
-	return l.say("Each square is one head’s matrix, a cell the mean of the weights it covers: the key’s or the value’s colour above 0, blue below.", "네모 하나가 헤드 하나의 행렬이고, 칸은 그 자리 가중치의 평균입니다. 0보다 크면 키나 값의 색, 작으면 파란색.")
+	return l.say("Each square is one head’s matrix, and each cell is the mean of the weights it covers: in the key’s or the value’s colour above 0, in blue below.", "네모 하나가 헤드 하나의 행렬이고, 칸 하나는 그 자리 가중치의 평균입니다. 0보다 크면 키나 값의 색, 작으면 파란색입니다.")
 }
 
 // The numbers before and after.
 
 func (l Lang) ColModelState() string { return l.say("The model", "모델") }
-func (l Lang) RowBefore() string     { return l.say("multi-head, before", "멀티 헤드, 변환 전") }
-func (l Lang) RowConverted() string  { return l.say("just converted", "변환만") }
+func (l Lang) RowBefore() string {
+	return l.say("multi-head, before conversion", "멀티 헤드, 변환 전")
+}
+func (l Lang) RowConverted() string { return l.say("just converted", "변환만") }
 func (l Lang) RowUptrained(steps int) string {
 	return l.say(fmt.Sprintf("after %s steps", Int(steps)), fmt.Sprintf("%s스텝 뒤", Int(steps)))
 }
@@ -176,7 +180,7 @@ func (l Lang) OnStories(n, answers int) string {
 }
 
 func (l Lang) OnFirstStories(n int) string {
-	return l.say(fmt.Sprintf("Before training, on the first %s of the stories.", Int(n)), fmt.Sprintf("학습 전의 값은 그중 처음 %s편으로 측정했습니다.", Int(n)))
+	return l.say(fmt.Sprintf("The values before training are for the first %s of them.", Int(n)), fmt.Sprintf("학습 전의 값은 그중 처음 %s편으로 측정했습니다.", Int(n)))
 }
 
 // The loss as it falls.
@@ -188,7 +192,7 @@ func (l Lang) AxisSteps() string {
 	return l.say("steps", "스텝")
 }
 func (l Lang) LiveDetails(window int) string {
-	return l.say(fmt.Sprintf("Loss of the stories it is trained on, the mean of %d steps; the level line is multi-head’s on held-out stories.", window),
+	return l.say(fmt.Sprintf("Loss on the stories it is trained on, the mean of %d steps; the level line is multi-head’s loss on held-out stories.", window),
 		fmt.Sprintf("학습하는 이야기의 손실, %d스텝의 평균. 수평선은 검증 이야기에 대한 멀티 헤드의 손실.", window))
 }
 func (l Lang) LiveSays(step int, loss float64) string {
@@ -198,7 +202,7 @@ func (l Lang) LiveSays(step int, loss float64) string {
 // Tales.
 
 func (l Lang) Tales() string {
-	return l.say("The same story, as it recovers", "되살아나며 들려주는 같은 이야기")
+	return l.say("The same story as the model recovers", "학습하며 나아지는 같은 이야기")
 }
 func (l Lang) TaleAt(step int) string {
 	if step == 0 {
@@ -207,7 +211,7 @@ func (l Lang) TaleAt(step int) string {
 	return l.say(fmt.Sprintf("step %s", Int(step)), fmt.Sprintf("%s스텝째", Int(step)))
 }
 func (l Lang) TalesDetails() string {
-	return l.say("Always the likeliest next token; unedited.", "언제나 가장 그럴듯한 다음 토큰. 고치지 않았습니다.")
+	return l.say("Always the likeliest next token, unedited.", "언제나 확률이 가장 높은 토큰을 고릅니다. 결과는 고치지 않았습니다.")
 }
 
 // What came of it.
@@ -250,11 +254,11 @@ func (l Lang) ResultSays(r Result) string {
 	}
 	return says + l.say(" It is the star in the figures below.", " 아래 그림의 별이 이 점입니다.")
 }
-func (l Lang) DownloadModel() string { return l.say("Download it (GGUF)", "내려받기 (GGUF)") }
+func (l Lang) DownloadModel() string { return l.say("Download it (GGUF)", "내려받기(GGUF)") }
 func (l Lang) DownloadRun() string {
-	return l.say("The run, to do again (JSON)", "다시 해 볼 수 있는 기록 (JSON)")
+	return l.say("The run, to be repeated (JSON)", "다시 실행할 수 있는 기록(JSON)")
 }
 func (l Lang) DownloadLosses() string {
-	return l.say("Loss of every step (CSV)", "스텝마다의 손실 (CSV)")
+	return l.say("Loss of every step (CSV)", "스텝별 손실(CSV)")
 }
 func (l Lang) UseOnSlider() string { return l.say("Use it on the slider", "슬라이더에서 쓰기") }

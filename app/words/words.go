@@ -41,11 +41,11 @@ func (l Lang) Shares(size int) string {
 func (l Lang) Kind(heads, kvHeads int) string {
 	switch kvHeads {
 	case heads:
-		return l.say("Multi-head attention (MHA)", "멀티 헤드 어텐션 (MHA)")
+		return l.say("Multi-head attention (MHA)", "멀티 헤드 어텐션(MHA)")
 	case 1:
-		return l.say("Multi-query attention (MQA)", "멀티 쿼리 어텐션 (MQA)")
+		return l.say("Multi-query attention (MQA)", "멀티 쿼리 어텐션(MQA)")
 	}
-	return l.say("Grouped-query attention (GQA)", "그룹 쿼리 어텐션 (GQA)")
+	return l.say("Grouped-query attention (GQA)", "그룹 쿼리 어텐션(GQA)")
 }
 
 // PictureTitle names the picture.
@@ -308,7 +308,7 @@ func (l Lang) Fields() string {
 	return l.say("Prompt, temperature, seed", "프롬프트, 온도, 시드")
 }
 func (l Lang) PromptLabel() string { return l.say("How it begins", "시작하는 말") }
-func (l Lang) Temperature() string { return l.say("Temperature (0 to 2)", "온도 (0–2)") }
+func (l Lang) Temperature() string { return l.say("Temperature (0 to 2)", "온도(0–2)") }
 func (l Lang) Seed() string        { return l.say("Seed", "시드") }
 func (l Lang) TellIt() string      { return l.say("Start with this", "이렇게 시작하기") }
 func (l Lang) PromptIn(other Lang) string {

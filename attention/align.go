@@ -6,11 +6,11 @@ import "math"
 // returns a model that computes the same as w (Jin et al. 2024, arXiv 2412.20677). The
 // mean of heads that agree loses less.
 //
-// A head may be turned because only products leave it: scores are q · k, so that
-// queries and keys may be turned together, and what a head finds goes through Wo, so
-// that values may be turned and Wo turned back. Values allow any orthogonal matrix.
-// Keys and queries are rotated by their position pair by pair (RoPE), so that only a
-// rotation of each pair, which commutes with that, leaves the scores alone.
+// A head may be turned because only products leave it: scores are q · k, so queries and
+// keys may be turned together, and a head's output goes through Wo, so values may be
+// turned and Wo turned back. Values allow any orthogonal matrix. Keys and queries are
+// rotated by their position pair by pair (RoPE), so only a rotation of each pair, which
+// commutes with that one, leaves the scores unchanged.
 func Align(w *Weights, kvHeads int) *Weights {
 	c := w.Config
 	if err := c.CanMerge(kvHeads); err != nil {
@@ -156,8 +156,8 @@ func alignValues(c Config, b *Block, first, members int) {
 // columns are turned until all are orthogonal, which gives a · W = U · S (one-sided
 // Jacobi; Hestenes 1958).
 //
-// Where S is 0, as where heads cancel, any U is as good, but for none, which would lose the
-// head: a trace of the identity chooses one.
+// Where S is 0, as when heads cancel, any orthogonal U would do (U = 0 would lose the
+// head): a trace of the identity settles which.
 func orthogonalFactor(a []float64, n int) {
 	var squares float64
 	for _, x := range a {

@@ -6,9 +6,9 @@ import (
 	"gqaplayground/attention/internal/vec"
 )
 
-// block is the number of positions whose scores are held at a time. They stay in the
-// second-level cache between the passes over them; with fewer, keys and values would
-// come from memory in streams too short to get up to speed.
+// block is the number of positions whose scores are held at a time. Scores stay in the
+// second-level cache between the passes over them; with a smaller block, keys and values
+// would come from memory in streams too short to get up to speed.
 const block = 4096
 
 // attend is grouped-query attention over one layer of the cache.
@@ -22,8 +22,8 @@ const block = 4096
 // first of them at position at, grouped by the head they read. q is scaled by 1/√d.
 //
 // The softmax runs along with the blocks (Milakov & Gimelshein 2018, arXiv 1805.02867):
-// every row keeps the largest score so far and the sum of exponentials under it, and
-// what was summed before is scaled down when a larger score comes.
+// every row keeps the largest score so far and the sum of exponentials relative to it,
+// and what has been summed is scaled down when a larger score turns up.
 //
 // weights, if not nil, receives the softmax itself, (KVHeads, n, GroupSize, at+n).
 func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *softmax) {

@@ -6,16 +6,15 @@ import (
 	"gqaplayground/attention/internal/vec"
 )
 
-// KVCache holds the keys and values of every position seen, (Layers, KVHeads,
-// Context, HeadDim) each. One key/value head lies in one piece, position after
-// position, because that is the order in which attention reads it.
+// KVCache holds the keys and values of every position seen, (Layers, KVHeads, Context,
+// HeadDim) each. Each key/value head is contiguous, position after position, because that
+// is the order in which attention reads it.
 //
 // Keys are in tiles of 32 positions with the head dimension outside, (Context/32,
-// HeadDim, 32), so that 32 scores are computed side by side without a sum across
-// lanes. Values are in panels of 32 numbers of the head, (⌈HeadDim/32⌉, Context, 32),
-// the last as narrow as what is left: 32 sums are held in registers while all
-// positions pass, which come from memory in one stream. To append costs the same
-// either way.
+// HeadDim, 32), so that 32 scores are computed side by side without a sum across lanes.
+// Values are in panels of 32 numbers of the head, (⌈HeadDim/32⌉, Context, 32), the last
+// one as narrow as what is left: 32 sums stay in registers while all positions stream
+// past from memory. Appending costs the same either way.
 type KVCache struct {
 	config   Config
 	capacity int
@@ -24,7 +23,7 @@ type KVCache struct {
 	length   int
 }
 
-// tile is the number of positions whose keys are stored together, and of numbers of a value.
+// tile is the number of positions in a tile of keys, and of numbers in a panel of values.
 const tile = vec.Panel
 
 // NewKVCache returns an empty cache for at least the given number of positions.
@@ -53,8 +52,8 @@ func (kv *KVCache) Truncate(n int) {
 }
 
 // Fill adds positions until there are n, with keys and values drawn from a seed instead
-// of computed from a text. It is for timing only: what a step costs depends on how
-// much is in the cache, not on what. A large cache can be filled in several calls.
+// of computed from a text. It is for timing only: what a step costs depends on how much
+// is in the cache, not on what it is. A large cache can be filled in several calls.
 func (kv *KVCache) Fill(n int, seed uint64) {
 	if n < kv.length || n > kv.capacity {
 		panic("attention: a cache is filled from its length to its capacity at most")
@@ -109,5 +108,6 @@ func (kv *KVCache) put(l, position int, k, v []float32) {
 }
 
 // CacheBytes is the size of a key/value cache of n positions: 2 · L · G · n · d · 4
-// bytes. Against multi-head attention it is smaller by exactly H/G (section 2.2).
+// bytes. It is smaller than that of multi-head attention by a factor of exactly H/G
+// (section 2.2).
 func (c Config) CacheBytes(n int) int { return 2 * c.Layers * c.KVHeads * n * c.HeadDim * 4 }

@@ -12,7 +12,7 @@ type Config struct {
 	Layers  int
 	Heads   int // H, query heads
 	KVHeads int // G, key/value heads; divides Heads
-	HeadDim int // d; a size of its own: Heads*HeadDim need not be Dim
+	HeadDim int // d; independent: Heads*HeadDim need not be Dim
 	Hidden  int // width of the feed-forward layer
 	Vocab   int
 	Context int // positions the model was trained for
@@ -62,8 +62,8 @@ func Divisors(heads int) []int {
 	return d
 }
 
-// CanMerge says whether the key/value heads can be merged into so many, the same number
-// of them into each.
+// CanMerge returns an error unless the key/value heads can be merged into kvHeads heads,
+// the same number of them into each.
 func (c Config) CanMerge(kvHeads int) error {
 	if kvHeads < 1 || c.KVHeads%kvHeads != 0 {
 		return errors.New(strconv.Itoa(kvHeads) + " KV heads, want a divisor of the model's " + strconv.Itoa(c.KVHeads))
@@ -71,8 +71,8 @@ func (c Config) CanMerge(kvHeads int) error {
 	return nil
 }
 
-// Limits of what Validate accepts. They keep every size below within an int32
-// element count, so that no product in this package can overflow.
+// Limits of what Validate accepts. They keep every element count below within an int32,
+// so that no product in this package can overflow.
 const (
 	maxWidth   = 1 << 16 // Dim, Hidden, Heads*HeadDim
 	maxLayers  = 1 << 10
@@ -81,8 +81,8 @@ const (
 	maxParams  = 1 << 31
 )
 
-// Validate says whether the configuration can be built: every size within its
-// limits, KVHeads a divisor of Heads, HeadDim even (RoPE rotates pairs).
+// Validate returns an error unless a model of this shape can be built: every size within
+// its limits, KVHeads a divisor of Heads, HeadDim even (RoPE rotates pairs).
 func (c Config) Validate() error {
 	for _, f := range []struct {
 		name       string

@@ -11,15 +11,15 @@ import (
 	"gqaplayground/attention/internal/vec"
 )
 
-// Method is a way to make one key/value head out of a group of them (Ainslie et al.
-// 2023, section 2.1 and figure 4).
+// Method is a way to make one key/value head out of a group of them (Ainslie et al. 2023,
+// section 2.1 and figure 4).
 type Method int
 
 const (
 	MeanPool   Method = iota // the mean of the group's projection matrices
 	FirstHead                // the first head of the group, the others dropped
 	RandomInit               // new matrices, as at the beginning of pre-training
-	Aligned                  // the mean, after the heads of a group were turned to agree
+	Aligned                  // the mean, once the heads of the group have been turned to agree
 )
 
 var methodNames = [...]string{MeanPool: "mean", FirstHead: "first", RandomInit: "random", Aligned: "aligned"}
@@ -47,10 +47,10 @@ func (m Method) String() string {
 	return methodNames[m]
 }
 
-// Convert returns a copy of w with fewer key/value heads: kvHeads must divide those
-// that w has. It is the matrices that project to keys and values which are pooled;
-// queries, the output projection and everything else stay as they are. The result
-// needs uptraining before it is good. The seed matters to RandomInit alone.
+// Convert returns a copy of w with fewer key/value heads; kvHeads must divide the number
+// that w has. Only the matrices that project to keys and values are pooled: queries, the
+// output projection and everything else stay as they are. The result needs uptraining
+// before it is any good. Only RandomInit uses the seed.
 func Convert(w *Weights, kvHeads int, method Method, seed uint64) (*Weights, error) {
 	from, to := w.Config, w.Config
 	if err := from.CanMerge(kvHeads); err != nil {

@@ -2,7 +2,7 @@ package attention
 
 import "gqaplayground/attention/internal/vec"
 
-// Decoder tells one text token by token with a model and its cache.
+// Decoder generates one text, token by token, with a model and a cache.
 type Decoder struct {
 	net   *Net
 	cache *KVCache
@@ -56,8 +56,8 @@ func (d *Decoder) Step(token int) []float32 {
 // promptRows is how many positions of a prompt go through the model together.
 const promptRows = 64
 
-// Prompt appends tokens, at least one, and returns the logits after the last. The
-// numbers are those of as many steps, bit for bit, in less time.
+// Prompt appends tokens, at least one, and returns the logits after the last of them: bit
+// for bit those of as many Steps, in less time.
 func (d *Decoder) Prompt(tokens []int) []float32 {
 	if len(tokens) == 0 {
 		panic("attention: an empty prompt")
@@ -75,7 +75,7 @@ func (d *Decoder) Prompt(tokens []int) []float32 {
 	return d.Step(tokens[last])
 }
 
-// Watch makes the following steps keep their attention weights, or no longer.
+// Watch turns the keeping of attention weights on or off, from the next step on.
 func (d *Decoder) Watch(on bool) {
 	d.watch = nil
 	if on {
@@ -85,7 +85,7 @@ func (d *Decoder) Watch(on bool) {
 	}
 }
 
-// Attention returns the softmax of layer l at the last step, (Heads, Len): how much every
+// Attention returns the softmax of layer l at the last step, (Heads, Len): how much each
 // query head takes from each position in the cache. The decoder must be watched.
 func (d *Decoder) Attention(l int) []float32 { return d.step.Layers[l].Attention }
 
@@ -98,5 +98,5 @@ func (d *Decoder) Truncate(n int) { d.cache.Truncate(n) }
 // Fill adds positions until there are n, for timing; see [KVCache.Fill].
 func (d *Decoder) Fill(n int, seed uint64) { d.cache.Fill(n, seed) }
 
-// Kernel names the vectors that this program runs on, such as "simd128".
+// Kernel names the vector instructions that this program uses, such as "simd128".
 func Kernel() string { return vec.Name }

@@ -19,7 +19,7 @@ type Net struct {
 
 type panels struct{ wq, wk, wv, wo, w1, w3, w2 []float32 }
 
-// NewNet packs w for positions up to the given number.
+// NewNet packs w, for at most the given number of positions.
 func NewNet(w *Weights, positions int) *Net {
 	c := w.Config
 	n := &Net{Weights: w, blocks: make([]panels, c.Layers), angles: newAngles(c, positions)}
@@ -56,12 +56,12 @@ func (n *Net) Repack() {
 	vec.Pack(n.output, n.Weights.Output, c.Vocab, c.Dim)
 }
 
-// Tape is what one forward pass computes, for n positions at most. Made to be kept,
-// every layer has its own memory and the backward pass can read it all; otherwise
-// the layers share it.
+// Tape holds what one forward pass computes, for at most n positions. In a kept tape
+// every layer has memory of its own, so that the backward pass can read it all; otherwise
+// the layers share memory.
 type Tape struct {
 	Layers []*Layer  // (Config.Layers)
-	X      []float32 // (n, Dim) what leaves the last layer
+	X      []float32 // (n, Dim) the output of the last layer
 	Scale  []float32 // (n) of the last RMSNorm
 	Normed []float32 // (n, Dim)
 	Logits []float32 // (n, Vocab); only the last position's, (1, Vocab), unless kept
@@ -71,26 +71,25 @@ type Tape struct {
 	spare   []float32 // (n, max(Dim, Heads*HeadDim))
 }
 
-// Layer is what one layer computes for n positions. Grouped means
-// (KVHeads, n, GroupSize, HeadDim): the query heads that share a key/value head
-// stand together.
+// Layer holds what one layer computes for n positions. Grouped means (KVHeads, n,
+// GroupSize, HeadDim): the query heads that share a key/value head stand together.
 type Layer struct {
-	X          []float32 // (n, Dim) what enters
+	X          []float32 // (n, Dim) the input
 	AttnScale  []float32 // (n) of the RMSNorm before attention
 	AttnNormed []float32 // (n, Dim)
 	Q          []float32 // grouped; rotated and scaled by 1/√d
 	K, V       []float32 // (n, KVHeads*HeadDim); K is rotated
 	Attention  []float32 // (KVHeads, n, GroupSize, past) softmax; nil unless wanted
-	Heads      []float32 // (n, Heads*HeadDim) what the heads found
-	Y          []float32 // (n, Dim) X and what attention added
+	Heads      []float32 // (n, Heads*HeadDim) what the heads find
+	Y          []float32 // (n, Dim) X plus what attention adds
 	FFScale    []float32 // (n)
 	FFNormed   []float32 // (n, Dim)
 	Gate, Up   []float32 // (n, Hidden)
 	Act        []float32 // (n, Hidden)
 }
 
-// NewTape returns a tape for n positions. A tape to be kept is for whole sequences:
-// the n positions are all there are, and attention weights are (n, n) a head.
+// NewTape returns a tape for n positions. A kept tape is for whole sequences: the n
+// positions are all there are, and each head's attention weights are (n, n).
 func NewTape(c Config, n int, keep bool) *Tape {
 	t := &Tape{
 		X: make([]float32, n*c.Dim), Scale: make([]float32, n), Normed: make([]float32, n*c.Dim),

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Checkpoint is a model as it lies in a file.
+// Checkpoint is a model as a file stores it.
 type Checkpoint struct {
 	Name      string
 	Weights   *Weights
@@ -18,7 +18,8 @@ type Checkpoint struct {
 	Notes     []Note     // where the model comes from, in the order of the file
 }
 
-// CanTell says whether the model can read and tell texts: what it lacks, if it cannot.
+// CanTell returns an error that says what the model lacks, if it cannot read and write
+// texts.
 func (c *Checkpoint) CanTell() error {
 	switch {
 	case c.Tokenizer == nil:
@@ -33,7 +34,7 @@ func (c *Checkpoint) CanTell() error {
 // string "gqa.seed".
 type Note struct{ Key, Value string }
 
-// Format is how a file stores the numbers of a matrix.
+// Format is how a file stores the numbers of a matrix, by GGUF's names.
 type Format int
 
 const (
@@ -163,7 +164,7 @@ func readGGUF(data []byte, maxParams int) (*Checkpoint, error) {
 }
 
 // ggufReader walks through a file. After its first error it yields zeros and no more
-// errors, so that reading is written without looking after every step.
+// errors, so that its users need not check every step.
 type ggufReader struct {
 	data []byte
 	at   int // the next byte
@@ -186,7 +187,7 @@ type ggufValue struct {
 	start int
 }
 
-// ggufTensor is what a file says about a tensor.
+// ggufTensor is a file's description of a tensor.
 type ggufTensor struct {
 	name   string
 	axes   [4]uint64 // fastest first; 1 where there is none
@@ -196,14 +197,14 @@ type ggufTensor struct {
 	at     int    // where the file says so
 }
 
-// failAt notes the first error, at a byte of the file.
+// failAt records the first error, at a byte of the file.
 func (r *ggufReader) failAt(at int, parts ...any) {
 	if r.err == nil {
 		r.err = fault("gguf: byte ", at, ": ", message(parts...))
 	}
 }
 
-// failKey notes the first error, at the value of a key.
+// failKey records the first error, at the value of a key.
 func (r *ggufReader) failKey(key string, parts ...any) {
 	r.failAt(r.values[key].start, parts...)
 }
@@ -211,7 +212,7 @@ func (r *ggufReader) failKey(key string, parts ...any) {
 // left is the number of bytes that have not been read.
 func (r *ggufReader) left() uint64 { return uint64(len(r.data) - r.at) }
 
-// take is the next n bytes, or nil if there are not so many.
+// take returns the next n bytes, or nil if fewer are left.
 func (r *ggufReader) take(n uint64, what string) []byte {
 	if r.err != nil {
 		return nil
@@ -322,7 +323,7 @@ func (r *ggufReader) skip(kind ggufKind, n uint64) {
 	}
 }
 
-// readTensors reads what the file says of its tensors.
+// readTensors reads the descriptions of the tensors.
 func (r *ggufReader) readTensors() {
 	if r.err != nil {
 		return
@@ -440,11 +441,11 @@ func (r *ggufReader) checkCover(layout []ggufTensor, matrices []Matrix) {
 	}
 }
 
-// size is a whole number that must be there.
+// size reads a required whole number.
 func (r *ggufReader) size(key string) int { return r.sizeOr(key, -1) }
 
-// sizeOr is a whole number, or otherwise if the key is missing; otherwise -1 means that
-// it must not be.
+// sizeOr reads a whole number; it is otherwise if the key is missing. If otherwise is -1,
+// the key is required.
 func (r *ggufReader) sizeOr(key string, otherwise int) int {
 	v, ok := r.find(key, otherwise < 0)
 	if !ok {
@@ -478,7 +479,7 @@ func (r *ggufReader) sizeOr(key string, otherwise int) int {
 	return int(n)
 }
 
-// float is a number that must be there if otherwise is NaN.
+// float reads a number; if otherwise is NaN, the key is required.
 func (r *ggufReader) float(key string, otherwise float32) float32 {
 	v, ok := r.find(key, otherwise != otherwise)
 	switch {
@@ -493,7 +494,7 @@ func (r *ggufReader) float(key string, otherwise float32) float32 {
 	return otherwise
 }
 
-// bool is a truth value, or otherwise if the key is missing.
+// bool reads a truth value; it is otherwise if the key is missing.
 func (r *ggufReader) bool(key string, otherwise bool) bool {
 	v, ok := r.find(key, false)
 	if ok && v.kind != kindBool {
@@ -505,7 +506,7 @@ func (r *ggufReader) bool(key string, otherwise bool) bool {
 	return r.data[v.start] != 0
 }
 
-// text is a string, "" if the key may be missing and is.
+// text reads a string; it is "" if the key is missing and not required.
 func (r *ggufReader) text(key string, must bool) string {
 	v, ok := r.find(key, must)
 	if ok && v.kind != kindString {
@@ -539,7 +540,7 @@ func (r *ggufReader) array(key string, elem ggufKind, must bool, want int) (gguf
 	return v, r.err == nil
 }
 
-// texts is an array of strings that must be there.
+// texts reads a required array of strings.
 func (r *ggufReader) texts(key string) []string {
 	v, ok := r.array(key, kindString, true, -1)
 	if !ok {
@@ -611,7 +612,7 @@ func (r *ggufReader) config(t *Tokenizer) Config {
 	return c
 }
 
-// want refuses a value that this package has no other reading of.
+// want reports an error unless a value is the only one that this package supports.
 func (r *ggufReader) want(key string, got, want int) {
 	if r.err == nil && got != want {
 		r.failKey(key, key, " is ", got, ", want ", want)
@@ -662,7 +663,7 @@ func (r *ggufReader) token(key string, t *Tokenizer) int {
 	return id
 }
 
-// tokenKinds reads what the tokens are. Without the key all are normal but BOS and EOS.
+// tokenKinds reads what the tokens are. Without the key, all but BOS and EOS are normal.
 func (r *ggufReader) tokenKinds(key string, t *Tokenizer) []tokenKind {
 	kinds := make([]tokenKind, t.Size())
 	v, ok := r.array(key, kindInt32, false, t.Size())
@@ -788,8 +789,8 @@ func (r *ggufReader) readBytePairs(t *Tokenizer, merges []string) {
 	}
 }
 
-// GPT-2 names a byte by the character of that number if it can be seen, and otherwise
-// by one of the characters from U+0100 on, so that a name is readable text.
+// alphabetRune is GPT-2's name for a byte: the character of that number if it is visible,
+// and otherwise one of the characters from U+0100 on, so that a name is readable text.
 func alphabetRune(b byte) rune {
 	switch {
 	case '!' <= b && b <= '~', 0xa1 <= b && b <= 0xac, 0xae <= b:
@@ -830,9 +831,9 @@ func fromAlphabet(name string) (string, bool) {
 	return string(piece), true
 }
 
-// AppendGGUF appends the checkpoint to dst as a GGUF file, which llama.cpp runs as it
-// is. Matrices are stored in f: F32, F16 or Q8_0, where a matrix whose rows are no
-// multiple of 32 long takes F16 instead of Q8_0. Gains are always F32.
+// AppendGGUF appends the checkpoint to dst as a GGUF file, which llama.cpp runs as it is.
+// Matrices are stored in f: F32, F16 or Q8_0; with Q8_0, a matrix whose row length is not
+// a multiple of 32 takes F16. Gains are always F32.
 func (c *Checkpoint) AppendGGUF(dst []byte, f Format) ([]byte, error) {
 	if f != F32 && f != F16 && f != Q8_0 {
 		return nil, fault("gguf: ", f, " is not written, want F32, F16 or Q8_0")
@@ -951,7 +952,7 @@ func (w *ggufWriter) array(key string, elem ggufKind, n int) {
 	w.uint64(uint64(n))
 }
 
-// values writes all that is known of the checkpoint but its weights.
+// values writes all there is to say about the checkpoint, except for its weights.
 func (w *ggufWriter) values(c *Checkpoint, f Format) error {
 	w.text("general.architecture", "llama")
 	if c.Name != "" {
@@ -1056,7 +1057,7 @@ func (t *Tokenizer) ggufName(id int) string {
 // quantBlock is how many numbers share a scale in Q8_0 and Q4_0.
 const quantBlock = 32
 
-// decode reads as many numbers as dst has from the beginning of src.
+// decode fills dst with numbers from the beginning of src.
 func decode(dst []float32, src []byte, f Format) {
 	switch f {
 	case F32:
@@ -1089,8 +1090,8 @@ func decode(dst []float32, src []byte, f Format) {
 	}
 }
 
-// appendEncoded appends the numbers of src in a format. It is false if one of them, or
-// the scale of a block, is too large for half precision.
+// appendEncoded appends the numbers of src in a format. It returns false if one of them,
+// or the scale of a block, is too large for half precision.
 func appendEncoded(dst []byte, src []float32, f Format) ([]byte, bool) {
 	const infinite = 0x7c00
 	switch f {
@@ -1174,7 +1175,7 @@ func half(x float32) uint16 {
 	return sign | uint16(bits>>13-(127-15)<<10)
 }
 
-// indexNotFinite is the place of the first infinity or NaN in x, -1 if there is none.
+// indexNotFinite is the index of the first infinity or NaN in x, -1 if there is none.
 func indexNotFinite(x []float32) int {
 	const exponent = 0xff << 23
 	return slices.IndexFunc(x, func(v float32) bool { return math.Float32bits(v)&exponent == exponent })
@@ -1183,8 +1184,8 @@ func indexNotFinite(x []float32) int {
 // fault is an error with a message.
 func fault(parts ...any) error { return errors.New(message(parts...)) }
 
-// message joins texts and numbers. It stands in for fmt.Sprint, which with all that it
-// needs would make the engine larger by a quarter.
+// message joins texts and numbers. It stands in for fmt.Sprint, which, with everything
+// that it needs, would make the engine larger by a quarter.
 func message(parts ...any) string {
 	var b []byte
 	for _, part := range parts {
@@ -1210,8 +1211,8 @@ func message(parts ...any) string {
 	return string(b)
 }
 
-// quoted is a text of a file as it can be shown: in quotation marks, short, and with
-// every byte that is not plain ASCII as \xNN.
+// quoted is text from a file in a form that can be shown: in quotation marks, short, and
+// with every byte that is not plain ASCII as \xNN.
 type quoted string
 
 func (q quoted) appendTo(b []byte) []byte {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// What the files of llama2.c leave unsaid: the constants of its code, and the tokens
-// that SentencePiece always puts first.
+// What the files of llama2.c do not say: the constants of its code, and the tokens that
+// SentencePiece always puts first.
 const (
 	llama2cTheta = 10000
 	llama2cEps   = 1e-5
@@ -48,7 +48,7 @@ func readLlama2C(model, tokenizer []byte, maxParams int) (*Checkpoint, error) {
 	return checkpoint, nil
 }
 
-// llama2cConfig reads the header, and proves that the file has the size of such a model.
+// llama2cConfig reads the header and checks that the file has the size of such a model.
 func llama2cConfig(model []byte) (Config, error) {
 	switch {
 	case len(model) > MaxFile:
@@ -87,12 +87,12 @@ func llama2cConfig(model []byte) (Config, error) {
 	return c, nil
 }
 
-// llama2cAngles is the number of cosines and sines that the file holds, which nobody
-// reads any more: they follow from the position.
+// llama2cAngles is the number of cosines and sines in the file, which nobody reads any
+// more: they follow from the position.
 func llama2cAngles(c Config) uint64 { return uint64(c.Context) * uint64(c.HeadDim) }
 
-// readWeights fills w from a file of the right size. In the file a kind of matrix comes
-// after another, with all its layers.
+// readWeights fills w from a file of the right size. The file holds one kind of matrix
+// after another, each for all layers.
 func readWeights(w *Weights, model []byte) error {
 	at := llama2cHeader
 	read := func(name string, dst []float32) error {
@@ -174,7 +174,7 @@ func llama2cTokenizer(data []byte, vocab int) (*Tokenizer, error) {
 }
 
 // addLlama2C adds token id under the name that the file gives it. Its kind follows from
-// the name and the place, for the file does not say it.
+// its name and number, as the file does not say.
 func (t *Tokenizer) addLlama2C(id int, name string) {
 	switch b, ok := parseByteName(name); {
 	case id == llama2cUnknown:

@@ -2,16 +2,16 @@ package attention
 
 import "gqaplayground/attention/internal/vec"
 
-// How models are trained: so many sequences a step, each of so many tokens at most.
+// How models are trained.
 const (
-	TrainBatch   = 4
-	TrainContext = 256
+	TrainBatch   = 4   // sequences in a step
+	TrainContext = 256 // tokens in a sequence, at most
 )
 
-// TrainingBytes is the memory that it takes to train a model like c, converted to kvHeads,
-// in one thread of execution: its weights as they were and as they are trained, both packed,
-// a gradient for each sequence of a step, AdamW's two moments, and what passes through both
-// models leave behind; and, in the end, the file of it.
+// TrainingBytes is the memory to train a model like c, converted to kvHeads, in one
+// thread: both models' weights, also packed; a gradient per sequence of the batch;
+// AdamW's two moments; the activations of both models and of the backward pass; and
+// finally the encoded file.
 func (c Config) TrainingBytes(kvHeads int) int {
 	k := c
 	k.KVHeads = kvHeads
@@ -20,9 +20,9 @@ func (c Config) TrainingBytes(kvHeads int) int {
 		k.Params()*(1+gradients+moments+file) + k.packed() + k.forward() + k.backward())
 }
 
-// GradientBytes is about what it takes to have one more thread compute gradients for that:
-// the weights, packed too, a gradient, what the passes leave behind, and copies of weights
-// and gradient on their way between the two.
+// GradientBytes is roughly the memory that each further thread needs to compute gradients
+// for that: the weights, also packed; a gradient; the activations of both passes; and
+// copies of weights and gradient on their way between the threads.
 func (c Config) GradientBytes(kvHeads int) int {
 	k := c
 	k.KVHeads = kvHeads
@@ -30,7 +30,7 @@ func (c Config) GradientBytes(kvHeads int) int {
 	return 4 * (k.Params()*(2+copies) + k.packed() + k.forward() + k.backward())
 }
 
-// packed is how many numbers a Net has.
+// packed is how many numbers a Net holds besides the weights themselves.
 func (c Config) packed() int {
 	block := vec.PackedLen(c.QueryDim(), c.Dim) + 2*vec.PackedLen(c.KVDim(), c.Dim) + vec.PackedLen(c.Dim, c.QueryDim()) +
 		2*vec.PackedLen(c.Hidden, c.Dim) + vec.PackedLen(c.Dim, c.Hidden)
@@ -46,7 +46,7 @@ func (c Config) forward() int {
 	return n*(c.Layers*layer+2*c.Dim+1+c.Vocab+max(c.Dim, c.QueryDim())) + cache + scores
 }
 
-// backward is how many numbers the gradients of what is in a Tape take. Layers share them.
+// backward is how many numbers the backward pass holds. Layers share them.
 func (c Config) backward() int {
 	rows := max(32, c.GroupSize()) // that attend is differentiated for together: train's rowsAtOnce
 	return c.trained() * (2*c.Dim + 2*c.Hidden + 4*c.QueryDim() + 2*c.KVDim() + 2*c.HeadDim + rows)

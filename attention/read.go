@@ -1,12 +1,12 @@
 package attention
 
-// MaxFile is the size of the largest file that is read. With it goes what reading may
-// allocate: at most 4 bytes for half a byte of the file, after its layout has been proven.
+// MaxFile bounds the files that Read accepts, and so its memory: weights take at most
+// eight times the file (Q4_0), and are allocated only once the layout has been checked.
 const MaxFile = 256 << 20
 
 // Read reads a model in either format: a GGUF file, or one of llama2.c with its
 // tokenizer.bin, which may be nil. A model of more than maxParams weights is refused
-// before there is memory for them.
+// before any memory is allocated for them.
 func Read(model, tokenizer []byte, maxParams int) (*Checkpoint, error) {
 	if len(model) >= len(ggufMagic) && string(model[:len(ggufMagic)]) == ggufMagic {
 		return readGGUF(model, maxParams)
@@ -17,7 +17,7 @@ func Read(model, tokenizer []byte, maxParams int) (*Checkpoint, error) {
 	return readLlama2C(model, tokenizer, maxParams)
 }
 
-// fits says whether a model may have so many weights.
+// fits returns an error if the model has more than maxParams weights.
 func (c Config) fits(maxParams int) error {
 	if c.Params() > maxParams {
 		return fault("the model has ", c.Params(), " weights, want ", maxParams, " at most")

@@ -2,14 +2,14 @@ package attention
 
 import "slices"
 
-// Regroup returns a model that computes the same as w, its key/value heads in another
-// order: those that are most alike stand together, as they are to become one of kvHeads
+// Regroup returns a model that computes the same as w, with its key/value heads in
+// another order: those most alike stand together, where they will become one of kvHeads
 // heads. Heads may change places because their results are added up: the rows of Wq, Wk
-// and Wv that belong to a head move, and the columns of Wo with them. Order says for
-// every layer which head of w stands where.
+// and Wv that belong to a head move, and the columns of Wo with them. Order says, for
+// every layer, which head of w stands where.
 //
-// Alike are heads whose matrices the mean of the group is closest to, keys and values
-// counting the same.
+// Heads are alike if their matrices are close to the mean of the group; keys and values
+// count equally.
 func Regroup(w *Weights, kvHeads int) (regrouped *Weights, order [][]int) {
 	c := w.Config
 	if err := c.CanMerge(kvHeads); err != nil {
@@ -37,8 +37,8 @@ func Regroup(w *Weights, kvHeads int) (regrouped *Weights, order [][]int) {
 }
 
 // likeness is (KVHeads, KVHeads): the products of every two heads' matrices, of keys and
-// of values, each kind in units of its own size. What a group loses by its mean is the
-// size of its members less the sum of the products within it divided by their number.
+// of values, each kind in units of its own size. What a group loses by taking its mean is
+// the size of its members less the sum of the products within it divided by their number.
 func likeness(c Config, b *Block) [][]float64 {
 	size := c.HeadDim * c.Dim
 	like := make([][]float64, c.KVHeads)
@@ -68,9 +68,9 @@ func likeness(c Config, b *Block) [][]float64 {
 	return like
 }
 
-// grouping puts heads into groups of one size, beginning with neighbours: two heads
-// change places as long as some change adds to the likeness within groups, the one that
-// adds most first. Groups stand in the order of their first heads.
+// grouping puts heads into groups of equal size. It starts from neighbours and swaps two
+// heads, always those whose swap adds most to the likeness within groups, until no swap
+// adds any. Groups stand in the order of their first heads.
 func grouping(like [][]float64, groups int) []int {
 	n := len(like)
 	members := n / groups

@@ -8,8 +8,9 @@ import "math/rand/v2"
 // token as they are read, which moves more bytes than multi-head attention does. Both
 // give the numbers of attend, bit for bit, and none of its saving.
 
-// Repeat makes layer l of kv, a cache with a head for every query head, hold the heads
-// of layer from of a smaller cache, each as many times as query heads read it.
+// Repeat copies the heads of layer from of a smaller cache into layer l of kv, a cache
+// with a head for every query head: each head as often as there are query heads that read
+// it.
 func (kv *KVCache) Repeat(l int, small *KVCache, from int) {
 	c := small.config
 	if kv.config.KVHeads != c.Heads || kv.config.HeadDim != c.HeadDim || kv.capacity < small.capacity {
@@ -55,14 +56,14 @@ func NewQueries(c Config, seed uint64) *Queries {
 }
 
 // Attend does the attention of layer l over all of kv and returns what the heads find,
-// (Heads, HeadDim), until the next call.
+// (Heads, HeadDim), valid until the next call.
 func (q *Queries) Attend(kv *KVCache, l int) []float32 {
 	attend(q.found, q.q, kv, l, kv.length-1, 1, nil, q.softmax)
 	return q.found
 }
 
-// AttendRepeated is Attend on a copy of the layer with the heads repeated, made anew
-// in layer 0 of room.
+// AttendRepeated is Attend on a copy of the layer with its heads repeated, which it first
+// makes in layer 0 of room.
 func (q *Queries) AttendRepeated(kv *KVCache, l int, room *KVCache) []float32 {
 	room.Repeat(0, kv, l)
 	return q.Attend(room, 0)

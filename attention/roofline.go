@@ -5,16 +5,17 @@ import (
 	"sort"
 )
 
-// The arithmetic of decoding: how many operations a step takes, how many bytes it
-// moves, and how long that must take at least on a machine of known speed (Williams
-// et al. 2009, the roofline model). Bytes and operations are exact; a time is a
-// prediction and is to be shown as one.
+// The arithmetic of decoding: how many operations a step takes, how many bytes it moves,
+// and the least time that takes on a machine of known speed (Williams et al. 2009, the
+// roofline model). Bytes and operations are exact; a time is a prediction and has to be
+// shown as one.
 
-// Precision is the size of one stored number in bytes: 4 for float32, 2 for
-// bfloat16, 1 for int8, 0.5 for int4.
+// Precision is the size of a stored number in bytes, whatever its encoding: 4 for
+// float32, 2 for bfloat16, 1 for int8, 0.5 for int4. [Format] is how a file stores
+// numbers.
 type Precision float64
 
-// The common ones.
+// Common precisions.
 const (
 	Float32  Precision = 4
 	BFloat16 Precision = 2 // float16 as well
@@ -22,23 +23,23 @@ const (
 	Int4     Precision = 0.5
 )
 
-// Bytes is what so many numbers take, a begun byte for a whole one. What quantised
-// numbers share, such as their scale, is not in it.
+// Bytes is the size of so many numbers, rounded up to whole bytes. It leaves out what
+// quantised numbers share, such as a scale.
 func (s Precision) Bytes(numbers int) int { return int(math.Ceil(float64(numbers) * float64(s))) }
 
 // CacheElements is how many numbers one more position adds to the cache of all
 // layers, keys and values: 2 · L · G · d.
 func (c Config) CacheElements() int { return 2 * c.Layers * c.KVHeads * c.HeadDim }
 
-// CacheLayout is what a model's cache holds, one entry for each kind of layer. Layers
-// that read the cache of another layer are in none, and neither are those that keep a
-// state of constant size instead.
+// CacheLayout describes a model's cache, with one entry for each kind of layer. Layers
+// that read another layer's cache, or that keep a state of constant size instead, are
+// left out.
 type CacheLayout []CachedLayers
 
-// CachedLayers are layers with a cache of so many numbers for each of the last Window
-// positions; 0: of all. The numbers are 2·G·d, or with multi-head latent attention
-// those of the latent vector and of the rotary key, whatever H (DeepSeek-AI 2024, arXiv
-// 2405.04434).
+// CachedLayers are layers that cache so many numbers for each of the last Window
+// positions, or for all positions if Window is 0. The numbers are 2·G·d, or with
+// multi-head latent attention those of the latent vector and the rotary key, whatever H
+// is (DeepSeek-AI 2024, arXiv 2405.04434).
 type CachedLayers struct{ Layers, Numbers, Window int }
 
 // Numbers is how many numbers the cache holds after n positions.
@@ -54,42 +55,42 @@ func (c CacheLayout) Numbers(n int) int {
 	return sum
 }
 
-// Growth is by how many numbers position n, counted from 1, makes the cache larger: a
-// layer whose window is full drops as many as it takes in.
+// Growth is how many numbers position n, counted from 1, adds to the cache: a layer whose
+// window is full drops as many as it takes in.
 func (c CacheLayout) Growth(n int) int { return c.Numbers(n) - c.Numbers(n-1) }
 
-// PositionsFor is the least number of positions whose cache holds so many numbers; ok
-// is false if it never does, as when every window is full before.
+// PositionsFor is the least number of positions whose cache holds at least so many
+// numbers; ok is false if there is none, because every window fills up first.
 func (c CacheLayout) PositionsFor(numbers float64) (n int, ok bool) {
 	const most = 1 << 40
 	n = sort.Search(most, func(n int) bool { return float64(c.Numbers(n)) >= numbers })
 	return n, n < most
 }
 
-// StepFLOPs is the number of multiplications and additions to decode one token with
-// n positions in the cache, itself among them. weights is the part in the matrices, 2
-// for each of their numbers; attention the part over the cache, 4 · L · H · d · n,
-// which does not depend on G: grouping saves bytes, not arithmetic.
+// StepFLOPs is the number of multiplications and additions to decode one token with n
+// positions in the cache, its own included. weights is the part in the matrices, 2 for
+// each of their numbers; attention is the part over the cache, 4 · L · H · d · n, which
+// does not depend on G: grouping saves bytes, not arithmetic.
 func (c Config) StepFLOPs(n int) (weights, attention int) {
 	return 2 * c.stepWeights(), 4 * c.Layers * c.QueryDim() * n
 }
 
-// StepBytes is what one step reads: every matrix once, and the whole cache, 4 bytes a
+// StepBytes is what one step reads: every matrix once and the whole cache, at 4 bytes a
 // number.
 func (c Config) StepBytes(n int) (weights, cache int) {
 	return 4 * c.stepWeights(), c.CacheBytes(n)
 }
 
-// stepWeights is how many numbers of the matrices one step reads: of the embedding
-// one row, which is left out, but the output matrix whole.
+// stepWeights is how many numbers of the matrices one step reads: the whole output
+// matrix, but only one row of the embedding, which is left out.
 func (c Config) stepWeights() int {
 	return c.Layers*(c.blockParams()-2*c.Dim) + c.Vocab*c.Dim
 }
 
 // Intensity is the arithmetic intensity of attention over n cached positions, in
-// operations for each byte moved: 4·H·d·n operations over the cache and the queries
-// and outputs, 2·G·d·n + 2·H·d numbers. For long contexts it tends to 2/s · H/G: the
-// operations that each byte of the cache is good for grow with the size of a group.
+// operations per byte moved: 4·H·d·n operations over the cache and the queries and
+// outputs, 2·G·d·n + 2·H·d numbers of s bytes. For long contexts it tends to 2/s · H/G:
+// the larger a group, the more operations each byte of the cache serves.
 func (c Config) Intensity(n int, s Precision) float64 {
 	operations := 4 * float64(c.QueryDim()) * float64(n)
 	numbers := 2*float64(c.KVDim())*float64(n) + 2*float64(c.QueryDim())
@@ -135,32 +136,32 @@ func (s Serving) Crossover(bytesPerPosition float64) float64 {
 	return s.WeightBytes / (s.Batch * bytesPerPosition)
 }
 
-// Replication is how many times the cache is held in all when the heads are divided
-// among devices: with fewer key/value heads than devices each device needs a copy
+// Replication is how many copies of the cache there are when the heads are divided among
+// devices: with fewer key/value heads than devices, each device still needs a whole head
 // (section 2.2 of the paper; Pope et al. 2022, arXiv 2211.05102).
 func Replication(devices, kvHeads int) float64 {
 	return max(1, float64(devices)/float64(kvHeads))
 }
 
-// HeadsPerDevice is how many key/value heads the device with the most of them holds
-// when they are divided among devices: never less than one, as a head is not divided.
+// HeadsPerDevice is how many key/value heads the device with the most of them holds when
+// they are divided among devices: at least one, as a head is not divided.
 func HeadsPerDevice(devices, kvHeads int) int { return (kvHeads + devices - 1) / devices }
 
-// Limits are what a machine can do at best, as probed: a roofline whose slope depends
-// on how much is read again and again, as a small set stays in the processor's caches.
+// Limits are what a machine can do at best, as probed: a roofline whose slope depends on
+// the size of the working set, since a small one stays in the processor's caches.
 type Limits struct {
 	Peak      float64     // multiplications and additions a second, in registers
 	Bandwidth []Bandwidth // by rising working set
 }
 
-// Bandwidth is how fast so many bytes are read again and again.
+// Bandwidth is the speed at which a working set of so many bytes is read over and over.
 type Bandwidth struct {
 	Bytes     int
 	PerSecond float64
 }
 
-// At is the machine for a working set of so many bytes: between two probed sizes the
-// bandwidth is on a straight line over the logarithm of the size.
+// At is the machine for a working set of so many bytes: between two probed sizes,
+// bandwidth is interpolated linearly in the logarithm of the size.
 func (l Limits) At(bytes float64) Machine {
 	m := Machine{Peak: l.Peak}
 	for i, b := range l.Bandwidth {
@@ -177,9 +178,9 @@ func (l Limits) At(bytes float64) Machine {
 	return m
 }
 
-// LeastTime is the least time in seconds of one step with n positions in the cache: of
-// the matrices, then of attention. What a step reads, the next one reads again, so the
-// working set is all of it.
+// LeastTime is the least time in seconds of one step with n positions in the cache: first
+// of the matrices, then of attention. Every step reads the same bytes again, so the
+// working set is all of them.
 func (c Config) LeastTime(n int, l Limits) (weights, attention float64) {
 	weightFLOPs, attentionFLOPs := c.StepFLOPs(n)
 	weightBytes, cacheBytes := c.StepBytes(n)

@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// Sampler chooses the next token from logits: the largest at temperature 0, else a
-// random one among the most probable that together hold TopP of the probability
-// (nucleus sampling; Holtzman et al. 2020, arXiv 1904.09751). The same seed and the
-// same logits give the same tokens.
+// Sampler chooses the next token from logits: the largest at temperature 0, otherwise a
+// random one of the most probable tokens that together hold topP of the probability
+// (nucleus sampling; Holtzman et al. 2020, arXiv 1904.09751). The same seed and the same
+// logits give the same tokens.
 type Sampler struct {
 	temperature, topP float64
 	random            *rand.Rand

@@ -14,10 +14,10 @@ import (
 //     bytes, the best pair is the one that training joined first, and nothing is
 //     joined across the end of a word. This is the rule of TrainTokenizer;
 //   - scores (SentencePiece, as in Llama 2): the symbols are characters, the best
-//     pair is the one whose token has the highest score, and a word's end means
-//     nothing. A character that is no token becomes its bytes.
+//     pair is the one whose token has the highest score, and words make no
+//     difference. A character that is not a token becomes its bytes.
 //
-// Every text has tokens: all 256 bytes are tokens of their own.
+// Every text can be encoded, because each of the 256 bytes is a token.
 type Tokenizer struct {
 	pieces []string // the bytes that a token stands for; the name of a control token
 	kinds  []tokenKind
@@ -37,7 +37,7 @@ type Tokenizer struct {
 	longest int
 }
 
-// tokenKind says what a token is, in the numbers of GGUF's tokenizer.ggml.token_type.
+// tokenKind says what a token is, with the numbers of GGUF's tokenizer.ggml.token_type.
 type tokenKind uint8
 
 const (
@@ -60,19 +60,18 @@ type pair [2]int32
 // join is what becomes of a pair: the pair of lowest rank is joined first.
 type join struct{ rank, id int32 }
 
-// endOfText is the name of token 0 of a trained tokenizer. A text begins with it and
-// the next one ends it.
+// endOfText is the name of token 0 of a trained tokenizer. It begins a text and ends it.
 const endOfText = "<|endoftext|>"
 
 // minVocab is the smallest vocabulary: the control token and every byte.
 const minVocab = 1 + 256
 
 // TrainTokenizer makes a tokenizer of at most vocab tokens: token 0 begins and ends a
-// text, 1 to 256 are the bytes, and each of the rest joins the pair of tokens that
-// was most frequent in texts when it was made; of two pairs as frequent, the one with
-// the smaller tokens. Such a token is whole characters or the beginning of one. There
-// are fewer than vocab when no pair occurs twice any more.
-// TrainTokenizer panics if vocab is less than 257.
+// text, 1 to 256 are the bytes, and each of the rest joins the pair of tokens that was
+// most frequent in texts when it was made (of pairs equally frequent, the one with the
+// smaller tokens). Such a token is whole characters or the beginning of one. There are
+// fewer than vocab tokens if at some point no pair occurs twice. TrainTokenizer panics if
+// vocab is less than 257.
 func TrainTokenizer(texts []string, vocab int) *Tokenizer {
 	if vocab < minVocab {
 		panic("attention: a vocabulary of " + strconv.Itoa(vocab) + " cannot hold the bytes, want 257 or more")
@@ -218,7 +217,7 @@ func (w *trainingWord) join(p pair, id int32) {
 }
 
 // index derives the tables that Encode needs. The join of every merge must be a token.
-// It says which byte is none, -1 if all are tokens, as they must be.
+// missing is a byte that is not a token, or -1 if all bytes are, as they must be.
 func (t *Tokenizer) index() (missing int) {
 	t.ids = make(map[string]int32, len(t.pieces))
 	for b := range t.bytes {
@@ -280,8 +279,8 @@ func (t *Tokenizer) BOS() int { return t.bos }
 // EOS is the token that ends a text, -1 if there is none. It may be BOS itself.
 func (t *Tokenizer) EOS() int { return t.eos }
 
-// Bytes is what token stands for, which may be a part of a character; nothing for a
-// control token.
+// Bytes is the text that token stands for, which may be part of a character. That of a
+// control token is empty.
 func (t *Tokenizer) Bytes(token int) []byte {
 	if token < 0 || token >= len(t.pieces) {
 		panic("attention: token " + strconv.Itoa(token) + " is outside a vocabulary of " + strconv.Itoa(len(t.pieces)))
@@ -292,8 +291,8 @@ func (t *Tokenizer) Bytes(token int) []byte {
 	return []byte(t.pieces[token])
 }
 
-// Decode is the text of tokens, which undoes Encode: a space that Encode puts before
-// every text is taken away again.
+// Decode is the text of tokens. It undoes Encode: the space that Encode may put before a
+// text is removed.
 func (t *Tokenizer) Decode(tokens []int) []byte {
 	var text []byte
 	for _, token := range tokens {
@@ -305,9 +304,9 @@ func (t *Tokenizer) Decode(tokens []int) []byte {
 	return text
 }
 
-// Encode is the tokens of text, without BOS and EOS. Text never becomes a control
-// token, and bytes that are not UTF-8 are bytes like any other. The time is near
-// linear in the length of text, whatever it holds.
+// Encode is the tokens of text, without BOS and EOS. Text never becomes a control token,
+// and bytes that are not UTF-8 are bytes like any other. It takes nearly linear time,
+// whatever the text.
 func (t *Tokenizer) Encode(text string) []int {
 	var tokens []int
 	m := merger{t: t}

@@ -133,7 +133,10 @@ func TestPrediction(t *testing.T) {
 		{1, 0.55, 0.5, 0.6, "It takes longer", ""},
 		{4, 0.55, 0.5, 0.6, "It takes less", ""},
 		{4, 1.3, 1.2, 1.4, "You were right", ""},
-		{3, 0.9, 0.8, 1, "You were right", ""},
+		{3, 0.9, 0.8, 1, "but “about the same” is nearer", ""},
+		{1, 0.4, 0.3, 0.5, "but “about half” is nearer", ""},
+		{2, 0.4, 0.3, 0.5, "You were right", ""},
+		{1, 0.1, 0.05, 0.13, "You were right", ""},
 		{3, 0, 0, 0, "Too few samples", ""},
 		{3, 0, 0, 0, "the clock stands", "the clock stands"},
 	} {

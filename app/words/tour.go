@@ -165,6 +165,7 @@ func (l Lang) TourPredict(f TourFacts) TourStep {
 		s.Seen = l.say(fmt.Sprintf("You said: %s. Measured: %s × multi-head’s time (95%%: %s).", strings.ToLower(l.TourShare(f.Guess)), Measured(f.Ratio, f.RatioLow, f.RatioHigh), interval(f.RatioLow, f.RatioHigh)),
 			fmt.Sprintf("예측: %s. 측정: 멀티 헤드 시간의 %s배(95%%: %s).", l.TourShare(f.Guess), Measured(f.Ratio, f.RatioLow, f.RatioHigh), interval(f.RatioLow, f.RatioHigh)))
 		low, high := float64(f.Guess)/4-0.125, float64(f.Guess)/4+0.125
+		nearest := int(max(1, min(4, math.Round(4*f.Ratio))))
 		switch {
 		case f.Guess < 4 && f.RatioLow > high:
 			s.Seen += l.say(" It takes longer: weights and arithmetic are the same for every G, and only the cache shrinks.",
@@ -172,8 +173,11 @@ func (l Lang) TourPredict(f TourFacts) TourStep {
 		case f.RatioHigh < low:
 			s.Seen += l.say(" It takes less time: at this length the cache is much of what a token reads.",
 				" 덜 걸립니다. 이 길이에서는 토큰 하나가 읽는 것 가운데 캐시가 큰 몫입니다.")
-		default:
+		case f.Guess == nearest:
 			s.Seen += l.say(" You were right.", " 맞혔습니다.")
+		default:
+			s.Seen += l.say(" Close: the interval reaches your answer, but “"+strings.ToLower(l.TourShare(nearest))+"” is nearer.",
+				" 가깝습니다. 구간은 예측에 걸치지만 ‘"+l.TourShare(nearest)+"’이 더 가깝습니다.")
 		}
 	}
 	return s

@@ -266,7 +266,7 @@ func (s *State) take(values map[string]string) (notes []Note) {
 func used(s State, name string) string {
 	switch name {
 	case "tour":
-		return strconv.Itoa(s.Tour.Step)
+		return s.tourName()
 	case "h":
 		return strconv.Itoa(s.heads())
 	case "g":

@@ -93,6 +93,7 @@ func TestBadURLs(t *testing.T) {
 		{"view=&run=now&motion=1&links=2", d.KVHeads, "view run motion links"},
 		{"hide=story,rooms&lock=g", d.KVHeads, ""},
 		{"hide=story,__proto__&lock=G", d.KVHeads, "hide lock"},
+		{"open=foo&hide=foo&lock=foo&tour=12", d.KVHeads, "tour open hide lock"},
 		{"ctx=9007199254740993", d.KVHeads, "ctx"},
 		{"ctx=18446744073709551616", d.KVHeads, "ctx"},
 		{"ctx=300&g=2", 2, ""},
@@ -131,8 +132,8 @@ func TestBadURLs(t *testing.T) {
 			if len([]rune(n.Value)) > maxShown+1 {
 				t.Errorf("%.40s: shows %d characters", test.query, len(n.Value))
 			}
-			if s.Lang.Note(n.Name, n.Value, n.Used) == "" {
-				t.Errorf("%.40s: has an empty note", test.query)
+			if note := s.Lang.Note(n.Name, n.Value, n.Used); strings.Contains(note, "too long") != (n.Name == "?") || strings.Contains(note, "; "+n.Used+" is used") && n.Used == "" {
+				t.Errorf("%.40s: says %q", test.query, note)
 			}
 		}
 		if got := strings.Join(noted, " "); got != test.noted {

@@ -350,14 +350,20 @@ func (l Lang) Note(name, value, used string) string {
 	switch {
 	case name == "prompt":
 		return l.say("The link’s prompt was shortened or cleaned.", "링크의 프롬프트를 줄이거나 다듬었습니다.")
-	case used == "":
+	case name == "?":
 		return l.say("The link was too long and was not read.", "링크가 너무 길어 읽지 않았습니다.")
+
+// Note says what became of a parameter that could not be taken as it was. Nothing is used in
+// its place where it is empty; "?" is the whole link.
 	}
 	return l.say(fmt.Sprintf("The link says %s = “%s”; %s is used.", name, value, used),
 		fmt.Sprintf("링크의 %s = “%s” 대신 %s 값을 씁니다.", name, value, used))
 }
 func (l Lang) Close() string { return l.say("Close", "닫기") }
 
+	case used == "":
+		return l.say(fmt.Sprintf("The link says %s = “%s”, which this page does not know; it is left out.", name, value),
+			fmt.Sprintf("링크의 %s = “%s”: 이 페이지에 없는 값이라 뺐습니다.", name, value))
 // What is said to screen readers.
 
 func (l Lang) SaidMeasured(kvHeads int, ms, against string) string {

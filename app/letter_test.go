@@ -275,7 +275,7 @@ func TestLocked(t *testing.T) {
 		"g": {"g", "fewer", "more"}, "ctx": {"ctx"}, "src": {"src-uptrained", "src-mean"}, "story": {"play", "step", "stop", "new", "again", "prompt", "temp", "seed"}, "measure": {"measure"},
 	} {
 		for _, query := range []string{"", "lock=" + lock} {
-			_, all := tags(Update(newState(), Navigated{Query: query}))
+			_, all := tags(Update(Update(newState(), Navigated{Query: query}), Play{})) // as there is nothing to start over before
 			for _, id := range ids {
 				for _, tag := range all {
 					if strings.Contains(tag, ` id="`+id+`"`) && strings.Contains(tag, " disabled") != (query != "") {

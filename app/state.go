@@ -116,6 +116,9 @@ type Story struct {
 	Dropped  int  // bytes of the prompt that did not fit
 }
 
+// begun says whether there is a story, or is to be one.
+func (s Story) begun() bool { return s.Wanted || s.Told || s.Playing || len(s.Passages) > 0 }
+
 // Passage is what one model has told of a story.
 type Passage struct {
 	KVHeads int

@@ -30,7 +30,11 @@ func storyPanel(s State, send func(any)) app.UI {
 			app.Div().Class("buttons").Body(
 				play,
 				button("step", l.Step(), "", Step{}, send).Disabled(s.Locked[storyLock]),
-				button("stop", l.Stop(), "", Stop{}, send).Disabled(s.Locked[storyLock]),
+				app.Button().ID("stop").Type("button").Text(l.Stop()).Disabled(s.Locked[storyLock] || !story.begun()).
+					OnClick(func(ctx app.Context, e app.Event) {
+						send(Stop{})
+						focusLater(ctx, "play") // as a button that cannot be pressed any more loses the focus
+					}),
 				button("new", l.New(), "", NewStory{}, send).Disabled(s.Locked[storyLock]),
 			),
 		),

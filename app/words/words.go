@@ -173,7 +173,7 @@ func (l Lang) Time() string {
 func (l Lang) NotMeasured() string   { return l.say("not measured yet", "아직 측정하지 않음") }
 func (l Lang) MeasureIt() string     { return l.say("Measure", "측정") }
 func (l Lang) MeasureAgain() string  { return l.say("Measure again", "다시 측정") }
-func (l Lang) StopMeasuring() string { return l.say("Stop", "멈춤") }
+func (l Lang) StopMeasuring() string { return l.say("Stop measuring", "측정 중지") }
 func (l Lang) Measuring(percent int) string {
 	return l.say(fmt.Sprintf("measuring, %d%%", percent), fmt.Sprintf("측정 중, %d%%", percent))
 }
@@ -276,7 +276,7 @@ func (l Lang) Prompt() string { return l.say("Once upon a time", "옛날에") }
 func (l Lang) Play() string   { return l.say("Play", "재생") }
 func (l Lang) Pause() string  { return l.say("Pause", "일시 정지") }
 func (l Lang) Step() string   { return l.say("One token", "한 토큰") }
-func (l Lang) Stop() string   { return l.say("Stop", "멈춤") }
+func (l Lang) Stop() string   { return l.say("Start over", "처음으로") }
 func (l Lang) New() string    { return l.say("New story", "새 이야기") }
 func (l Lang) StoryHint() string {
 	return l.say("Press “"+l.Play()+"”, then drag G while the story is told.", "‘"+l.Play()+"’을 누르고, 이야기가 이어지는 동안 G를 끌어 보세요.")

@@ -257,13 +257,13 @@ func sourceName(l words.Lang, s protocol.Source) string {
 	return l.SourceUptrained()
 }
 
-// stop names a stop of the slider.
-func stop(heads, kvHeads int) string {
+// stop is a number of key/value heads with the name that it has at either end, if any.
+func stop(heads, kvHeads int) (number, name string) {
 	switch kvHeads {
-	case 1:
-		return "MQA"
 	case heads:
-		return "MHA"
+		name = "MHA"
+	case 1:
+		name = "MQA"
 	}
-	return strconv.Itoa(kvHeads)
+	return strconv.Itoa(kvHeads), name
 }

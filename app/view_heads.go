@@ -100,7 +100,8 @@ func slider(s State, send func(any)) app.UI {
 		if g == c.KVHeads {
 			current = "yes"
 		}
-		labels = append(labels, app.Span().DataSet("current", current).Text(stop(c.Heads, g)))
+		number, name := stop(c.Heads, g)
+		labels = append(labels, app.Span().DataSet("current", current).Body(app.Text(number), app.Small().Text(name)))
 	}
 	moved := func(ctx app.Context) int {
 		i, _ := strconv.Atoi(ctx.JSSrc().Get("value").String())

@@ -108,7 +108,7 @@ func recallPoints(s State, p assets.Provenance) (points []picture.Point) {
 	for _, g := range attention.Divisors(s.Config.Heads) {
 		m, known := model(p, s.Config.Heads, g, s.Source)
 		points = append(points, picture.Point{
-			Label: stop(s.Config.Heads, g), Current: g == s.KVHeads,
+			Label: strconv.Itoa(g), Current: g == s.KVHeads,
 			Known: known, Value: m.Recall.Share, Low: m.Recall.Low, High: m.Recall.High,
 		})
 	}

@@ -100,7 +100,7 @@ func described(points []picture.Point, value func(picture.Point) string) string 
 	said := ""
 	for _, p := range points {
 		if p.Known {
-			said += "; " + p.Label + ": " + value(p)
+			said += "; G = " + p.Label + ": " + value(p)
 		}
 	}
 	return said + "."
@@ -109,7 +109,7 @@ func described(points []picture.Point, value func(picture.Point) string) string 
 // timePoints are what the chart shows: a point for every stop of the slider.
 func timePoints(s State) (points []picture.Point, top float64) {
 	for _, g := range s.stops() {
-		p := picture.Point{Label: stop(s.Config.Heads, g), Current: g == s.KVHeads}
+		p := picture.Point{Label: strconv.Itoa(g), Current: g == s.KVHeads}
 		if t, ok := s.timing(g); ok {
 			p.Known, p.Value, p.Low, p.High = true, inMs(t.Median), inMs(t.Low), inMs(t.High)
 			top = max(top, 1.1*max(p.Value, p.High))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -99,7 +100,10 @@ func trainingChoices(s State, send func(any)) app.UI {
 	}
 	steps := int(float64(results().Steps)*c.Alpha() + 0.5)
 	return app.Div().Class("choices").Body(
-		radios("g", l.ChooseG(), ChooseKVHeads, c.KVHeads, fewer(), func(g int) string { return stop(shape.Heads, g) }),
+		radios("g", l.ChooseG(), ChooseKVHeads, c.KVHeads, attention.Divisors(shape.Heads), func(g int) string {
+			number, name := stop(shape.Heads, g)
+			return strings.TrimSpace(number + " " + name)
+		}),
 		radios("method", l.ChooseMethod(), ChooseMethod, int(c.Method), methods, func(m int) string { return l.MethodName(attention.Method(m).String()) }),
 		app.Div().Class("alpha").Body(
 			app.Label().For("train-alpha").Text(l.ChooseAlpha()),

@@ -85,6 +85,26 @@ func TestAccessibleInUse(t *testing.T) {
 	}
 }
 
+// What cannot be moved or pressed looks so.
+func TestLockedLooksLocked(t *testing.T) {
+	p := newTab(t)
+	for _, locked := range []bool{false, true} {
+		address := server.String() + "/?g=2"
+		if locked {
+			address += "&lock=g,ctx,src,story,measure"
+		}
+		p.openLive(address)
+		for _, control := range []string{"#g", "#more", "#ctx", "#play", "#prompt", "#temp", "#measure", "#src-mean + span"} {
+			if faint := eval[float64](p, `Number(getComputedStyle(document.querySelector("`+control+`")).opacity)`) < 0.9; faint != locked {
+				t.Errorf("locked %t: %s is faint %t", locked, control, faint)
+			}
+		}
+		if shown := eval[float64](p, `Number(getComputedStyle(document.getElementById("src-mean")).opacity)`); shown != 0 {
+			t.Errorf("locked %t: the radio button itself is seen", locked)
+		}
+	}
+}
+
 // What a finger presses is large enough for it, except words in a text.
 func TestTouch(t *testing.T) {
 	p := newTab(t)

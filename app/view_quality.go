@@ -64,9 +64,9 @@ func quality(s State, send func(any), p assets.Provenance) app.UI {
 	details := l.QualityNoneWhy()
 	if known {
 		numbers = []app.UI{
-			number("quality-loss", words.Loss(m.Loss), term(s, "quality", "loss", l.Loss()),
+			number("quality-loss", words.Loss(m.Loss), term(s, "quality", "loss", l.Loss()), l.LossUnit(),
 				words.Loss(mha.Loss), compared && s.KVHeads != heads, l),
-			number("quality-recall", recall(m.Recall), term(s, "quality", "recall", l.Recall()), recall(mha.Recall), compared && s.KVHeads != heads, l),
+			number("quality-recall", recall(m.Recall), term(s, "quality", "recall", l.Recall()), "\u00a0↑", recall(mha.Recall), compared && s.KVHeads != heads, l),
 		}
 		details = l.QualityDetails(words.Loss(m.LossLow)+"–"+words.Loss(m.LossHigh), share(m.Recall.Low)+"–"+share(m.Recall.High), m.Recall.Answers)
 		if m.English.Answers > 0 && m.Korean.Answers > 0 {
@@ -77,24 +77,26 @@ func quality(s State, send func(any), p assets.Provenance) app.UI {
 	return app.Section().ID("quality").Class("panel card").Aria("labelledby", "quality-title").Body(
 		app.Div().Class("title").Body(
 			app.H2().ID("quality-title").Text(l.Quality()),
-			app.P().ID("quality-tag").Class("tag").DataSet("source", tagSource(s)).Text(tag(s, p, s.KVHeads, s.Source)),
+			app.P().ID("quality-tag").Class("tag").DataSet("source", tagSource(s)).Body(tagTerm(s, tag(s, p, s.KVHeads, s.Source))),
 		),
 		app.Div().Class("numbers pair").Body(numbers...),
 		app.Div().Class("chart").Body(
+			app.P().Class("axes").Text(l.QualityAxes()),
 			draw(picture.Points(points, 1).Titled("quality-chart", l.Recall(), l.QualityChart()+described(points, func(p picture.Point) string { return share(p.Value) + "%" })))),
 		app.P().ID("quality-details").Class("small").Text(details),
 		sources(s, send),
 	)
 }
 
-func number(id, value string, what app.UI, mha string, compared bool, l words.Lang) app.UI {
+// number is a number with what it is, its unit and the direction that is better.
+func number(id, value string, what app.UI, unit, mha string, compared bool, l words.Lang) app.UI {
 	against := ""
 	if compared {
 		against = l.Against() + " " + mha
 	}
 	return app.Div().Body(
 		app.P().ID(id).Class("big").Text(value),
-		app.P().Class("against").Body(what),
+		app.P().Class("against").Body(what, app.Span().Text(unit)),
 		app.P().Class("status").Text(against),
 	)
 }
@@ -129,6 +131,17 @@ func tag(s State, p assets.Provenance, kvHeads int, source protocol.Source) stri
 	return s.Lang.SourceUptrained()
 }
 
+// tagTerm is that, and what it means.
+func tagTerm(s State, text string) app.UI {
+	switch {
+	case s.KVHeads == s.Config.Heads:
+		return app.Text(text)
+	case s.Source != protocol.Uptrained:
+		return term(s, "quality-tag", "convert", text)
+	}
+	return term(s, "quality-tag", "uptrain", text)
+}
+
 func tagSource(s State) string {
 	if s.KVHeads == s.Config.Heads {
 		return "pretrained"
@@ -136,20 +149,26 @@ func tagSource(s State) string {
 	return sourceNames[s.Source]
 }
 
-// sources chooses where the weights come from.
+// sources chooses where the weights come from. Those of multi-head attention come from
+// nowhere: there is nothing to choose then, and what has been chosen stays for the next G.
 func sources(s State, send func(any)) app.UI {
 	l := s.Lang
+	original := s.KVHeads == s.Config.Heads
+	legend := l.Source()
+	if original {
+		legend += ": " + l.SourceOriginal()
+	}
 	choice := func(source protocol.Source) app.UI {
 		id := "src-" + sourceNames[source]
-		input := app.Input().ID(id).Type("radio").Name("src").Disabled(s.Locked[srcLock]).Value(sourceNames[source]).
+		input := app.Input().ID(id).Type("radio").Name("src").Disabled(original || s.Locked[srcLock]).Value(sourceNames[source]).
 			OnChange(func(app.Context, app.Event) { send(SetSource{source}) }, source)
-		if source == s.Source {
+		if source == s.Source && !original {
 			input = input.Checked(true)
 		}
 		return app.Label().For(id).Body(input, app.Span().Text(sourceName(l, source)))
 	}
 	return app.FieldSet().ID("src").Class("sources").Body(
-		app.Legend().Class("unseen").Text(l.Source()),
+		app.Legend().Text(legend),
 		choice(protocol.Uptrained),
 		app.Span().Class("between").Text(l.JustConverted()),
 		choice(protocol.MeanPool), choice(protocol.FirstHead), choice(protocol.RandomInit),

@@ -203,6 +203,46 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// There is nothing to convert at G = H, and nothing to choose; what was chosen counts again at
+// the next G.
+func TestNothingToConvert(t *testing.T) {
+	chosen := Update(newState(), SetSource{protocol.MeanPool})
+	for _, g := range attention.Divisors(shape.Heads) {
+		s := Update(chosen, Settle{g})
+		html, all := tags(s)
+		for _, tag := range all {
+			if !strings.Contains(tag, ` name="src"`) {
+				continue
+			}
+			if disabled := strings.Contains(tag, " disabled"); disabled != (g == shape.Heads) {
+				t.Errorf("G = %d: %s", g, tag)
+			}
+			if checked := strings.Contains(tag, " checked"); checked != (g < shape.Heads && strings.Contains(tag, "src-mean")) {
+				t.Errorf("G = %d: %s", g, tag)
+			}
+		}
+		if says := strings.Contains(html, s.Lang.SourceOriginal()); says != (g == shape.Heads) {
+			t.Errorf("G = %d: it says %t that there is nothing to convert", g, says)
+		}
+	}
+}
+
+// A story can be begun anew once there is one.
+func TestStartOver(t *testing.T) {
+	all := states()
+	for name, s := range all {
+		_, tags := tags(s)
+		for _, tag := range tags {
+			if strings.Contains(tag, ` id="stop"`) && strings.Contains(tag, " disabled") == strings.Contains(name, " story") {
+				t.Errorf("%s: %s", name, tag)
+			}
+		}
+	}
+	if s := all["en story"]; Update(s, Stop{}).Story.begun() {
+		t.Error("there is a story after starting over")
+	}
+}
+
 func TestProvenance(t *testing.T) {
 	for _, text := range []string{"", "{", `{"placeholder": true, "models": [{"kvHeads": 8, "source": "pretrained"}]}`} {
 		if p := readProvenance([]byte(text)); len(p.Models) > 0 {

@@ -66,6 +66,7 @@ func timePanel(s State, send func(any)) app.UI {
 			app.If(m.Wanted && !result.Done, app.Progress().ID("time-progress").Max(100).Value(progress).Aria("label", l.Time())),
 		),
 		app.Div().Class("chart").Body(
+			app.P().Class("axes").Text(l.TimeAxes()),
 			draw(picture.Points(points, top).Titled("time-chart", l.Time(), l.TimeChart()+described(points, func(p picture.Point) string { return words.Measured(p.Value, p.Low, p.High) + " ms" })))),
 		app.P().ID("time-details").Class("small").Text(details),
 	)

@@ -38,7 +38,7 @@ type Point struct {
 // Points is a small chart: one column a point, from zero up to top; what is not known
 // leaves its column empty.
 func Points(points []Point, top float64) Element {
-	const height, foot, column = 56.0, 20.0, 56.0
+	const height, foot, column = 46.0, 20.0, 56.0
 	if !(top > 0) {
 		top = 1
 	}

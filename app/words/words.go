@@ -226,22 +226,27 @@ func (l Lang) TimeTrace() string {
 func (l Lang) TimeUnsteady(n int) string {
 	return l.say(fmt.Sprintf("%d %s discarded: the machine changed speed.", n, plural(n, "block was", "blocks were")), fmt.Sprintf("기기 속도가 바뀌어 측정 묶음 %d개를 버렸습니다.", n))
 }
+func (l Lang) TimeAxes() string { return l.say("ms per token by G", "G별 토큰당 ms") }
 func (l Lang) TimeChart() string {
 	return l.say("Median time per token for each G, from zero, with 95% intervals", "G마다 토큰당 시간의 중앙값과 95% 구간, 0부터")
 }
 
 // Quality.
 
-func (l Lang) Quality() string { return l.say("Quality", "품질") }
-func (l Lang) Loss() string    { return l.say("held-out loss", "검증 손실") }
-func (l Lang) Recall() string  { return l.say("recall", "회상률") }
+func (l Lang) Quality() string  { return l.say("Quality", "품질") }
+func (l Lang) Loss() string     { return l.say("held-out loss", "검증 손실") }
+func (l Lang) LossUnit() string { return l.say(", nats/token\u00a0↓", ", 토큰당 nat\u00a0↓") }
+func (l Lang) Recall() string   { return l.say("recall", "회상률") }
 func (l Lang) QualityNone() string {
 	return l.say("not available yet", "아직 없음")
 }
 func (l Lang) QualityNoneWhy() string {
 	return l.say("This build contains no training results.", "이 빌드에는 학습 결과가 없습니다.")
 }
-func (l Lang) Source() string          { return l.say("Weights", "가중치") }
+func (l Lang) Source() string { return l.say("Weights", "가중치") }
+func (l Lang) SourceOriginal() string {
+	return l.say("nothing to convert, this is the original", "원본이라 변환할 것이 없습니다")
+}
 func (l Lang) SourceUptrained() string { return l.say("Uptrained", "추가 학습") }
 func (l Lang) SourceMean() string      { return l.say("Mean", "평균") }
 func (l Lang) SourceFirst() string     { return l.say("First", "첫째") }
@@ -254,7 +259,8 @@ func (l Lang) TagConverted() string {
 func (l Lang) TagUptrained(alpha float64) string {
 	return l.say("uptrained ", "추가 학습 ") + Percent(alpha)
 }
-func (l Lang) Against() string { return "MHA" }
+func (l Lang) Against() string     { return "MHA" }
+func (l Lang) QualityAxes() string { return l.say("recall by G, 0–100%", "G별 회상률, 0–100%") }
 func (l Lang) QualityChart() string {
 	return l.say("Recall for each G, from 0 to 100%, with 95% intervals", "G마다 회상률과 95% 구간, 0–100%")
 }
@@ -346,24 +352,24 @@ func (l Lang) NoStory() string {
 }
 func (l Lang) TryAgain() string { return l.say("Try again", "다시 시도") }
 func (l Lang) Reason() string   { return l.say("Reason", "이유") }
+
+// Note says what became of a parameter that could not be taken as it was. Nothing is used in
+// its place where it is empty; "?" is the whole link.
 func (l Lang) Note(name, value, used string) string {
 	switch {
 	case name == "prompt":
 		return l.say("The link’s prompt was shortened or cleaned.", "링크의 프롬프트를 줄이거나 다듬었습니다.")
 	case name == "?":
 		return l.say("The link was too long and was not read.", "링크가 너무 길어 읽지 않았습니다.")
-
-// Note says what became of a parameter that could not be taken as it was. Nothing is used in
-// its place where it is empty; "?" is the whole link.
+	case used == "":
+		return l.say(fmt.Sprintf("The link says %s = “%s”, which this page does not know; it is left out.", name, value),
+			fmt.Sprintf("링크의 %s = “%s”: 이 페이지에 없는 값이라 뺐습니다.", name, value))
 	}
 	return l.say(fmt.Sprintf("The link says %s = “%s”; %s is used.", name, value, used),
 		fmt.Sprintf("링크의 %s = “%s” 대신 %s 값을 씁니다.", name, value, used))
 }
 func (l Lang) Close() string { return l.say("Close", "닫기") }
 
-	case used == "":
-		return l.say(fmt.Sprintf("The link says %s = “%s”, which this page does not know; it is left out.", name, value),
-			fmt.Sprintf("링크의 %s = “%s”: 이 페이지에 없는 값이라 뺐습니다.", name, value))
 // What is said to screen readers.
 
 func (l Lang) SaidMeasured(kvHeads int, ms, against string) string {

@@ -14,14 +14,14 @@ import (
 	"strings"
 )
 
-// The tiles of each width. Whole are the rows of tiles as wide as a panel, part those of
-// the tiles for what is left of the columns; sixteen registers hold eight sums, one vector
-// of b and what is made of it.
+// The tiles of each width. whole lists the rows of tiles as wide as a panel, part the
+// rows of the tiles for the remaining columns; sixteen registers hold eight sums, one
+// vector of b and the products made with it.
 //
-// In Chromium a tile takes a tenth less time with thirty-two steps of k written out than with
-// sixteen, a tenth less if no other loop takes what is left of them, and a tenth less where
-// its compiler knows the distance of the rows of b, which is that of a panel. Natively the
-// steps are not written out: AVX-512 loses by it.
+// In Chromium a tile takes a tenth less time with thirty-two steps of k written out than
+// with sixteen, a tenth less if no other loop handles the remaining steps, and a tenth
+// less if its compiler knows the distance between the rows of b, which is that of a
+// panel. Natively the steps are not written out: that would slow AVX-512 down.
 var widths = []struct {
 	lanes       int
 	tags        string
@@ -76,9 +76,9 @@ func (g generator) line(format string, args ...any) { fmt.Fprintf(g, format+"\n"
 // kind is what the kernels for one product have in common.
 type kind struct {
 	name       string
-	set        bool // c, or else they add to it
-	transposed bool // a row of c comes of a column of a, not of a row
-	steps      int  // of k that are written out, of which k is a multiple; 0 for any k
+	set        bool // the kernels set c; otherwise they add to it
+	transposed bool // a row of c comes from a column of a, not from a row
+	steps      int  // of k that are written out; k is a multiple of it; 0 for any k
 }
 
 // of is the kind of tiles of so many columns. For parts of a panel, only the values of heads 16
@@ -90,7 +90,7 @@ func (k kind) of(columns int) kind {
 	return k
 }
 
-// named is what a function of the kind is called.
+// named is the name of a function of the kind.
 func (k kind) named(what string, lanes int) string {
 	s := fmt.Sprint(what, lanes, k.name)
 	if k.steps > 0 {
@@ -113,8 +113,8 @@ const (
 	arguments = "(m, n, k, depth, a, lda, b, ldb, next, c, ldc)"
 )
 
-// block writes the function for any k: as many steps as there are by so many, the others by
-// themselves.
+// block writes the function for any k: most steps go in runs of so many, the rest one by
+// one.
 func (g generator) block(k kind, steps int) {
 	g.line("func %s%s {", k.named("block", g.lanes), params)
 	any := k.named("cover", g.lanes)
@@ -138,14 +138,14 @@ func (g generator) block(k kind, steps int) {
 	g.line("%s%s\n}\n", any, arguments)
 }
 
-// cover writes the function that covers m rows and n columns with tiles, less a part of
-// a vector, and the tiles. Columns of b are in panels of 32, one beginning next bytes
-// after the other.
+// cover writes the function that covers m rows and n columns with tiles, except for a
+// remainder narrower than a vector, and it writes the tiles. Columns of b are in panels
+// of 32, each beginning next bytes after the one before.
 func (g generator) cover(k kind) {
 	any := k
 	any.steps = 0
 	g.line("func %s%s {", k.named("cover", g.lanes), params)
-	// rows covers all rows of the columns of a tile with tiles of so many rows.
+	// rows covers all rows, of as many columns as a tile has, with tiles of so many rows.
 	rows := func(tiles []int, k kind, columns int) {
 		g.line("{\nm, a, c := m, a, c")
 		for _, r := range tiles {
@@ -215,11 +215,12 @@ func (g generator) tile(k kind, rows, vectors int) {
 
 	g.line("func %s%s%s {", k.tile(rows, vectors, g.lanes), params, map[bool]string{true: " (touched int32)"}[packed])
 	if packed {
-		// In WebAssembly memory is in pages of 4 KB. To find one takes time, so a number of the
-		// page after the next is asked for ahead: what no cache has is read a quarter faster.
+		// WebAssembly's memory is in pages of 4 KB, and finding one takes time, so a
+		// number of the page after the next is asked for ahead: what no cache holds is
+		// read a quarter faster.
 		g.line("last := (n/%d-1)*next + %d*k - 4", panel, 4*panel)
 	}
-	// All is reached by way of distances: no pointer leaves its slice.
+	// Everything is reached by distances: no pointer leaves its slice.
 	l := "0"
 	if !k.set {
 		l = "l"

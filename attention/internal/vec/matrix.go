@@ -6,8 +6,8 @@ const Panel = 32
 // PackedLen returns the length of a packed matrix of out rows of length in.
 func PackedLen(out, in int) int { return (out + Panel - 1) / Panel * Panel * in }
 
-// Pack stores w, (out, in), as panels of 32 rows, (⌈out/32⌉, in, 32), the missing
-// rows of the last panel zero: what [MulPanels] reads in one stream.
+// Pack stores w, (out, in), as panels of 32 rows, (⌈out/32⌉, in, 32), which [MulPanels]
+// reads in one stream. The missing rows of the last panel are zero.
 func Pack(dst, w []float32, out, in int) {
 	if out < 0 || in < 0 {
 		panic("vec: negative size")
@@ -29,8 +29,8 @@ func Pack(dst, w []float32, out, in int) {
 //
 //	c[i*ldc+j] = Σk a[i*lda+k] * p[(j/32*K+k)*32 + j%32]    i < m, k < K, j < n
 //
-// It sets exactly n columns of c. With m = 1 it is a step of decoding; with a group
-// of queries for rows and keys for panels it gives attention scores.
+// It sets exactly n columns of c. With m = 1 it is a decoding step; with a group of
+// queries as rows and keys as panels it computes attention scores.
 func MulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) {
 	if min(m, k, n, ldc, lda) < 0 {
 		panic("vec: negative size")

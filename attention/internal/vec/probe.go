@@ -1,8 +1,8 @@
 package vec
 
-// Two probes of the machine, for a roofline. What they compute means nothing.
+// Two probes of the machine, for a roofline. What they compute has no meaning.
 
-// Read reads x once, as fast as this machine reads.
+// Read reads x once, as fast as this machine can.
 func Read(x []float32) {
 	sum := float32(0)
 	for _, v := range x[read(x):] {
@@ -11,9 +11,9 @@ func Read(x []float32) {
 	probed[0] += sum
 }
 
-// Peak multiplies and adds in registers alone and returns the number of operations
-// done, a multiple of rounds: as fast as they can be when a product and a sum are
-// rounded separately, as everywhere in this package.
+// Peak multiplies and adds in registers alone, and returns the number of operations done,
+// a multiple of rounds. It is as fast as they can be if a product and a sum are rounded
+// separately, as everywhere in this package.
 func Peak(rounds int) (operations int) {
 	if n := peak(rounds); n > 0 {
 		return n

@@ -12,12 +12,12 @@
 //   - a reduction is sixteen partial sums, element i in sum i mod 16, added in the
 //     fixed tree of [Dot].
 //
-// The promise covers numbers; the bits of a NaN may differ.
+// This holds for numbers; the bits of a NaN may differ.
 //
-// Every vector form handles a prefix of its arguments and returns how many elements
-// it has done; the portable loop finishes, and does everything where there are no
-// vectors. No function allocates. Slices that are too short, and negative sizes, are
-// programmer's errors and panic.
+// Every vector form handles a prefix of its arguments and returns how many elements it
+// has done; the portable loop does the rest, or everything where there are no vectors. No
+// function allocates. Slices that are too short and negative sizes are programmer's
+// errors and panic.
 package vec
 
 import "math"
@@ -30,7 +30,7 @@ func first(x []float32, n int) []float32 {
 	return x[:n]
 }
 
-// Dot returns the sum of a[i]*b[i]. Sixteen partial sums s are folded in halves:
+// Dot returns the sum of a[i]*b[i]. Its sixteen partial sums s are folded in halves:
 //
 //	s[i] += s[i+8], s[i] += s[i+4], s[i] += s[i+2], s[0] + s[1]
 func Dot(a, b []float32) float32 {
@@ -58,7 +58,7 @@ func Max(x []float32) float32 {
 			m = v
 		}
 	}
-	return m + 0 // of -0 and +0, which the order could exchange, always +0
+	return m + 0 // always +0: whether -0 or +0 comes out could depend on the order
 }
 
 var negInf = float32(math.Inf(-1))
@@ -86,10 +86,9 @@ func Add(y, x []float32) {
 	}
 }
 
-// ExpSum is the heart of a softmax: x[i] = exp(x[i]-max) in place. It returns the
-// sum, in the order of [Dot]. A masked score, -Inf, becomes exactly 0, as does
-// everything more than 87 below max; no result is denormal. Nothing may be more than
-// 88 above max.
+// ExpSum is the heart of a softmax: x[i] = exp(x[i]-max) in place. It returns the sum, in
+// the order of [Dot]. A masked score, -Inf, becomes exactly 0, as does anything more than
+// 87 below max; no result is denormal. No element may be more than 88 above max.
 func ExpSum(x []float32, max float32) float32 {
 	var s partial
 	for i := expSum(&s, x, max); i < len(x); i++ {
@@ -128,9 +127,9 @@ func SwiGLU(y, gate, up []float32) {
 	}
 }
 
-// Rotate turns each adjacent pair of x by its angle, the rotary embedding of
-// Su et al. 2021: (x0, x1) becomes (x0·cos - x1·sin, x0·sin + x1·cos).
-// len(x) is twice len(cos).
+// Rotate turns each adjacent pair of x by its angle, as in the rotary embedding of Su et
+// al. 2021: (x0, x1) becomes (x0·cos - x1·sin, x0·sin + x1·cos). len(x) is twice
+// len(cos).
 func Rotate(x, cos, sin []float32) {
 	sin, x = first(sin, len(cos)), first(x, 2*len(cos))
 	for i, c := range cos {
@@ -161,11 +160,11 @@ func AdamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 
 func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 
-// The exponential is 2ⁿ·2ᶠ with n + f = x·log₂e and |f| <= ½, of a polynomial for 2ᶠ and n
-// added to the exponent bits. Adding and taking away roundBits rounds to an integer, which
-// is then in the low bits of the sum. The polynomial is 1 at 0, and of all such the one with
-// the smallest relative error, 9.2e-8 (Remez); rounding x·log₂e adds |x|·6e-8, as rounding x
-// has.
+// The exponential is 2ⁿ·2ᶠ with n + f = x·log₂e and |f| <= ½, where 2ᶠ is a polynomial
+// and n is added to the exponent bits. Adding and subtracting roundBits rounds to an
+// integer, which is then in the low bits of the sum. The polynomial is 1 at 0 and, of all
+// such polynomials, the one with the smallest relative error, 9.2e-8 (Remez); rounding
+// x·log₂e adds |x|·6e-8, as the rounding of x has before it.
 const (
 	expLow    = -87 // exp of less is 0; of more than 88, not defined
 	log2e     = 1.44269504088896341

@@ -25,8 +25,8 @@ func fill(x float32) float4 { return archsimd.BroadcastFloat32x4(x) }
 
 func ptr(x []float32) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(x)) }
 
-// whole is the part of n elements that goes in whole vectors, so many lanes at a time.
-// Where it is 0 the machine may have no vectors: nothing may touch one.
+// whole is how many of n elements fill whole vectors of so many lanes. Where it is 0 the
+// machine may have no vectors, and nothing may touch one.
 func whole(n, lanes int) int {
 	if lanesInUse == 0 {
 		return 0
@@ -81,8 +81,8 @@ func largest(x []float32) (float32, int) {
 	return m, n
 }
 
-// larger is what Max does but for NaN and the sign of 0, which cost WebAssembly four
-// more instructions.
+// larger does what Max does, except for NaN and the sign of 0, which would cost
+// WebAssembly four more instructions.
 func larger(x, y float4) float4 { return y.IfElse(y.Greater(x), x) }
 
 func scale(x []float32, s float32) int {
@@ -133,7 +133,7 @@ func scaleMul(y, x []float32, s float32, b []float32) int {
 }
 
 // The constants of exp, four times each: a load costs less than filling a vector, and
-// there are not registers enough to keep them.
+// there are not enough registers to keep them.
 var quads = func() (q [kinds][4]float32) {
 	for i, x := range [kinds]float32{
 		kLow: expLow, kLog2e: log2e, kRound: roundBits,
@@ -277,8 +277,8 @@ func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 	return n
 }
 
-// depth is the number of k in a block: so much of a panel stays in a first-level cache while
-// all rows of c are worked through.
+// depth is the number of k in a block: that much of a panel stays in a first-level cache
+// while all rows of c are worked through.
 const depth = 128
 
 func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int {
@@ -301,16 +301,16 @@ func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m,
 	if lanesInUse == 0 {
 		return 0
 	}
-	// steps is how many rows of b are worked through before the next, fewer of them where a is
-	// read by columns: rows at a distance that is a power of two push each other out of the
+	// steps is how many rows of b are worked through before the next ones, fewer where a
+	// is read by columns: rows whose distance is a power of two evict each other from the
 	// first-level cache.
 	steps, column := depth, 1
 	if transposed {
 		steps, column = depth/4, lda
 	}
 	if m <= 8 || ldb == n && n <= Panel {
-		// b as it lies. Of more columns than a panel has, no more than stay in that cache: they
-		// would come from memory once for every panel.
+		// b as it is. Of more columns than a panel has, only that many stay in the cache:
+		// the others would come from memory again for every panel.
 		switch {
 		case n > Panel:
 			steps = min(steps, max(32, 4096/n&^31))

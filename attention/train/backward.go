@@ -165,7 +165,7 @@ func crossEntropy(logits []float32, targets []int, vocab int, scale float32) (su
 	return sum
 }
 
-// reader is a model with the memory of one sequence's forward pass, made once.
+// reader is a model with the memory of one sequence's forward pass, allocated once.
 type reader struct {
 	net   *attention.Net
 	tape  *attention.Tape
@@ -183,7 +183,7 @@ func (r reader) read(tokens []int) {
 	r.net.Forward(tokens, r.cache, r.tape)
 }
 
-// backprop is the memory of one sequence's forward and backward pass, made once.
+// backprop is the memory of one sequence's forward and backward pass, allocated once.
 type backprop struct {
 	n int // tokens of a sequence at most
 	reader

@@ -7,14 +7,14 @@ import (
 	"gqaplayground/attention/stories"
 )
 
-// Corpus is the generated stories as sequences of tokens. Nothing is stored and
-// nothing comes twice: sequence i is a function of the seed and i.
+// Corpus is the generated stories as sequences of tokens. Nothing is stored and nothing
+// repeats: sequence i is a function of the seed and i.
 type Corpus struct {
 	Tokenizer *attention.Tokenizer
 	Split     stories.Split
 	Seed      uint64
-	// WarmUp is the number of sequences at the beginning of which most are drills: a
-	// model that has first learned to look back learns the stories in fewer tokens.
+	// WarmUp is the number of sequences at the beginning, most of which are drills: a
+	// model that has first learned to look back learns the stories from fewer tokens.
 	WarmUp int
 }
 

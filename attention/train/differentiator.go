@@ -6,15 +6,15 @@ import (
 	"gqaplayground/attention"
 )
 
-// Differentiator computes gradients for a [Trainer] somewhere else. It is told the
+// Differentiator computes gradients for a [Trainer] somewhere else. It is given the
 // weights and the sequence, and knows neither the corpus nor the recipe.
 type Differentiator struct {
 	weights, grad *attention.Weights
 	pass          *backprop
 }
 
-// NewDifferentiator returns one for models of shape c and sequences of so many tokens.
-// Before the first gradient it has to be given weights.
+// NewDifferentiator returns one for models of shape c and sequences of so many tokens. It
+// must be given weights before its first gradient.
 func NewDifferentiator(c attention.Config, tokens int) *Differentiator {
 	w := attention.NewWeights(c)
 	return &Differentiator{w, attention.NewWeights(c), newBackprop(attention.NewNet(w, tokens), tokens)}
@@ -26,7 +26,7 @@ func (d *Differentiator) Config() attention.Config { return d.weights.Config }
 // Tokens is the length of its sequences.
 func (d *Differentiator) Tokens() int { return d.pass.n }
 
-// SetWeights takes the bytes of a slab of weights, see [AppendFloats].
+// SetWeights takes the bytes of a slab of weights; see [AppendFloats].
 func (d *Differentiator) SetWeights(b []byte) error {
 	if err := floats(d.weights.Slab(), b); err != nil {
 		return err
@@ -35,8 +35,9 @@ func (d *Differentiator) SetWeights(b []byte) error {
 	return nil
 }
 
-// Gradient returns that of a sequence, as [Trainer.PutGradient] takes it, and the sum of
-// its cross entropies. A sequence is one longer than what goes through the model.
+// Gradient returns the gradient of a sequence, as [Trainer.PutGradient] takes it, and the
+// sum of its cross entropies. A sequence is one token longer than what goes through the
+// model.
 func (d *Differentiator) Gradient(sequence []int, scale float32) (gradient []byte, loss float64, err error) {
 	if len(sequence) != d.pass.n+1 {
 		return nil, 0, errors.New("train: a sequence of the wrong length")

@@ -20,9 +20,9 @@ type Quality struct {
 	Recall  []Recall
 }
 
-// Recall counts the answers of one kind in one language: words that only the text
-// before them can tell. An answer is right when every token of it is the model's
-// first choice, given the true text before it.
+// Recall counts the answers of one kind in one language: words that can be known only
+// from the text before them. An answer is right if every token of it is the model's first
+// choice, given the true text before it.
 type Recall struct {
 	Lang    stories.Lang
 	Kind    string
@@ -57,8 +57,8 @@ func (q Quality) Total(keep func(Recall) bool) Recall {
 	return sum
 }
 
-// Evaluate measures a model on the first n stories of a split, in both languages.
-// Models measured on the same seed see the same stories.
+// Evaluate measures a model on the first n stories of a split, in both languages. Models
+// measured with the same seed see the same stories.
 func Evaluate(w *attention.Weights, tok *attention.Tokenizer, split stories.Split, seed uint64, n int) Quality {
 	net := attention.NewNet(w, w.Config.Context)
 	results := make([]storyResult, 2*n)
@@ -76,7 +76,7 @@ func Evaluate(w *attention.Weights, tok *attention.Tokenizer, split stories.Spli
 	return quality(results)
 }
 
-// Evaluation is what Evaluate does, story after story: first an English one, then the
+// Evaluation does what Evaluate does, one story at a time: first an English one, then the
 // Korean one of the same number, and so on.
 type Evaluation struct {
 	reader
@@ -101,15 +101,15 @@ func (e *Evaluation) Read() { e.results = append(e.results, e.story(len(e.result
 // Stories is the number of those read.
 func (e *Evaluation) Stories() int { return len(e.results) }
 
-// Quality is that on the first n stories read.
+// Quality is how good the model is on the first n stories read.
 func (e *Evaluation) Quality(n int) Quality { return quality(e.results[:n]) }
 
-// story is how the model fares with story i, of both languages.
+// story is how the model does on story i, of both languages.
 func (e *Evaluation) story(i int) storyResult {
 	return evaluateStory(e.reader, e.tok, stories.Tell(e.split, e.seed, i/2, stories.Lang(i%2)))
 }
 
-// quality sums up the results of the stories from the first on.
+// quality sums up results, from the first story on.
 func quality(results []storyResult) Quality {
 	q := Quality{Stories: len(results)}
 	var squares float64

@@ -23,8 +23,8 @@ func (t *Trainer) Save(w io.Writer) error {
 	return err
 }
 
-// Restore reads what Save wrote for a trainer of the same shape. On an error the
-// trainer is not to be used.
+// Restore reads what Save wrote for a trainer of the same shape. After an error the
+// trainer must not be used.
 func (t *Trainer) Restore(r io.Reader) error {
 	data, err := io.ReadAll(r)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"gqaplayground/attention"
 )
 
-// Text is a text of the reader's to train on. Its last tenth is held out: no sequence of
-// it is ever trained on, and what a model makes of it says whether it has learned more
-// than this text by heart.
+// Text is a text of the reader's to train on. Its last tenth is held out: it is never
+// trained on, so what the model makes of it shows whether it has learned more than this
+// text by heart.
 type Text struct {
 	Trained []int // tokens
 	HeldOut []int
@@ -28,7 +28,7 @@ const (
 	LeastText = heldOutShare * leastHeldOut
 )
 
-// ShortText says that a text is too short to train on.
+// ShortText is the error for a text too short to train on.
 type ShortText struct{ Tokens int }
 
 func (e ShortText) Error() string {
@@ -36,8 +36,8 @@ func (e ShortText) Error() string {
 		" at least: its last tenth is held out, to tell what is learned from what is only remembered"
 }
 
-// NewText tokenises a text, which tok knows how to begin. The seed is that of the pieces
-// that are cut from it.
+// NewText tokenises a text; tok must have a token to begin it with. The seed is that of
+// the pieces that are cut from it.
 func NewText(tok *attention.Tokenizer, text string, seed uint64) (*Text, error) {
 	tokens := tok.Encode(text)
 	held := len(tokens) / heldOutShare
@@ -48,16 +48,17 @@ func NewText(tok *attention.Tokenizer, text string, seed uint64) (*Text, error) 
 	return &Text{tokens[:at], tokens[at:], tok.BOS(), seed}, nil
 }
 
-// Sequence returns n tokens: the beginning of a text, then a piece of what is trained on,
-// which may begin anywhere.
+// Sequence returns n tokens: one that begins a text, then a piece of the part that is
+// trained on, from any place in it.
 func (t *Text) Sequence(i, n int) []int {
 	r := rand.New(rand.NewPCG(t.seed, uint64(i)))
 	at := r.IntN(len(t.Trained) - (n - 1) + 1)
 	return append(append(make([]int, 0, n), t.begin), t.Trained[at:at+n-1]...)
 }
 
-// Loss is the mean of -ln of a model's probability of tokens of the text, in nats, read in
-// pieces as long as those that it trains on, each from its beginning.
+// Loss is the mean of -ln of the probabilities that a model gives to tokens of the text,
+// in nats. They are read in pieces as long as those that it trains on, each from its
+// beginning.
 func (t *Text) Loss(w *attention.Weights, tokens []int) float64 {
 	r := t.Reader(w)
 	var sum float64
@@ -80,28 +81,28 @@ type TextReader struct {
 	begin, n int
 }
 
-// Reader returns one with memory of its own, for a model that stays as it is.
+// Reader returns a reader with memory of its own, for a model that does not change.
 func (t *Text) Reader(w *attention.Weights) TextReader {
 	n := t.piece(w.Config)
 	return TextReader{newReader(attention.NewNet(w, n), n), t.begin, n}
 }
 
-// ReaderOf returns one for the model that a trainer from [TextRun.Start] trains on the text,
-// as it is whenever a piece is read. Its memory is the trainer's.
+// ReaderOf returns a reader for the model that a trainer from [TextRun.Start] trains on
+// the text, as it is whenever a piece is read. Its memory is the trainer's.
 func (t *Text) ReaderOf(trainer *Trainer) TextReader {
 	return TextReader{trainer.passes[0].reader, t.begin, trainer.Recipe.Context}
 }
 
-// Piece reads the first piece of tokens, and returns the sum of -ln of the model's
-// probability of each of its tokens, in nats, and the tokens that are left.
+// Piece reads the first piece of tokens. It returns the sum of -ln of the model's
+// probability of each of them, in nats, and the tokens that are left.
 func (r TextReader) Piece(tokens []int) (loss float64, rest []int) {
 	piece, vocab := tokens[:min(r.n, len(tokens))], r.net.Weights.Config.Vocab
 	r.read(append([]int{r.begin}, piece[:len(piece)-1]...))
 	return crossEntropy(r.tape.Logits[:len(piece)*vocab], piece, vocab, 1), tokens[len(piece):]
 }
 
-// TextRun is one uptraining of any model on a text: all that its result depends on, besides
-// these two.
+// TextRun is one uptraining of any model on a text: all that its result depends on
+// besides those two.
 type TextRun struct {
 	KVHeads int
 	Method  attention.Method
@@ -113,8 +114,8 @@ type TextRun struct {
 // maxTextSteps is far beyond what a text of a few pages bears.
 const maxTextSteps = 1 << 16
 
-// Start converts a copy of the checkpoint's weights and returns their trainer on the text,
-// and the text as it is divided.
+// Start converts a copy of the checkpoint's weights. It returns a trainer of them on the
+// text, and the text as it is divided.
 func (r TextRun) Start(c *attention.Checkpoint, text string) (*Trainer, *Text, error) {
 	config := c.Weights.Config
 	if err := cmp.Or(c.CanTell(), config.CanMerge(r.KVHeads)); err != nil {
@@ -139,7 +140,7 @@ func (r TextRun) Start(c *attention.Checkpoint, text string) (*Trainer, *Text, e
 	return New(w, t, recipe), t, nil
 }
 
-// Notes say what a model was made by that the run has trained for so many steps.
+// Notes say where a model comes from that the run has trained for so many steps.
 func (r TextRun) Notes(steps int) []attention.Note {
 	return []attention.Note{
 		{Key: "source", Value: "uptrained on a text"},

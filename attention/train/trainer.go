@@ -1,10 +1,10 @@
-// Package train trains the models of package attention: gradients, AdamW, the
-// corpus as sequences of tokens, and how good a model is on stories it has not seen.
+// Package train trains the models of package attention: gradients, AdamW, the corpus as
+// sequences of tokens, and how good a model is on stories that it has not seen.
 //
-// Training gives one result: the same seed gives the same weights, bit for bit, on
-// any machine and with any number of goroutines. Arithmetic that does not depend on
-// the vector width is package vec's part; here every sequence has a gradient of its
-// own, and those are added in a fixed tree.
+// Training is reproducible: the same seed gives the same weights, bit for bit, on any
+// machine and with any number of goroutines. Package vec sees to it that arithmetic does
+// not depend on the vector width; here, every sequence has a gradient of its own, and
+// these are added in a fixed tree.
 package train
 
 import (
@@ -16,7 +16,7 @@ import (
 	"gqaplayground/attention/internal/vec"
 )
 
-// Recipe is how to train. All of it belongs to a result.
+// Recipe says how to train. A result depends on all of it.
 type Recipe struct {
 	Batch   int // sequences a step
 	Context int // tokens a sequence
@@ -26,9 +26,9 @@ type Recipe struct {
 	Floor  float32 // which falls along a cosine to Floor · Peak at the end
 	Warmup int
 
-	// Restarts are the steps at which the rate is warmed up again, each time to Again of
-	// the peak before, and falls until the next (Loshchilov & Hutter 2017, arXiv
-	// 1608.03983).
+	// Restarts are the steps at which the rate is warmed up again, each time to Again
+	// times the peak before; it then falls until the next (Loshchilov & Hutter 2017,
+	// arXiv 1608.03983).
 	Restarts []int
 	Again    float32
 
@@ -104,7 +104,7 @@ type chunk struct {
 const chunkSize = 1 << 15
 
 // New returns a trainer of w on a source. It uses as many goroutines as there are
-// processors, a Batch at most.
+// processors, but at most Batch.
 func New(w *attention.Weights, source Source, r Recipe) *Trainer {
 	c := w.Config
 	t := &Trainer{Recipe: r, weights: w, net: attention.NewNet(w, r.Context), source: source,
@@ -133,7 +133,7 @@ func New(w *attention.Weights, source Source, r Recipe) *Trainer {
 // Weights are the weights being trained.
 func (t *Trainer) Weights() *attention.Weights { return t.weights }
 
-// Step trains on one batch and returns its mean cross entropy in nats a token.
+// Step trains on one batch and returns its mean cross entropy, in nats per token.
 func (t *Trainer) Step() float64 {
 	t.parallel(t.Recipe.Batch, t.gradient)
 	return t.Update()
@@ -147,8 +147,9 @@ func (t *Trainer) Sequence(i int) []int {
 // Scale is that of the gradients: a step's loss is a mean over tokens.
 func (r Recipe) Scale() float32 { return 1 / float32(r.Batch*r.Context) }
 
-// Gradient computes that of sequence i of the next batch. A step done piece by piece is
-// Gradient or PutGradient for every sequence of the batch, in any order, then Update.
+// Gradient computes the gradient of sequence i of the next batch. To do a step piece by
+// piece, call Gradient or PutGradient for every sequence of the batch, in any order, then
+// Update.
 func (t *Trainer) Gradient(i int) { t.gradient(t.passes[0], i) }
 
 func (t *Trainer) gradient(pass *backprop, i int) {
@@ -156,8 +157,8 @@ func (t *Trainer) gradient(pass *backprop, i int) {
 	t.losses[i] = pass.gradient(t.grads[i], t.Sequence(i), t.Recipe.Scale())
 }
 
-// PutGradient takes the gradient of sequence i, and the sum of its cross entropies, from
-// where else it was computed: the bytes that a [Differentiator] returns.
+// PutGradient records the gradient of sequence i, and the sum of its cross entropies,
+// computed elsewhere: the bytes that a [Differentiator] returns.
 func (t *Trainer) PutGradient(i int, gradient []byte, loss float64) error {
 	if err := floats(t.grads[i].Slab(), gradient); err != nil {
 		return err
@@ -166,8 +167,8 @@ func (t *Trainer) PutGradient(i int, gradient []byte, loss float64) error {
 	return nil
 }
 
-// Update changes the weights by the gradients of the next batch, which is done then, and
-// returns its mean cross entropy in nats a token.
+// Update changes the weights by the gradients of the next batch, which is then done, and
+// returns its mean cross entropy, in nats per token.
 func (t *Trainer) Update() float64 {
 	r := t.Recipe
 	t.parallel(len(t.chunks), func(_ *backprop, i int) { t.gather(&t.chunks[i]) })
@@ -199,8 +200,8 @@ func (t *Trainer) Update() float64 {
 	return loss / float64(r.Batch*r.Context)
 }
 
-// gather adds the gradients of all sequences into the first one's, halving their
-// number each time: (0+1)+(2+3) for four.
+// gather adds the gradients of all sequences into the first one, halving their number
+// each time: (0+1)+(2+3) for four.
 func (t *Trainer) gather(c *chunk) {
 	for gap := 1; gap < len(t.grads); gap *= 2 {
 		for i := 0; i+gap < len(t.grads); i += 2 * gap {

@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	// UptrainSeed is added to a seed for the stories of uptraining, which pre-training
-	// has not seen.
+	// UptrainSeed is added to a seed for the stories of uptraining, so that they are not
+	// those of pre-training.
 	UptrainSeed = 1_000
-	// EvaluationSeed gives the stories to be measured on, the same for every model.
+	// EvaluationSeed is the seed of the stories to measure on, the same for every model.
 	EvaluationSeed = 7
 )
 
-// Uptrain converts a copy of w to kvHeads key/value heads and returns a trainer of that.
+// Uptrain converts a copy of w to kvHeads key/value heads and returns a trainer of it.
 func Uptrain(w *attention.Weights, tok *attention.Tokenizer, kvHeads int, m attention.Method, r Recipe, seed uint64) (*Trainer, error) {
 	w, err := attention.Convert(w, kvHeads, m, seed)
 	if err != nil {
@@ -80,7 +80,7 @@ func (r Run) Notes(steps int) []attention.Note {
 	return notes
 }
 
-// ModelName is the name that a shipped or uptrained model bears.
+// ModelName is the name of a shipped or uptrained model.
 func ModelName(kvHeads int) string {
 	return "GQA Playground stories, " + strconv.Itoa(kvHeads) + " KV heads"
 }

@@ -21,7 +21,7 @@ type Shape struct {
 	Make    func(kvHeads int) (*attention.Checkpoint, error)
 }
 
-// Shapes are three models of about 1, 5 and 28 million weights, which are random.
+// Shapes are three models of about 1, 5 and 28 million random weights.
 var Shapes = []Shape{
 	random("A", attention.Config{Dim: 128, Layers: 4, HeadDim: 16, Hidden: 384, Vocab: 512}),
 	random("B", attention.Config{Dim: 256, Layers: 4, HeadDim: 32, Hidden: 704, Vocab: 2048}),
@@ -33,7 +33,7 @@ const heads = 8
 
 var kvHeads = []int{8, 4, 2, 1}
 
-// among are those of all that the request asks for.
+// among returns those of all that the request asks for.
 func (r Request) among(all []int) []int {
 	if r.KVHeads == nil || len(all) == 1 {
 		return all
@@ -80,7 +80,7 @@ type Request struct {
 	ProbeUpTo int    // bytes
 }
 
-// Numbers reads a list such as 0,1024; an empty one is of none.
+// Numbers reads a list such as 0,1024; an empty list has no numbers.
 func Numbers(list string, into *[]int) error {
 	if list == "" {
 		return nil
@@ -95,8 +95,8 @@ func Numbers(list string, into *[]int) error {
 	return nil
 }
 
-// Contexts is what is measured where nothing else is asked for: beside peers, which read
-// a prompt as long, not the longest.
+// Contexts is the default of what is measured: beside peers, which have to read a prompt
+// as long, the longest is left out.
 func Contexts(peers bool) string {
 	if peers {
 		return "0,1024,4096"
@@ -126,7 +126,7 @@ type Row struct {
 	Time     Summary
 	Samples  []float64
 	Predict  float64         // the least time on this machine, by its probed limits
-	Over     float64         // the median over that
+	Over     float64         // the median divided by that
 	ToFirst  Summary         // the time of the row with the most key/value heads over this one's, paired
 	Peers    map[string]Peer `json:",omitempty"`
 	Discards int             // blocks
@@ -147,7 +147,7 @@ func (now Clock) Bench(r Request) (*Report, error) {
 	if peers == nil {
 		peers = alone{}
 	}
-	// compare times something for every number of key/value heads in the same blocks.
+	// compare times something for every number of key/value heads, in the same blocks.
 	compare := func(title string, kvHeads []int, start func(g int) (contest, error)) error {
 		r.Progress(title)
 		var all []contest
@@ -233,7 +233,7 @@ func (now Clock) Bench(r Request) (*Report, error) {
 	return report, nil
 }
 
-// contest is something of ours and the peers that do the same.
+// contest is a piece of our work and the peers that do the same.
 type contest struct {
 	row   Row
 	run   func()

@@ -1,6 +1,6 @@
-// Package measure times decoding, natively and in a browser alike: what a sample is,
-// how samples of different things are interleaved, what may be said of them, and what
-// the machine could do at best. It has no clock of its own.
+// Package measure times decoding, natively and in a browser alike: what a sample is, how
+// samples of different things are interleaved, and what may be said of them. It has no
+// clock of its own.
 package measure
 
 import (
@@ -43,18 +43,18 @@ func (now Clock) Loop(name string, f func()) Arm {
 // Plan says how much is measured.
 type Plan struct {
 	Blocks int           // that count
-	Budget time.Duration // stop looking for more of them after so long
+	Budget time.Duration // take no more of them after so long
 	Seed   uint64        // of the order within blocks
 }
 
-// Samples are the blocks that count: Times[i] are those of arm i, one a block, in
-// seconds a run.
+// Samples are what the blocks that count have measured: Times[i] are those of arm i, one
+// per block, in seconds per run.
 type Samples struct {
 	Times     [][]float64
 	Discarded int // blocks
 }
 
-// Compare times the arms in turns.
+// Compare times the arms, taking turns.
 func (now Clock) Compare(arms []Arm, p Plan) (Samples, error) {
 	return now.compare(arms, now.Loop("control", probe.Control), p)
 }
@@ -107,7 +107,7 @@ func (now Clock) compare(arms []Arm, steadiness Arm, p Plan) (Samples, error) {
 	return s, nil
 }
 
-// prepare runs a until its code is compiled and its memory at hand, and returns how
+// prepare runs a until its code is compiled and its memory is in place, and returns how
 // many runs make a sample.
 func prepare(a Arm, sample time.Duration) (int, error) {
 	total := time.Duration(0)

@@ -7,7 +7,7 @@ import (
 	"gqaplayground/attention"
 )
 
-// Peers makes arms of other programs that do the same work, by their names.
+// Peers makes arms, by name, of other programs that do the same work.
 type Peers interface {
 	// Step decodes one token with so many positions in the cache.
 	Step(c *attention.Checkpoint, context int) (map[string]Arm, error)
@@ -19,7 +19,7 @@ type Peers interface {
 	Close() error
 }
 
-// alone is no peers.
+// alone has no peers.
 type alone struct{}
 
 func (alone) Step(*attention.Checkpoint, int) (map[string]Arm, error)   { return nil, nil }
@@ -27,9 +27,9 @@ func (alone) Prompt(*attention.Checkpoint, int) (map[string]Arm, error) { return
 func (alone) Attention(attention.Config, int) (map[string]Arm, error)   { return nil, nil }
 func (alone) Close() error                                              { return nil }
 
-// ForPeers is c as a GGUF file that other programs run over so many positions and what they
-// generate after: they read no further than a model says it was trained for, and run none
-// without a tokenizer. letter is a token that is one letter.
+// ForPeers is c as a GGUF file that other programs can run over so many positions and
+// what they generate after them: they read no further than a model says it was trained
+// for, and run none without a tokenizer. letter is a token that is one letter.
 func ForPeers(c *attention.Checkpoint, positions int) (gguf []byte, letter int, err error) {
 	named := *c
 	if named.Tokenizer == nil {

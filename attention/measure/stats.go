@@ -2,15 +2,15 @@ package measure
 
 import "gqaplayground/attention/order"
 
-// Summary is what may be said of a sample: its median, the 95 % interval of that (the
-// whole range, of fewer than six), and the band that holds the middle 80 %.
+// Summary is what may be said of a sample: its median, the median's 95 % interval (with
+// fewer than six values, the whole range), and the band that holds the middle 80 %.
 type Summary struct {
 	N                 int
 	Median, Low, High float64
 	P10, P90          float64
 }
 
-// Summarise works out the summary of x, in any order.
+// Summarise returns the summary of x, which may be in any order.
 func Summarise(x []float64) Summary {
 	s := order.Sorted(x)
 	if len(s) == 0 {
@@ -23,7 +23,7 @@ func Summarise(x []float64) Summary {
 	}
 }
 
-// Ratio is the summary of a over b, paired by block.
+// Ratio is the summary of a divided by b, paired by block.
 func Ratio(a, b []float64) Summary {
 	r := make([]float64, len(a))
 	for i := range a {

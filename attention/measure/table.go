@@ -8,7 +8,7 @@ import (
 	"text/tabwriter"
 )
 
-// WriteTable writes r for people.
+// WriteTable writes r as a table for people.
 func (r *Report) WriteTable(to io.Writer) {
 	fmt.Fprintf(to, "%s; kernels %s; clock step %v; seed %d\n", r.Where, r.Kernel, r.ClockStep, r.Plan.Seed)
 	fmt.Fprintf(to, "probed: multiply and add %.1f GFLOP/s; read, GB/s by working set:", r.Limits.Peak/1e9)

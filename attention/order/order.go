@@ -1,6 +1,6 @@
-// Package order says what may be said of a sample by the order of its values: its
-// median and other quantiles, and between which values the median of what it was
-// drawn from lies.
+// Package order says what may be said of a sample by the order of its values: its median
+// and other quantiles, and between which values the median of the underlying distribution
+// lies.
 package order
 
 import (
@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// Quantile is the value below which a fraction p of the sample lies, between two
-// values by straight line (type 7 of Hyndman and Fan 1996; R's default). The sample
+// Quantile is the value below which a fraction p of the sample lies, interpolated
+// linearly between two values (type 7 of Hyndman and Fan 1996; R's default). The sample
 // is sorted and not empty.
 func Quantile(sorted []float64, p float64) float64 {
 	at := p * float64(len(sorted)-1)
@@ -24,14 +24,14 @@ func Quantile(sorted []float64, p float64) float64 {
 // Median is the value in the middle of a sorted sample that is not empty.
 func Median(sorted []float64) float64 { return Quantile(sorted, 0.5) }
 
-// MinInterval is the smallest sample that has a 95 % interval of the median: the
-// chance that all of 5 values lie on one side of it is 2/32, of 6 values 2/64.
+// MinInterval is the size of the smallest sample that has a 95 % interval of the median:
+// the chance that all of 5 values lie on one side of it is 2/32, of 6 values 2/64.
 const MinInterval = 6
 
-// Interval is the narrowest pair of sample values, alike from either end, that has the
-// median of the distribution between them with a chance of at least 95 %, whatever the
-// distribution is. There is no such pair, and ok is false, for fewer than MinInterval
-// values.
+// Interval is the narrowest pair of sample values, equally far from either end, that has
+// the median of the distribution between them with a chance of at least 95 %, whatever
+// the distribution is. For fewer than MinInterval values there is no such pair, and ok is
+// false.
 func Interval(sorted []float64) (low, high float64, ok bool) {
 	n := len(sorted)
 	if n < MinInterval {
@@ -41,10 +41,11 @@ func Interval(sorted []float64) (low, high float64, ok bool) {
 	return sorted[k], sorted[n-1-k], true
 }
 
-// Outside is how many values at either end of n may be left out so that the rest still
+// Outside is how many of n values may be left out at either end so that the rest still
 // has the median of the distribution between its extremes with a chance of 95 %: each
-// value lies below the median like a coin falls, so leaving out k at either end misses
-// with a chance of 2 P(Binomial(n, 1/2) <= k). Of fewer than MinInterval, none.
+// value is below the median with probability 1/2, like a coin toss, so leaving out k at
+// either end misses it with a chance of 2 P(Binomial(n, 1/2) <= k). It is 0 for fewer
+// than MinInterval values.
 func Outside(n int) int {
 	k := -1
 	for chance, tail := math.Exp2(-float64(n)), 0.0; ; k++ {

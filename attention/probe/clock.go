@@ -30,9 +30,9 @@ func ClockStep(now func() time.Duration) time.Duration {
 	return smallest
 }
 
-// SampleTime is how long a sample has to last, at least, by a clock with such steps: so
-// long that a step is 1 % of it, and that it matters little what other work has left in
-// the processor's caches.
+// SampleTime is how long a sample has to last, at least, by a clock with such steps: long
+// enough that a step is 1 % of it, and that what other work has left in the processor's
+// caches matters little.
 func SampleTime(clockStep time.Duration) time.Duration {
 	return max(100*clockStep, 10*time.Millisecond)
 }

@@ -1,5 +1,5 @@
 // Package probe finds out what a machine can do at best, as far as a program like this
-// one can make it.
+// one can tell, and how steady it and its clock are.
 package probe
 
 import (
@@ -11,16 +11,16 @@ import (
 	"gqaplayground/attention/order"
 )
 
-// Each limit is probed several times, and the best counts: a limit is what has been
-// reached.
+// Each limit is probed several times and the best counts: a limit is the most that has
+// been reached.
 const (
 	probes = 7
-	sample = 10 * time.Millisecond // lasts a probe at least
+	sample = 10 * time.Millisecond // a probe lasts at least this long
 )
 
-// Limits finds the limits, for working sets up to the given size, in about a second.
-// now is the time since some moment. It is read before and after every probe, and may
-// take as long as it likes, if it does not count that.
+// Limits finds the limits, for working sets up to the given size, in about a second. now
+// is the time since some moment. It is read before and after every probe, and may take as
+// long as it likes if it does not count that.
 func Limits(now func() time.Duration, largest int) attention.Limits {
 	var l attention.Limits
 	rounds := 1 << 12
@@ -60,9 +60,9 @@ func best(now func() time.Duration, f func() float64) float64 {
 	return most
 }
 
-// Control is arithmetic that touches no memory and of which every operation waits for
-// the one before: how long it takes is the machine's speed at the moment, and that
-// alone.
+// Control is arithmetic that touches no memory and in which every operation waits for the
+// one before: how long it takes depends on the machine's speed at the moment, and on
+// nothing else.
 func Control() {
 	x := controlled
 	for range 20_000 {
@@ -73,9 +73,9 @@ func Control() {
 
 var controlled float32
 
-// Steady are the blocks in which Control, before and after, took its usual time, the median
-// of all, to within 5 %. A machine changes its speed; so blocks of two speeds are never mixed,
-// whichever of them it had longer. controls is (blocks, 2).
+// Steady returns the blocks in which Control, before and after, took its usual time, the
+// median of all, to within 5 %. A machine changes its speed; this way blocks of two
+// speeds are never mixed, whichever of them lasted longer. controls is (blocks, 2).
 func Steady(controls [][2]float64) (blocks []int) {
 	var all []float64
 	for _, c := range controls {

@@ -22,15 +22,15 @@ type Row struct {
 	KVHeads      int
 	Method       string
 	Alpha        float64
-	Rate         float32 // peak of the learning rate of its last training; 0 if there was none since conversion
+	Rate         float32 // peak learning rate of its last training; 0 if there was none after conversion
 	PretrainSeed uint64
-	UptrainSeed  uint64 // of the stories of uptraining; 0 without
+	UptrainSeed  uint64 // of the stories of uptraining; 0 if there was none
 	Steps        int    // of its last training,
 	Tokens       int    // and the tokens of those
 	CacheBytes   int    // of a position
 
-	// Cross entropy, nats a token: on the validation stories, and on the held-out ones
-	// with its 95 % interval over stories.
+	// Cross entropy in nats per token: on the validation stories, and on the held-out
+	// ones with its 95 % interval over stories.
 	ValidationLoss          float64
 	Loss, LossLow, LossHigh float64
 
@@ -49,9 +49,9 @@ type Trial struct {
 	Chosen         bool
 }
 
-// Results is what came of a plan.
+// Results is what has come of a plan.
 type Results struct {
-	Rows                              []Row // every model once, a cell's by seed
+	Rows                              []Row // every model once; those of a cell by seed
 	Trials                            []Trial
 	Main, ByMethod, ByAlpha, ByGroups Table
 }
@@ -92,9 +92,9 @@ type trained struct {
 	weights *attention.Weights
 }
 
-// NewLab returns a lab that keeps what is finished in a folder, and carries on with what
-// it finds there of the same plan. It calls progress, unless that is nil, after every
-// step of training.
+// NewLab returns a lab that keeps finished work in a folder and carries on with what it
+// finds there of the same plan. It calls progress, unless that is nil, after every step
+// of training.
 func NewLab(p Plan, tok *attention.Tokenizer, folder string, progress func(Progress)) (*Lab, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
@@ -110,9 +110,9 @@ func NewLab(p Plan, tok *attention.Tokenizer, folder string, progress func(Progr
 	return l, os.MkdirAll(l.folder, 0o755)
 }
 
-// fingerprint tells apart experiments whose models must not be mixed: other shapes,
-// recipes or measurements, or stories that have changed. It leaves out what only says
-// which models there are, so that a plan may grow.
+// fingerprint tells apart experiments whose models must not be mixed: those with other
+// shapes, recipes, measurements or stories. It leaves out what only says which models
+// there are, so that a plan may grow.
 func (l *Lab) fingerprint() string {
 	p := l.plan
 	small := p.Small
@@ -159,8 +159,8 @@ func (l *Lab) MultiHead() (*attention.Weights, error) {
 	return l.weights(model{l.plan.multiHead(), l.plan.Seeds[0]})
 }
 
-// table makes the models of some cells and compares them. Where the control is among
-// them, at its own best rate, it is made at the rates of the other cells too.
+// table makes the models of some cells and compares them. If the control, at its own best
+// rate, is among them, it is also made at the rates of the other cells.
 func (l *Lab) table(cells []Cell) (Table, error) {
 	var samples []sample
 	for _, c := range cells {
@@ -210,8 +210,8 @@ func (l *Lab) cell(c Cell) ([]Row, error) {
 }
 
 // choose returns the cell with the learning rate whose model, from the first seed, has
-// the lowest loss on the validation stories. A cell that needs none or has one stays as
-// it is.
+// the lowest loss on the validation stories. A cell that needs no rate, or has one, stays
+// as it is.
 func (l *Lab) choose(c Cell) (Cell, error) {
 	if c.Alpha == 0 || c.Rate != 0 {
 		return c, nil
@@ -267,7 +267,7 @@ func (l *Lab) row(m model) (Row, error) {
 	return r, nil
 }
 
-// quality measures a model on a split, once and for all: the answer is kept in a file.
+// quality measures a model on a split, once: the answer is kept in a file.
 func (l *Lab) quality(m model, split stories.Split) (q train.Quality, err error) {
 	file := l.file(m, map[stories.Split]string{stories.Validation: "validation", stories.HeldOut: "heldout"}[split]+".json")
 	data, err := os.ReadFile(file)
@@ -302,8 +302,8 @@ func (l *Lab) quality(m model, split stories.Split) (q train.Quality, err error)
 	})
 }
 
-// weights trains a model, or finds it among those trained last. Pre-training is kept in
-// a file; uptraining is short and the same every time.
+// weights trains a model, unless it is among those trained last. Pre-training is kept in
+// a file; uptraining is short and gives the same every time.
 func (l *Lab) weights(m model) (*attention.Weights, error) {
 	for _, t := range l.recent {
 		if t.model == m {
@@ -356,7 +356,7 @@ func (l *Lab) weights(m model) (*attention.Weights, error) {
 // saveEvery is how many steps of pre-training an interruption may cost.
 const saveEvery = 250
 
-// tickOff takes the work of a model off what is left, the first time.
+// tickOff takes the work of a model off what is left, the first time it is called.
 func (l *Lab) tickOff(m model) {
 	if !l.ticked[m] {
 		l.ticked[m] = true

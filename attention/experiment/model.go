@@ -18,9 +18,9 @@ var MultiHead = attention.Config{
 	RopeTheta: 10000, NormEps: 1e-5,
 }
 
-// Small is the shape of a multi-head model of half the width: what MHA-Large is to
-// MHA-XXL in table 1 of the paper, another way to a smaller cache. Its cache is as
-// large as that of MultiHead with half the key/value heads.
+// Small is the shape of a multi-head model of half the width: as MHA-Large is beside
+// MHA-XXL in table 1 of the paper, another way to a smaller cache. Its cache is as large
+// as that of MultiHead with half the key/value heads.
 var Small = attention.Config{
 	Dim: 64, Layers: 4, Heads: 4, KVHeads: 4, HeadDim: 16, Hidden: 176, Vocab: 1024, Context: 256,
 	RopeTheta: 10000, NormEps: 1e-5,

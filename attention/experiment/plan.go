@@ -8,12 +8,12 @@ import (
 	"gqaplayground/attention/train"
 )
 
-// Cell is a way to come to a model.
+// Cell is a way to make a model.
 type Cell struct {
 	KVHeads int
 	Method  string  // of conversion, one of attention.Methods(); or Scratch, or Smaller
 	Alpha   float64 // fraction of the steps of pre-training to uptrain for
-	Rate    float32 // peak of the learning rate of uptraining; 0 is to be chosen
+	Rate    float32 // peak learning rate of uptraining; 0: to be chosen
 }
 
 // Methods that convert nothing. The multi-head model itself counts as the mean of
@@ -41,8 +41,8 @@ type Plan struct {
 	HeldOut    int // stories in each language that the results are about
 }
 
-// Default is the plan of the stored results, for so many steps of pre-training. The rate
-// falls once: there are too few steps for it to be warmed up again.
+// Default is the plan of the stored results, for so many steps of pre-training. The
+// learning rate falls only once: there are too few steps to warm it up again.
 func Default(steps, seeds int) Plan {
 	p := Plan{
 		MultiHead: MultiHead, Small: Small, Recipe: train.Pretraining(steps),
@@ -58,8 +58,8 @@ func Default(steps, seeds int) Plan {
 	return p
 }
 
-// Main is table 1 and figure 3 of the paper: the multi-head model, what it becomes with
-// fewer key/value heads, and a smaller multi-head model.
+// Main is table 1 and figure 3 of the paper: the multi-head model, the same model
+// converted to fewer key/value heads, and a smaller multi-head model.
 func (p Plan) Main() []Cell {
 	heads := p.MultiHead.KVHeads
 	cells := []Cell{p.multiHead(), {KVHeads: heads, Method: "mean", Alpha: p.Alpha}}
@@ -98,8 +98,8 @@ func (p Plan) ByAlpha() []Cell {
 }
 
 // ByGroups is figure 6 with quality in place of time, and the models trained from
-// scratch: how much of a difference is due to the number of key/value heads, and how
-// much to too little uptraining.
+// scratch: how much of a difference is due to the number of key/value heads, and how much
+// to too little uptraining.
 func (p Plan) ByGroups() []Cell {
 	cells := []Cell{p.multiHead()}
 	for _, g := range append([]int{p.MultiHead.KVHeads}, p.KVHeads...) {
@@ -134,7 +134,7 @@ func (p Plan) control(c Cell) bool {
 	return c.KVHeads == p.MultiHead.KVHeads && c.Alpha > 0
 }
 
-// recipe is how the cell's model is trained last. Without steps it is not trained.
+// recipe is how the cell's model is trained last. With no steps it is not trained.
 func (p Plan) recipe(c Cell) train.Recipe {
 	if p.pretrained(c) {
 		return p.Recipe
@@ -144,9 +144,9 @@ func (p Plan) recipe(c Cell) train.Recipe {
 	return r
 }
 
-// Work is how much training the plan takes, in tokens of the multi-head model: those of
-// a smaller one count for less, by its number of weights. It is an upper limit: that of
-// the control depends on which rates are chosen.
+// Work is how much training the plan takes, in tokens of the multi-head model: those of a
+// smaller model count for less, by its number of weights. It is an upper limit, as the
+// work of the control depends on which rates are chosen.
 func (p Plan) Work() int {
 	total := 0
 	seen := map[Cell]bool{}
@@ -167,12 +167,12 @@ func (p Plan) Work() int {
 	return total
 }
 
-// work is that of one training of the cell.
+// work is the work of training the cell's model once.
 func (p Plan) work(c Cell) int {
 	return p.recipe(c).Tokens() * p.config(c).Params() / p.MultiHead.Params()
 }
 
-// Validate says whether the plan can be carried out.
+// Validate returns an error unless the plan can be carried out.
 func (p Plan) Validate() error {
 	switch {
 	case len(p.Seeds) == 0 || len(p.Rates) == 0:

@@ -8,9 +8,9 @@ type Table struct {
 	Pairs  []Pair
 }
 
-// Point is one cell, over its pre-training seeds. The intervals are 95 % intervals of
-// the mean over seeds (Student's t): how far it may be off for other seeds, measured on
-// the same held-out stories.
+// Point is one cell, over its pre-training seeds. The intervals are 95 % intervals of the
+// mean over seeds (Student's t): how far it may be off for other seeds, measured on the
+// same held-out stories.
 type Point struct {
 	KVHeads    int
 	Method     string
@@ -27,9 +27,9 @@ type Point struct {
 	Recall, RecallLow, RecallHigh float64
 }
 
-// Pair compares two points of a table. The differences are those of B less A, seed by
-// seed, with the 95 % interval of their mean; the points are separated when that leaves
-// out 0. Nothing corrects for the number of pairs.
+// Pair compares two points of a table. The differences are those of B minus A, seed by
+// seed, with the 95 % interval of their mean; the points are separated if the interval
+// does not hold 0. Nothing corrects for the number of pairs.
 type Pair struct {
 	A, B                          int // indices of points
 	Loss, LossLow, LossHigh       float64
@@ -73,8 +73,8 @@ func (p Plan) point(s sample) Point {
 	return point
 }
 
-// compares says whether a table compares two points: those that differ in one thing,
-// and everything with the multi-head models as pre-training left them.
+// compares says whether a table compares two points: those that differ in one thing, and
+// all points with the multi-head models as pre-training left them.
 func (p Plan) compares(a, b Point) bool {
 	for _, x := range []Point{a, b} {
 		if x.Method == Smaller || x.KVHeads == p.MultiHead.KVHeads && x.Alpha == 0 {
@@ -148,8 +148,8 @@ func meanInterval(x []float64) (mean, low, high float64) {
 	return mean, mean - half, mean + half
 }
 
-// quantileT is the value that Student's t stays below with a chance of 97.5 %. Beyond
-// the table it is that of its last entry, which is a little too wide.
+// quantileT is the value that Student's t stays below with a chance of 97.5 %. Beyond the
+// table it is the last entry, which makes intervals a little too wide.
 func quantileT(degrees int) float64 {
 	table := [...]float64{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
 		2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086}

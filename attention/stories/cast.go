@@ -19,8 +19,8 @@ func (t *teller) name(key string) {
 	}
 }
 
-// nameFrom puts a name into a slot: half of the names are on the list, half are
-// invented, which teaches a model to copy a name that it never saw.
+// nameFrom puts a name into a slot: half of the names are on the list, half are invented,
+// which teaches a model to copy names that it has never seen.
 func (t *teller) nameFrom(key string, list []word) (listed bool) {
 	switch {
 	case t.reader != nil:
@@ -44,9 +44,9 @@ func (t *teller) magicWord(key string) { t.invent(key, 3, false) }
 // call puts what an animal says, an invented word of two syllables, into a slot.
 func (t *teller) call(key string) { t.invent(key, 2, false) }
 
-// invent puts a word of n syllables into a slot that no list holds and no slot, so that
-// only copying can tell it again. Where closed is set, a quarter of the words ends in a
-// consonant.
+// invent puts into a slot a word of n syllables that is on no list and in no other slot,
+// so that it can be told again only by copying. If closed is set, a quarter of the words
+// end in a consonant.
 func (t *teller) invent(key string, n int, closed bool) {
 	if t.reader != nil {
 		t.draw(key, nil)

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Check reports why a text is not one of the stories: the error tells where no plot
-// goes on. A text that passes is consistent: names, colours and lists are repeated as
-// they were first told, and every answer is right. Names and magic words may be any
-// word; pairs that training keeps apart may meet.
+// Check reports why a text is not one of the stories: the error says where no plot goes
+// on. A text that passes is consistent: names, colours and lists are repeated as they
+// were first told, and every answer is right. Names and magic words may be any word, and
+// pairs that training keeps apart may meet.
 //
 // There is no second grammar to check against: Check tells the stories again, plot by
 // plot, and lets the text make the choices. Where a sentence does not match, the last
@@ -41,7 +41,7 @@ func Check(text string, lang Lang) error {
 // choice is one of n alternatives.
 type choice struct{ i, n int }
 
-// next is the path to try after one that failed, nil if there is none.
+// next is the path to try after one that has failed, nil if there is none.
 func next(path []choice) []choice {
 	for k := len(path) - 1; k >= 0; k-- {
 		if path[k].i+1 < path[k].n {
@@ -61,7 +61,7 @@ type reader struct {
 	taken  int // choices of the path that were taken
 }
 
-// pick takes the next choice of the path; behind its end, the first alternative.
+// pick takes the next choice of the path; beyond its end, the first alternative.
 func (r *reader) pick(n int) int {
 	if n < 2 || r.failed {
 		return 0

@@ -44,7 +44,7 @@ func cutParticle(s string) (particle, string) {
 	panic("stories: no particle in " + s)
 }
 
-// after is the form that follows text: the first after a final consonant, the second
+// after is the form that follows text: the first one after a final consonant, the second
 // after a vowel; 로 also follows ㄹ. Closing quotes do not count.
 func (p particle) after(text []byte) string {
 	text = bytes.TrimRight(text, `"'`)

@@ -27,10 +27,10 @@ const (
 	name
 )
 
-// reserved reports whether two words are kept apart in training stories, so that a
-// model that recalls them together has not seen them together. About a tenth of the
-// pairs of a colour and an object, an animal and a food, an animal and a spot are.
-// The decision hangs on the words alone, so a longer lexicon does not change it.
+// reserved reports whether two words are kept apart in training stories, so that a model
+// that recalls them together has not seen them together. This holds for about a tenth of
+// the pairs of a colour and an object, an animal and a food, an animal and a spot. It
+// depends on the words alone, so a longer lexicon does not change it.
 func reserved(a, b word) bool {
 	if a.class > b.class {
 		a, b = b, a
@@ -102,7 +102,7 @@ var traits = words(trait, `
 	brave 용감한  shy 수줍은  curious 호기심-많은  kind 착한  sleepy 잠꾸러기
 	careful 조심스러운  cheerful 명랑한  clever 똑똑한  quiet 조용한  strong 힘센`)
 
-// weathers begin a story at daytime: plots go on until night.
+// weathers begin a story in the daytime: plots go on until night.
 var weathers = words(weather, `
 	One-windy-morning 바람-부는-어느-아침  One-snowy-day 눈-오는-어느-날
 	One-sunny-day 햇살-좋은-어느-날  One-rainy-day 비-오는-어느-날
@@ -141,7 +141,7 @@ var unwanted = []string{
 	"balgi", "bazi", "nimi", "nomu",
 }
 
-// known reports whether an invented word is one of the lexicon, or is unwanted.
+// known reports whether an invented word is in the lexicon or unwanted.
 func known(p pair) bool {
 	for _, part := range unwanted {
 		if strings.Contains(p[English], part) {

@@ -1,7 +1,7 @@
 package stories
 
-// plots are all kinds of stories: name, function, and how many questions end one at
-// most, so that it fits a context of 256 tokens. The order is part of what a seed means.
+// plots are all kinds of stories: name, function, and the most questions that may end one
+// if it is to fit a context of 256 tokens. A seed's stories depend on the order.
 var plots = []plot{
 	// plots_things.go: where something is, and whose.
 	{"lost-thing", lostThing, 3},

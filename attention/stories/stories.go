@@ -22,9 +22,10 @@ const (
 // String is the language's ISO 639-1 code.
 func (l Lang) String() string { return [...]string{"en", "ko"}[l] }
 
-// Split names one of three sets of stories. A seed means another story in each, and
-// Train lacks some pairs of words: of all pairs of a colour and an object, an animal and
-// a food, an animal and a hiding place, a tenth is drawn together only in the others.
+// Split names one of three sets of stories. The same seed means different stories in
+// each. Train lacks some pairs of words: of all pairs of a colour and an object, an
+// animal and a food, an animal and a hiding place, a tenth is drawn together only in the
+// other sets.
 type Split int
 
 const (
@@ -33,7 +34,7 @@ const (
 	HeldOut
 )
 
-// Span is a part of a story's text, in bytes, that only earlier text can tell.
+// Span is a part of a story's text, in bytes, that can be known only from earlier text.
 type Span struct {
 	Start, End int
 	Kind       string
@@ -56,8 +57,8 @@ func Tell(split Split, seed uint64, i int, lang Lang) Story {
 	return t.story(p.name)
 }
 
-// Drill tells document i of another kind: two to five facts, and a question about
-// each. It teaches a model to look back in fewer tokens than stories do.
+// Drill tells document i of another kind: two to five facts, and a question about each.
+// It teaches a model to look back in fewer tokens than stories do.
 func Drill(split Split, seed uint64, i int, lang Lang) Story {
 	t := newTeller(split, seed, i, lang, 2)
 	d := drills[t.choose(len(drills))]

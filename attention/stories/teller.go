@@ -18,14 +18,14 @@ import (
 //	#           where a method takes the number of an item, that number
 type pair [2]string
 
-// numbered puts the number of an item for every #.
+// numbered replaces every # by the number of an item.
 func (p pair) numbered(i int) pair {
 	n := strconv.Itoa(i)
 	return pair{strings.ReplaceAll(p[English], "#", n), strings.ReplaceAll(p[Korean], "#", n)}
 }
 
-// slot is a text that sentences name by key. Its bits count once, when it is told: a
-// choice that never reaches the text carries no information.
+// slot is a text that sentences name by key. Its bits count once, when it is first told:
+// a choice that never reaches the text carries no information.
 type slot struct {
 	key  string
 	text pair
@@ -39,8 +39,8 @@ type slot struct {
 // fact is a question about the story with its answer.
 type fact struct{ question, answer pair }
 
-// teller makes one story: it draws words into slots and writes sentences. It writes
-// one language, but makes the same choices in the same order for either.
+// teller makes one story: it draws words into slots and writes sentences. It writes one
+// language, but makes the same choices in the same order for either.
 type teller struct {
 	rng    rng
 	reader *reader // not nil: the choices are those of a given text, see Check
@@ -65,7 +65,7 @@ func (t *teller) pick(n int) int {
 	return t.rng.below(n)
 }
 
-// choose picks one of n alternatives, and the choice shows in the text.
+// choose picks one of n alternatives that shows in the text.
 func (t *teller) choose(n int) int {
 	t.bits += math.Log2(float64(n))
 	return t.pick(n)
@@ -89,9 +89,9 @@ func (t *teller) set(key string, text pair, bits float64) {
 	t.slots = append(t.slots, slot{key: key, text: text, bits: bits})
 }
 
-// draw puts a word into a slot. A word comes once in a story, which keeps questions
-// unambiguous: no two foxes, no two red things. In training stories no word joins
-// another that it is reserved with.
+// draw puts a word into a slot. A word occurs once in a story, which keeps questions
+// unambiguous: there are no two foxes and no two red things. In training stories no word
+// joins another from which it is reserved.
 func (t *teller) draw(key string, from []word) {
 	if t.reader != nil {
 		t.slots = append(t.slots, slot{key: key, open: true, from: from})
@@ -115,7 +115,7 @@ func (t *teller) drawEach(n int, key string, from []word) {
 	}
 }
 
-// join makes a word that a plot names itself one of the drawn.
+// join counts a word that a plot names itself among the drawn ones.
 func (t *teller) join(from []word, en string) {
 	for _, w := range from {
 		if w.en == en {
@@ -186,7 +186,7 @@ func (t *teller) question(f fact) {
 	t.write(marks[0] + f.question[t.lang] + marks[1] + f.answer[t.lang] + ".")
 }
 
-// write tells a sentence: it expands the marks on the way.
+// write tells a sentence, expanding its marks.
 func (t *teller) write(s string) {
 	for s != "" {
 		i := strings.IndexAny(s, "{<>^")
@@ -220,7 +220,7 @@ func (t *teller) write(s string) {
 	}
 }
 
-// endsInArticle reports whether the last word of an English sentence's part is a.
+// endsInArticle reports whether the last word of a part of an English sentence is "a".
 func endsInArticle(s string) bool {
 	return s == "a " || s == "A " || strings.HasSuffix(s, " a ") || strings.HasSuffix(s, " A ") || strings.HasSuffix(s, `"A `)
 }
@@ -261,7 +261,7 @@ func (t *teller) emit(s string) {
 	t.text = append(t.text, s...)
 }
 
-// slot finds a slot; a plot that names one it never filled is a mistake.
+// slot finds a slot; a plot that names one that it never filled is at fault.
 func (t *teller) slot(key string) *slot {
 	for i := range t.slots {
 		if t.slots[i].key == key {
@@ -271,7 +271,7 @@ func (t *teller) slot(key string) *slot {
 	panic("stories: no slot " + key)
 }
 
-// capital is s with a capital letter.
+// capital is s with its first letter in upper case.
 func capital(s string) string {
 	if s == "" {
 		return s

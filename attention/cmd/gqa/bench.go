@@ -13,7 +13,8 @@ import (
 	"gqaplayground/attention/measure"
 )
 
-// bench times decoding on this machine: three models of random weights, or a file.
+// bench times decoding on this machine: of three models with random weights, or of a
+// file.
 func bench(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	contexts := flags.String("contexts", "", "positions in the cache (default 0,1024,4096,16384; beside a peer, which reads a prompt as long, not the last)")

@@ -89,7 +89,7 @@ func runExperiment(args []string) error {
 	return os.WriteFile(*out, append(text, '\n'), 0o644)
 }
 
-// list reads values between commas; an empty text has none.
+// list reads values separated by commas; an empty text has none.
 func list[T any](text string, parse func(string) (T, error)) ([]T, error) {
 	var values []T
 	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' }) {
@@ -106,8 +106,9 @@ func seconds(s float64) time.Duration {
 	return time.Duration(s * float64(time.Second)).Round(time.Second)
 }
 
-// showProgress returns a function that prints now and then how far an experiment is.
-// The time left counts measuring too: it is part of the time that training took so far.
+// showProgress returns a function that prints, now and then, how far an experiment has
+// come. The time left includes measuring, as that is part of the time that training has
+// taken so far.
 func showProgress() func(experiment.Progress) {
 	start := time.Now()
 	shown := start

@@ -20,7 +20,7 @@ import (
 //go:embed llamacpp.mjs
 var llamaCppScript []byte
 
-// llamaCpp is llama.cpp as a peer: a process of node for every model, which waits while
+// llamaCpp is llama.cpp as a peer: a Node process for every model, which waits while
 // another is timed.
 type llamaCpp struct {
 	modules string // folder with node_modules/node-llama-cpp
@@ -42,7 +42,7 @@ func (l *llamaCpp) Prompt(c *attention.Checkpoint, tokens int) (map[string]measu
 	return l.start(c, "prompt", tokens)
 }
 
-// Attention is none: llama.cpp gives no layer alone.
+// Attention returns no arms: llama.cpp cannot run one layer alone.
 func (l *llamaCpp) Attention(attention.Config, int) (map[string]measure.Arm, error) { return nil, nil }
 
 func (l *llamaCpp) start(c *attention.Checkpoint, work string, positions int) (map[string]measure.Arm, error) {

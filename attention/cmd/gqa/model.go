@@ -23,8 +23,8 @@ func notes(m assets.Model, method string) []attention.Note {
 	return notes
 }
 
-// ship writes the checkpoint of a model with its weights rounded to 8 bits, puts down
-// what file it is in, and returns the model as its readers will have it.
+// ship writes the checkpoint of a model with its weights rounded to 8 bits, records the
+// file in m, and returns the model as its readers will have it.
 func ship(file string, w *attention.Weights, tok *attention.Tokenizer, m *assets.Model) (*attention.Weights, error) {
 	checkpoint := &attention.Checkpoint{Weights: w, Tokenizer: tok, Name: train.ModelName(m.KVHeads), Notes: notes(*m, "mean")}
 	data, err := checkpoint.AppendGGUF(nil, attention.Q8_0)
@@ -70,7 +70,7 @@ func open(flags *flag.FlagSet) (*attention.Checkpoint, error) {
 	return c, nil
 }
 
-// openTeller is open for what needs a model that can tell a text.
+// openTeller is open for commands that need a model that can tell a text.
 func openTeller(flags *flag.FlagSet) (*attention.Checkpoint, error) {
 	c, err := open(flags)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"gqaplayground/attention/train"
 )
 
-// alpha is how much the shipped models with fewer key/value heads are uptrained, as in
+// alpha is how long the shipped models with fewer key/value heads are uptrained, as in
 // table 1 of the paper.
 const alpha = 0.05
 
@@ -85,7 +85,7 @@ type pretraining struct {
 	recipe train.Recipe
 }
 
-// multiHead trains the multi-head model from nothing.
+// multiHead trains the multi-head model from scratch.
 func (p *pretraining) multiHead() (*attention.Weights, error) {
 	t := experiment.Pretrain(experiment.MultiHead, p.tok, p.recipe, p.seed)
 	fmt.Printf("multi-head model: %d weights, %d tokens\n", experiment.MultiHead.Params(), p.recipe.Tokens())
@@ -143,7 +143,7 @@ func (p *pretraining) evaluate(w *attention.Weights, m *assets.Model, report *as
 // round keeps four decimals: the intervals are wider than that.
 func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
-// run trains to the end, shows how far it is, and carries on from the state of an
+// run trains to the end and shows how far it has come. It carries on from the state of an
 // interrupted run.
 func (p *pretraining) run(t *train.Trainer, name string) error {
 	file := filepath.Join(p.cache, fmt.Sprintf("%s-seed%d-steps%d.state", name, p.seed, p.steps))
@@ -157,7 +157,7 @@ func (p *pretraining) run(t *train.Trainer, name string) error {
 	})
 }
 
-// progress shows how far a training is, every ten seconds.
+// progress shows how far a training has come, every ten seconds.
 type progress struct {
 	start, shown time.Time
 	from         int     // steps done at the start

@@ -10,15 +10,15 @@ import (
 	"gqaplayground/attention/train"
 )
 
-// How a model is trained on a text, unless flags say otherwise: a rate at which a few
-// pages do no harm, and steps enough to see what they do.
+// How a model is trained on a text unless flags say otherwise: at a rate at which a few
+// pages do no harm, and for enough steps to see what they do.
 const (
 	textSteps = 100
 	textRate  = 1e-3
 )
 
-// uptrainText converts any model, trains it on a text, says what both parts of the text are
-// to it at each stage, and writes it.
+// uptrainText converts any model, trains it on a text, prints the loss on both parts of
+// the text at each stage, and writes the model.
 func uptrainText(flags *flag.FlagSet, u assets.Uptraining, file string, steps int) error {
 	switch {
 	case flags.NArg() != 2:

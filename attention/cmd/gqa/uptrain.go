@@ -13,7 +13,7 @@ import (
 	"gqaplayground/attention/train"
 )
 
-// uptrain converts a pre-trained model, trains it on, and measures it; or does again
+// uptrain converts a pre-trained model, trains it further and measures it; or repeats
 // what a reader did in the page; or trains any model on a text.
 func uptrain(args []string) error {
 	var run assets.Uptraining
@@ -82,8 +82,8 @@ func uptrain(args []string) error {
 	return nil
 }
 
-// rerun trains as run says and puts down its loss. A stopped run ends where it was
-// stopped; any other sets its steps.
+// rerun trains as run says and records its loss. A stopped run ends where it was stopped;
+// any other sets its own number of steps.
 func rerun(c *attention.Checkpoint, run *assets.Uptraining, pretraining int, stopped bool) (*attention.Weights, error) {
 	r, err := runOf(*run)
 	if err != nil {

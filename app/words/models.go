@@ -10,8 +10,8 @@ import (
 
 func (l Lang) Models() string { return l.say("Real models", "실제 모델") }
 func (l Lang) ModelsLead() string {
-	return l.say("How large the KV cache of published models is, and what another G would change.",
-		"공개된 모델의 KV 캐시가 얼마나 큰지, G가 달랐다면 무엇이 바뀌는지 봅니다.")
+	return l.say("How large the KV caches of published models are, and what another G would change.",
+		"공개된 모델의 KV 캐시가 얼마나 큰지, G가 다르면 무엇이 바뀌는지 보여 줍니다.")
 }
 
 // ModelsParts are the names of the room's parts.
@@ -95,12 +95,12 @@ func (l Lang) ModelFormula(layers, kvHeads, headDim, latent, rope int, size floa
 // Notes on a model.
 
 func (l Lang) WindowNote(layers, of, window int) string {
-	return l.sayf("%d of %d layers keep the last %s tokens only.",
+	return l.sayf("%d of %d layers keep only the last %s tokens.",
 		"%[2]d개 층 가운데 %[1]d개는 마지막 토큰 %[3]s개만 담습니다.", layers, of, Int(window))
 }
 func (l Lang) GrowthNote(bytes int) string {
 	if bytes == 0 {
-		return l.say("Once the windows are full, the cache grows no more.", "윈도가 다 차면 캐시는 더 커지지 않습니다.")
+		return l.say("Once the windows are full, the cache stops growing.", "윈도가 다 차면 캐시는 더 커지지 않습니다.")
 	}
 	return l.say("Once the windows are full, a token adds "+Int(bytes)+" bytes.", "윈도가 다 차면 토큰 하나에 "+Int(bytes)+"바이트씩 늘어납니다.")
 }
@@ -109,21 +109,21 @@ func (l Lang) SharedNote(layers, of int) string {
 		"%[2]d개 층 가운데 %[1]d개는 앞선 층의 캐시를 읽고 자기 캐시는 두지 않습니다.", layers, of)
 }
 func (l Lang) LinearNote(layers, of int) string {
-	return l.sayf("%d of %d layers keep a state of constant size instead of a cache; it is not counted.",
+	return l.sayf("%d of %d layers keep a state of constant size instead of a cache; that state is not counted.",
 		"%[2]d개 층 가운데 %[1]d개는 캐시 대신 크기가 일정한 상태를 두며, 여기서는 세지 않습니다.", layers, of)
 }
 func (l Lang) CrossNote() string {
-	return l.say("The decoder of an encoder–decoder: it keeps as many bytes again for every token of its input.",
+	return l.say("This is the decoder of an encoder–decoder model: it keeps as many bytes again for every token of the input.",
 		"인코더–디코더의 디코더입니다. 입력 토큰마다 같은 바이트를 따로 더 담습니다.")
 }
 func (l Lang) BeyondContextNote(context int) string {
-	return l.say("The model is made for texts of up to "+Int(context)+" tokens.", "이 모델은 토큰 "+Int(context)+"개까지의 글을 다루도록 만들어졌습니다.")
+	return l.say("The model is designed for texts of up to "+Int(context)+" tokens.", "이 모델은 토큰 "+Int(context)+"개까지의 글을 다루도록 만들어졌습니다.")
 }
 func (l Lang) QuantisedNote() string {
-	return l.say("Scales that quantised numbers share are not counted.", "양자화한 수가 함께 쓰는 배율은 세지 않습니다.")
+	return l.say("The scales that quantised numbers share are not counted.", "양자화한 수들이 함께 쓰는 스케일은 세지 않습니다.")
 }
 func (l Lang) UnsureNote() string {
-	return l.say("≈: not found in the sources, from general knowledge.", "≈: 출처에서 확인하지 못한, 널리 알려진 값입니다.")
+	return l.say("≈: general knowledge, not found in the sources.", "≈: 출처에서 확인하지 못한, 널리 알려진 값입니다.")
 }
 func (l Lang) SourcesOf() string { return l.say("Sources:", "출처:") }
 
@@ -138,21 +138,21 @@ func (l Lang) LadderTitle(heads, context int) string {
 func (l Lang) LadderSays(name string, heads, kvHeads int) string {
 	switch kvHeads {
 	case heads:
-		return l.sayf("%s is multi-head: each of its H = %d query heads has a key/value head of its own, G = %d and H/G = 1.",
+		return l.sayf("%s is multi-head: each of its H = %d query heads has its own key/value head, so G = %d and H/G = 1.",
 			"%s: 멀티 헤드라서 쿼리 헤드 H = %d개마다 키/값 헤드가 하나씩 있습니다. G = %d, H/G = 1입니다.", name, heads, kvHeads)
 	case 1:
-		return l.sayf("%s is multi-query: all H = %d query heads share one key/value head, G = 1 and H/G = %d. Its cache is %s of what multi-head would take.",
+		return l.sayf("%s is multi-query: all H = %d query heads share one key/value head, so G = 1 and H/G = %d. Its cache is %s of what multi-head would take.",
 			"%s: 멀티 쿼리라서 쿼리 헤드 H = %d개가 키/값 헤드 하나를 함께 씁니다. G = 1, H/G = %d이고 캐시는 멀티 헤드의 %s입니다.", name, heads, heads, percent(heads, 1))
 	}
-	return l.sayf("%s: H = %d query heads share G = %d key/value heads, H/G = %d to each. Its cache is %s of what multi-head would take.",
+	return l.sayf("%s: H = %d query heads share G = %d key/value heads, H/G = %d each. Its cache is %s of what multi-head would take.",
 		"%s: 쿼리 헤드 H = %d개가 키/값 헤드 G = %d개를 나눠 쓰며, 하나에 H/G = %d개입니다. 캐시는 멀티 헤드의 %s입니다.", name, heads, kvHeads, heads/kvHeads, percent(heads, kvHeads))
 }
 
 // LatentSays compares a latent vector with heads: it is as large as so many of them.
 func (l Lang) LatentSays(name string, heads, headDim int, equal float64) string {
 	e := Short(equal, 3)
-	return l.sayf("%s keeps one latent vector a token for all H = %d query heads, as large as %s KV heads of %d numbers each: the bars show what keys and values of such heads would take.",
-		"%[1]s: 쿼리 헤드 H = %[2]d개를 위해 토큰마다 잠재 벡터 하나만 담습니다. 차원 %[4]d인 KV 헤드 %[3]s개와 같은 크기이고, 막대는 그런 헤드로 키와 값을 담았을 때의 크기입니다.", name, heads, e, headDim)
+	return l.sayf("%s keeps one latent vector per token for all H = %d query heads, as large as %s KV heads of %d numbers each. The bars show what the keys and values of such heads would take.",
+		"%[1]s: 쿼리 헤드 H = %[2]d개를 위해 토큰마다 잠재 벡터 하나만 담습니다. 차원이 %[4]d인 KV 헤드 %[3]s개와 같은 크기입니다. 막대는 그런 헤드로 키와 값을 담았을 때의 크기입니다.", name, heads, e, headDim)
 }
 func (l Lang) Rung(bytes, share string) string { return bytes + " · " + share }
 
@@ -182,14 +182,14 @@ func (l Lang) CapacitySays(c Capacity) string {
 	where := l.chipsOf(c)
 	switch {
 	case c.Weights == 0:
-		return l.say("How many weights it has is not known here, so neither is how many sequences fit beside them. With “Your own numbers” you can say it.",
-			"가중치 수를 몰라서, 그 옆에 시퀀스가 몇 개 들어가는지 알 수 없습니다. ‘직접 넣은 숫자’에서 넣을 수 있습니다.")
+		return l.say("The number of weights is not known here, so neither is how many sequences fit beside them. You can enter it under “"+l.OwnNumbers()+"”.",
+			"가중치 수를 모르므로 그 옆에 시퀀스가 몇 개 들어가는지 알 수 없습니다. ‘"+l.OwnNumbers()+"’에서 넣을 수 있습니다.")
 	case c.Weights >= c.Memory:
-		return l.sayf("The weights alone take %s, and %s %s %s: choose more chips, or smaller numbers for the weights.",
-			"가중치만 %[1]s인데 %[2]s에는 %[4]s까지 들어갑니다. 칩을 늘리거나 가중치의 수를 더 작게 고르세요.", GB(c.Weights), where, plural(c.Chips, "holds", "hold"), GB(c.Memory))
+		return l.sayf("The weights alone take %s, and %s %s %s: choose more chips, or a smaller number format for the weights.",
+			"가중치만 %[1]s인데 %[2]s에는 %[4]s까지 들어갑니다. 칩을 늘리거나 가중치 숫자 형식을 더 작게 고르세요.", GB(c.Weights), where, plural(c.Chips, "holds", "hold"), GB(c.Memory))
 	case c.Fits == 0:
 		return l.sayf("Beside %s of weights, not one sequence of %s tokens fits on %s (%s).",
-			"%[3]s(%[4]s)에는 가중치 %[1]s 말고는 토큰 %[2]s개짜리 시퀀스가 하나도 들어가지 않습니다.", GB(c.Weights), Int(c.Context), where, GB(c.Memory))
+			"가중치 %[1]s를 두고 나면 %[3]s(%[4]s)에는 토큰 %[2]s개짜리 시퀀스가 하나도 들어가지 않습니다.", GB(c.Weights), Int(c.Context), where, GB(c.Memory))
 	}
 	rate := func(n int, step float64) string { return Int(int(float64(n)/step + .5)) }
 	s := l.sayf("Beside %s of weights, %s (%s) %s %s sequences of %s tokens with %s",
@@ -202,8 +202,8 @@ func (l Lang) CapacitySays(c Capacity) string {
 	default:
 		s += l.say(", and "+Int(c.FitsMulti)+" with multi-head attention", ". 멀티 헤드라면 "+Int(c.FitsMulti)+"개입니다")
 	}
-	s += l.say(". Predicted: a step of the full batch takes at least "+Seconds(c.Step)+", at most "+rate(c.Fits, c.Step)+" tokens a second",
-		". 예측: 꽉 찬 배치의 한 스텝은 적어도 "+Seconds(c.Step)+", 많아야 초당 "+rate(c.Fits, c.Step)+"토큰")
+	s += l.say(". Predicted: a step of the full batch takes at least "+Seconds(c.Step)+", so at most "+rate(c.Fits, c.Step)+" tokens a second",
+		". 예측: 꽉 찬 배치의 한 스텝은 최소 "+Seconds(c.Step)+", 따라서 최대 초당 "+rate(c.Fits, c.Step)+"토큰")
 	if !c.Multi && !same && c.FitsMulti > 0 {
 		s += l.say(", against "+rate(c.FitsMulti, c.StepMulti)+" with multi-head", "이고, 멀티 헤드라면 "+rate(c.FitsMulti, c.StepMulti)+"토큰")
 	}
@@ -212,10 +212,10 @@ func (l Lang) CapacitySays(c Capacity) string {
 
 // CapacityDetails is what the prediction leaves out.
 func (l Lang) CapacityDetails(experts bool) string {
-	s := l.say("A prediction by the roofline, not a measurement: all caches and the weights are read once a step at full bandwidth, or the weights multiplied at the peak speed for 16-bit numbers, whichever takes longer. Talk between chips and all else are left out. GB are 10⁹ bytes.",
-		"측정값이 아니라 루프라인으로 예측한 값입니다. 한 스텝마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽거나, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 빼고 셉니다. GB는 10⁹바이트입니다.")
+	s := l.say("A prediction by the roofline, not a measurement: in each step, either all caches and the weights are read once at full bandwidth, or the weights are multiplied at the peak speed for 16-bit numbers, whichever takes longer. Communication between chips and everything else are left out. GB are 10⁹ bytes.",
+		"측정값이 아니라 루프라인으로 예측한 값입니다. 한 스텝마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽는 시간과, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 셈에서 뺍니다. GB는 10⁹바이트입니다.")
 	if experts {
-		s += l.say(" Of the experts only those of one token are counted as read; a batch reads more.", " 전문가는 토큰 하나가 쓰는 것만 읽는다고 셉니다. 배치가 크면 더 많이 읽습니다.")
+		s += l.say(" Of the experts, only those of one token are counted as read; a batch reads more.", " 전문가(expert)는 토큰 하나가 쓰는 것만 읽는다고 셉니다. 배치는 더 많이 읽습니다.")
 	}
 	return s
 }
@@ -226,7 +226,7 @@ func (l Lang) CapacityTitle(chip string, n int) string {
 func (l Lang) AxisBatch() string {
 	return l.say("sequences at once", "동시에 다루는 시퀀스 수")
 }
-func (l Lang) AxisStep() string     { return l.say("ms a step, predicted", "한 스텝 ms, 예측") }
+func (l Lang) AxisStep() string     { return l.say("ms per step, predicted", "스텝당 ms, 예측") }
 func (l Lang) ChipSource() string   { return l.say("source of its numbers", "수치의 출처") }
 func (l Lang) ColShareMHA() string  { return l.say("of MHA", "MHA 대비") }
 func (l Lang) ColToken() string     { return l.say("Bytes a token", "토큰당 바이트") }
@@ -238,10 +238,10 @@ func (l Lang) ColPerChip() string {
 }
 func (l Lang) ColLargest() string { return l.say("Largest batch", "가장 큰 배치") }
 func (l Lang) ColStep() string {
-	return l.say("Step at least, ms (predicted)", "한 스텝 최소 ms(예측)")
+	return l.say("Shortest step, ms (predicted)", "스텝 최소 ms(예측)")
 }
 func (l Lang) ColRate() string {
-	return l.say("Tokens/s at most (predicted)", "초당 토큰 최대(예측)")
+	return l.say("Most tokens/s (predicted)", "초당 최대 토큰(예측)")
 }
 func (l Lang) ColCopies() string { return l.say("Copies of a head", "헤드의 사본 수") }
 func (l Lang) ColChips() string  { return "T" }
@@ -255,7 +255,7 @@ func (l Lang) ColPaper() string     { return l.say("The paper, seconds", "논문
 func (l Lang) ColModel() string     { return l.say("Model", "모델") }
 func (l Lang) ColModelKind() string { return l.say("Kind", "종류") }
 func (l Lang) ColLayers() string    { return l.say("Layers", "층") }
-func (l Lang) ColContext() string   { return l.say("Longest text", "최대 길이") }
+func (l Lang) ColContext() string   { return l.say("Longest text", "최대 문맥") }
 func (l Lang) ColParams() string    { return l.say("Weights, 10⁹", "가중치, 10⁹") }
 func (l Lang) ColSource() string    { return l.say("Source", "출처") }
 func (l Lang) SortBy(c string) string {
@@ -268,12 +268,12 @@ func (l Lang) Crossover(batch, n int, ok bool, multi int, multiOK bool) string {
 	of := l.say(Int(batch)+" "+plural(batch, "sequence", "sequences"), "시퀀스 "+Int(batch)+"개")
 	switch {
 	case !ok:
-		return l.say("With "+of+" the cache never grows as large as the weights: its windows are full before.", of+"의 캐시는 가중치만큼 커지지 않습니다. 그 전에 윈도가 찹니다.")
+		return l.say("With "+of+" the cache never grows as large as the weights: its windows fill up first.", of+"의 캐시는 가중치만큼 커지지 않습니다. 그 전에 윈도가 찹니다.")
 	case !multiOK || multi == n:
-		return l.say("With "+of+" the cache is as large as the weights from "+Int(n)+" tokens on. At shorter texts the weights are the larger part.",
+		return l.say("With "+of+" the cache is as large as the weights from "+Int(n)+" tokens on. For shorter texts the weights are the larger part.",
 			of+"의 캐시는 토큰 "+Int(n)+"개부터 가중치만큼 커집니다. 글이 더 짧으면 가중치가 더 큽니다.")
 	}
-	return l.say("With "+of+" the cache is as large as the weights from "+Int(n)+" tokens on, with multi-head attention from "+Int(multi)+". At shorter texts the weights are the larger part.",
+	return l.say("With "+of+" the cache is as large as the weights from "+Int(n)+" tokens on; with multi-head attention, from "+Int(multi)+" on. For shorter texts the weights are the larger part.",
 		of+"의 캐시는 토큰 "+Int(n)+"개부터, 멀티 헤드라면 "+Int(multi)+"개부터 가중치만큼 커집니다. 글이 더 짧으면 가중치가 더 큽니다.")
 }
 
@@ -287,17 +287,17 @@ func (l Lang) DividedTitle() string {
 // the heads, twice the heads serve as the example.
 func (l Lang) DividedSays(chips, kvHeads, here int, copies float64) string {
 	if kvHeads == 0 {
-		return l.say("The latent vector belongs to all heads, so each chip keeps the whole of it: T chips hold T times the cache.",
-			"잠재 벡터는 모든 헤드의 것이므로 칩마다 통째로 담습니다. 칩 T개가 캐시를 T배로 담습니다.")
+		return l.say("The latent vector belongs to all heads, so each chip keeps all of it: T chips hold T times the cache.",
+			"잠재 벡터는 모든 헤드의 것이므로 칩마다 통째로 담습니다. 그래서 칩 T개에는 캐시가 T배로 담깁니다.")
 	}
-	s := l.sayf("A chip holds at least one whole KV head, and G = %d %s divided among T chips. ",
-		"칩 하나는 적어도 KV 헤드 하나를 통째로 담고, 헤드 G = %[1]d개를 칩 T개에 나눕니다. ", kvHeads, plural(kvHeads, "head is", "heads are"))
+	s := l.sayf("The G = %d KV %s divided among T chips, and each chip holds at least one whole head. ",
+		"KV 헤드 G = %[1]d개를 칩 T개에 나누며, 칩마다 적어도 헤드 하나를 통째로 담습니다. ", kvHeads, plural(kvHeads, "head is", "heads are"))
 	if chips > kvHeads {
 		return s + l.sayf("T = %d is more than G, so each head is held max(1, T/G) = %s times, and so is the cache.",
-			"T = %d개는 G보다 많으므로 헤드마다 max(1, T/G) = %s번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, Short(copies, 3))
+			"T = %d개로 G보다 많으므로 헤드마다 max(1, T/G) = %s번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, Short(copies, 3))
 	}
-	return s + l.sayf("With T = %d a chip holds %d and nothing is held twice; beyond T = %d it is: with T = %d each head is held max(1, T/G) = 2 times, and so is the cache.",
-		"T = %d이면 하나에 %d개씩이고 두 번 담기는 것이 없습니다. T가 %d개를 넘으면 달라집니다. T = %d이면 헤드마다 max(1, T/G) = 2번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, here, kvHeads, 2*kvHeads)
+	return s + l.sayf("With T = %d, a chip holds %d of them, and nothing is held twice. Beyond T = %d, heads are: with T = %d, each is held max(1, T/G) = 2 times, and so is the cache.",
+		"T = %d이면 칩 하나에 %d개씩이고 두 번 담기는 것이 없습니다. T가 %d개를 넘으면 달라집니다. T = %d이면 헤드마다 max(1, T/G) = 2번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, here, kvHeads, 2*kvHeads)
 }
 
 // Questions that learners ask, with the numbers of the model chosen.
@@ -309,14 +309,14 @@ func (l Lang) AskCompute() string {
 	return l.say("Does GQA save arithmetic?", "GQA는 연산도 줄이나요?")
 }
 func (l Lang) AnswerCompute(context, operations, bytes, multi int, same bool) string {
-	s := l.sayf("Not over the cache. To attend over %s tokens, one token takes 4·L·H·d·n = %s operations, whatever G is: every query head still meets every key. ",
-		"캐시를 훑는 연산은 줄지 않습니다. 토큰 %s개를 훑는 데 토큰 하나가 4·L·H·d·n = %s번 연산하며, G와 상관없습니다. 쿼리 헤드마다 모든 키를 만나기 때문입니다. ", Int(context), Int(operations))
+	s := l.sayf("Not in attention. To attend to %s tokens, one token takes 4·L·H·d·n = %s operations, whatever G is: every query head still meets every key. ",
+		"어텐션 연산은 줄지 않습니다. 토큰 하나가 토큰 %s개를 보는 데 드는 연산은 4·L·H·d·n = %s번이며, G와 상관없습니다. 쿼리 헤드마다 모든 키를 만나기 때문입니다. ", Int(context), Int(operations))
 	if same {
-		return s + l.sayf("What G changes are the bytes that are read for it, here %s.",
+		return s + l.sayf("What G changes is how many bytes are read for it, here %s.",
 			"G가 바꾸는 것은 그때 읽는 바이트이고, 여기서는 %s바이트입니다.", Int(bytes))
 	}
-	return s + l.sayf("What shrinks is what is read for it: %s bytes instead of %s with multi-head attention. Only making the keys and values takes less arithmetic, too.",
-		"줄어드는 것은 그때 읽는 바이트입니다. 멀티 헤드의 %[2]s바이트 대신 %[1]s바이트를 읽습니다. 연산은 키와 값을 만드는 데서만 함께 줍니다.", Int(bytes), Int(multi))
+	return s + l.sayf("What shrinks is what is read for it: %s bytes instead of %s with multi-head attention. Only computing the keys and values takes less arithmetic, too.",
+		"줄어드는 것은 그때 읽는 바이트입니다. 멀티 헤드의 %[2]s바이트 대신 %[1]s바이트를 읽습니다. 연산은 키와 값을 계산할 때만 함께 줄어듭니다.", Int(bytes), Int(multi))
 }
 func (l Lang) AskParallel() string {
 	return l.say("What happens on several chips?", "여러 칩에 나누면 어떻게 되나요?")
@@ -325,7 +325,7 @@ func (l Lang) AskNames() string {
 	return l.say("Is G the number of heads or the size of a group?", "G는 헤드 수인가요, 그룹 크기인가요?")
 }
 func (l Lang) AnswerNames(name string, heads, kvHeads int) string {
-	return l.sayf("In the paper and here G is the number of KV heads, which is the number of groups; Hugging Face calls it num_key_value_heads. %s: G = %d. The size of a group is H/G = %d/%d = %d query heads, which Hugging Face calls num_key_value_groups.",
+	return l.sayf("In the paper and here, G is the number of KV heads, which is the number of groups; Hugging Face calls it num_key_value_heads. %s: G = %d. The size of a group is H/G = %d/%d = %d query heads, which Hugging Face calls num_key_value_groups.",
 		"논문과 이 페이지에서 G는 KV 헤드의 수, 곧 그룹의 수이고, Hugging Face에서는 num_key_value_heads라고 합니다. %s: G = %d. 그룹의 크기는 쿼리 헤드 H/G = %d/%d = %d개이고, Hugging Face에서는 이것을 num_key_value_groups라고 합니다.", name, kvHeads, heads, kvHeads, heads/kvHeads)
 }
 func (l Lang) AskJump() string {
@@ -333,13 +333,13 @@ func (l Lang) AskJump() string {
 }
 
 func (l Lang) AskRepeat() string {
-	return l.say("Is anything saved if KV heads are repeated for their query heads?", "KV 헤드를 쿼리 헤드마다 되풀이해도 아끼나요?")
+	return l.say("Is anything saved if KV heads are repeated for their query heads?", "KV 헤드를 쿼리 헤드마다 되풀이해도 아끼는 것이 있나요?")
 }
 
 // AnswerRepeat says what the cache takes with the heads repeated before they are stored.
 func (l Lang) AnswerRepeat(repeat, bytes, multi int) string {
-	return l.sayf("Not if they are repeated before they are stored: with each head %d times the cache of the sequence takes %s bytes, as with multi-head attention, instead of %s. Repeated when they are read, they cost time: the repeat-KV trap measures it here.",
-		"저장하기 전에 되풀이하면 아끼지 못합니다. 헤드마다 %d번이면 시퀀스의 캐시가 %[3]s바이트 대신 멀티 헤드와 같은 %[2]s바이트가 됩니다. 읽을 때 되풀이하면 시간이 듭니다. repeat-KV 함정에서 직접 측정할 수 있습니다.", repeat, Int(multi), Int(bytes))
+	return l.sayf("Not if they are repeated before they are stored: with each head %d times, the cache of the sequence takes %s bytes, as with multi-head attention, instead of %s. If they are repeated when they are read, that costs time: the repeat-KV trap measures it here.",
+		"저장하기 전에 되풀이하면 아끼는 것이 없습니다. 헤드마다 %d번씩 되풀이하면 시퀀스의 캐시가 %[3]s바이트 대신 멀티 헤드와 같은 %[2]s바이트가 됩니다. 읽을 때 되풀이하면 시간이 듭니다. repeat-KV 함정에서 직접 측정할 수 있습니다.", repeat, Int(multi), Int(bytes))
 }
 func (l Lang) AskFewer() string {
 	return l.say("Why not fewer query heads instead?", "쿼리 헤드를 줄이면 안 되나요?")
@@ -354,8 +354,8 @@ type FewerHeads struct {
 
 // AnswerFewer is the MQA paper's answer.
 func (l Lang) AnswerFewer(f FewerHeads) string {
-	return l.sayf("They cost more quality. In the MQA paper (Shazeer 2019; WMT 2014, dev BLEU, as many weights in all) %d heads reach %.1f, with one KV head for all of them %.1f, but one query head with its own KV head %.1f.",
-		"품질을 더 잃습니다. MQA 논문(Shazeer 2019, WMT 2014 개발 집합 BLEU, 전체 가중치 수는 같게)에서 헤드 %d개는 %.1f, 그 모두가 KV 헤드 하나를 쓰면 %.1f이지만, 쿼리 헤드도 하나뿐이면 %.1f입니다.", f.Heads, f.Multi, f.MQA, f.One)
+	return l.sayf("That costs more quality. In the MQA paper (Shazeer 2019; WMT 2014, dev BLEU, equal numbers of weights), %d heads reach %.1f, the same heads with one KV head for all of them %.1f, but a single query head with its own KV head only %.1f.",
+		"품질을 더 잃습니다. MQA 논문(Shazeer 2019, WMT 2014 개발 집합 BLEU, 전체 가중치 수는 같음)에서 헤드 %d개는 %.1f, 그 헤드들이 KV 헤드 하나를 함께 쓰면 %.1f이지만, 쿼리 헤드도 하나뿐이면 %.1f입니다.", f.Heads, f.Multi, f.MQA, f.One)
 }
 
 // Jump is figure 6 of the paper and the memory behind it: Heads heads and half as many.
@@ -378,8 +378,8 @@ func (l Lang) ColNeeds(samples int) string {
 // AnswerJump is our reading of the figure.
 func (l Lang) AnswerJump(j Jump) string {
 	return l.sayf(
-		"From G = %d to %d the bytes double, but the paper’s time rises %s × (%s to %s s a sample). Memory may be why: the paper takes the largest batch that fits, up to %d samples on each of %d TPU v4. With %s tokens in and %s out, one sample’s cache is %s at G = %[2]d; %[11]d of them and %[12]s of weights need %[13]s, and the chips hold %[14]s, so at most %[15]d fit, or %[16]d if batches are powers of two. With G = %[1]d all need %[17]s. That is our reading: the paper does not say which batch it used, and this arithmetic does not predict its seconds.",
-		"G = %d에서 %d까지 바이트는 두 배가 되는데 논문의 시간은 %s배가 됩니다(표본당 %s초에서 %s초). 메모리 때문일 수 있습니다. 논문은 TPU v4 %[7]d개에서, 하나에 표본 %[6]d개까지, 들어가는 가장 큰 배치를 씁니다. 입력 %[8]s, 출력 %[9]s토큰이면 G = %[2]d에서 표본 하나의 캐시가 %[10]s이고, 표본 %[11]d개와 가중치 %[12]s에는 %[13]s가 필요한데 칩에는 %[14]s까지 들어가므로 많아야 %[15]d개, 배치가 2의 거듭제곱이라면 %[16]d개입니다. G = %[1]d이면 모두 해서 %[17]s입니다. 이것은 우리의 해석입니다. 논문은 배치 크기를 밝히지 않았고, 이 계산으로 논문의 시간이 나오지는 않습니다.",
+		"From G = %d to %d the bytes double, but the paper’s time rises %s × (from %s to %s s per sample). Memory may be why: the paper takes the largest batch that fits, up to %d samples on each of %d TPU v4. With %s tokens in and %s out, one sample’s cache is %s at G = %[2]d. %[11]d of them and %[12]s of weights need %[13]s, but the chips hold %[14]s, so at most %[15]d fit, or %[16]d if batches are powers of two. With G = %[1]d, all of them need %[17]s. This is our reading: the paper does not say which batch it used, and this arithmetic does not predict its seconds.",
+		"G = %d에서 %d까지 바이트는 두 배가 되는데 논문의 시간은 %s배가 됩니다(표본당 %s초에서 %s초). 메모리 때문일 수 있습니다. 논문은 들어가는 가장 큰 배치를 쓰되, TPU v4 %[7]d개에 하나당 표본 %[6]d개까지입니다. 입력 %[8]s토큰, 출력 %[9]s토큰이면 G = %[2]d에서 표본 하나의 캐시가 %[10]s입니다. 표본 %[11]d개와 가중치 %[12]s에는 %[13]s가 필요한데 칩에는 %[14]s까지 들어가므로 최대 %[15]d개, 배치가 2의 거듭제곱이라면 %[16]d개입니다. G = %[1]d이면 모두 해서 %[17]s입니다. 이것은 우리의 해석입니다. 논문은 배치 크기를 밝히지 않았고, 이 계산으로 논문의 시간이 나오지는 않습니다.",
 		j.Heads/2, j.Heads, Short(j.Seconds/j.Half, 3), Short(j.Half, 2), Short(j.Seconds, 3), j.Each, j.Chips, Int(j.Input), Int(j.Output), GB(j.Cache),
 		j.Chips*j.Each, GB(j.Weights), GB(j.Needs), GB(j.Memory), j.Fits, power(j.Fits), GB(j.NeedsHalf))
 }
@@ -397,29 +397,29 @@ func power(n int) int {
 
 func (l Lang) AllModelsSays(name, bytes, least, leastBytes string, ratio float64) string {
 	r := Int(int(ratio + .5))
-	return l.sayf("From %s, which adds %s bytes with every token at first, to %s with %s: %s ×.",
+	return l.sayf("From %s, which at first adds %s bytes with every token, to %s with %s: %s ×.",
 		"처음에 토큰마다 %[2]s바이트를 더하는 %[1]s부터 %[4]s바이트인 %[3]s까지, %[5]s배 차이입니다.", name, bytes, least, leastBytes, r)
 }
 func (l Lang) AllModelsDetails(context int) string {
-	return l.say("Bytes a token: what the first tokens add in every layer; then what a token adds once all windows are full. A sequence has "+Int(context)+" tokens, also where the model is made for fewer. Click a column heading to sort, a name to choose the model.",
+	return l.say("Bytes a token: what the first tokens add in all layers, then what a token adds once all windows are full. A sequence has "+Int(context)+" tokens, even where the model is designed for fewer. Click a column heading to sort, a name to choose the model.",
 		"토큰당 바이트: 처음에 토큰 하나가 모든 층에 더하는 바이트와, 윈도가 다 찬 뒤에 더하는 바이트. 시퀀스는 그보다 짧은 글을 다루도록 만든 모델도 토큰 "+Int(context)+"개로 셉니다. 열 제목을 누르면 정렬하고, 이름을 누르면 그 모델을 고릅니다.")
 }
 
 func (l Lang) ScatterTitle() string {
-	return l.say("What a token adds to the cache against the model’s weights, a dot for each model",
+	return l.say("What a token adds to the cache against the model’s number of weights, one dot per model",
 		"모델의 가중치 수에 따라 토큰 하나가 캐시에 더하는 크기, 모델마다 점 하나")
 }
 func (l Lang) AxisWeights() string { return l.say("billions of weights", "가중치 수(10억 개)") }
-func (l Lang) AxisKiB() string     { return l.say("KiB a token", "토큰당 KiB") }
+func (l Lang) AxisKiB() string     { return l.say("KiB per token", "토큰당 KiB") }
 
 // Beyond GQA.
 
 func (l Lang) BeyondTitle() string {
-	return l.say("Four ways to a smaller cache, and who took them", "캐시를 줄이는 네 갈래와 그 연구들")
+	return l.say("Four ways to a smaller cache, and works that take them", "캐시를 줄이는 네 갈래와 그 연구들")
 }
 func (l Lang) BeyondSays() string {
-	return l.say("The cache is a product: KV heads × numbers in a head × layers × positions (× 2 for K and V, × bytes a number). GQA makes the first factor smaller; the works below go on there or take another one, and they combine.",
-		"캐시의 크기는 곱입니다. KV 헤드 수 × 헤드 하나의 차원 × 층 수 × 위치 수(× K와 V의 2 × 수 하나의 바이트). GQA는 첫째 인수를 줄이고, 아래 연구들은 그것을 이어 가거나 다른 인수를 줄입니다. 함께 쓸 수도 있습니다.")
+	return l.say("The size of the cache is a product: KV heads × numbers in a head × layers × positions (× 2 for K and V, × bytes per number). GQA makes the first factor smaller; the works below take that further or shrink another factor, and they can be combined.",
+		"캐시의 크기는 곱입니다. KV 헤드 수 × 헤드 하나의 차원 × 층 수 × 위치 수(× K와 V라서 2 × 수 하나의 바이트). GQA는 첫째 인수를 줄이고, 아래 연구들은 그것을 더 밀고 나가거나 다른 인수를 줄입니다. 함께 쓸 수도 있습니다.")
 }
 
 // Axes are the factors and what is done to each.
@@ -427,12 +427,12 @@ func (l Lang) Axes() [4][2]string {
 	if l == Korean {
 		return [4][2]string{{"헤드", "KV 헤드를 줄인다"}, {"차원", "헤드마다 수를 줄인다"}, {"층", "층끼리 나눠 쓴다"}, {"위치", "토큰을 덜 담는다"}}
 	}
-	return [4][2]string{{"Heads", "fewer KV heads"}, {"Features", "fewer, smaller numbers"}, {"Layers", "layers share"}, {"Positions", "fewer tokens are kept"}}
+	return [4][2]string{{"Heads", "fewer KV heads"}, {"Features", "fewer, smaller numbers"}, {"Layers", "layers share"}, {"Positions", "fewer tokens kept"}}
 }
 func (l Lang) ColWork() string { return l.say("Work", "연구") }
-func (l Lang) ColYear() string { return l.say("Year", "해") }
+func (l Lang) ColYear() string { return l.say("Year", "연도") }
 func (l Lang) ColAxis() string { return l.say("Factor", "인수") }
-func (l Lang) ColIdea() string { return l.say("What it does", "하는 일") }
+func (l Lang) ColIdea() string { return l.say("What it does", "내용") }
 func (l Lang) ColLink() string { return l.say("Link", "링크") }
 
 // Ideas say what each of the works does, in their order.

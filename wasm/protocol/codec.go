@@ -9,14 +9,15 @@ import (
 	"gqaplayground/attention"
 )
 
-// A message on the wire is one byte that names its type, then its fields in the
-// order of the struct: whole numbers as varints (signed ones zigzag), floats as
-// little-endian bits, strings and lists behind their length.
+// A message on the wire is one byte that names its type, then its fields in the order of
+// the struct: whole numbers as varints (signed ones zigzag), floats as little-endian
+// bits, strings and lists after their length.
 //
 // Every message is described once, by a fields method that a coder walks in either
-// direction. There is exactly one encoding of every message; Parse refuses all else.
+// direction. There is exactly one encoding of every message; Parse refuses everything
+// else.
 
-// Type bytes. A gap keeps commands and events from being taken for each other.
+// Type bytes. A gap keeps commands and events from being mistaken for each other.
 const (
 	tagUse = 1 + iota
 	tagTell
@@ -53,7 +54,7 @@ const (
 	maxList    = 1 << 20 // elements of one list
 )
 
-// AppendCommand appends the bytes of m to b.
+// AppendCommand appends the encoding of m to b.
 func AppendCommand(b []byte, m Command) []byte {
 	c := coder{buf: b}
 	switch m := m.(type) {
@@ -114,7 +115,7 @@ func ParseCommand(b []byte) (Command, error) {
 	return nil, errType
 }
 
-// AppendEvent appends the bytes of m to b.
+// AppendEvent appends the encoding of m to b.
 func AppendEvent(b []byte, m Event) []byte {
 	c := coder{buf: b}
 	switch m := m.(type) {
@@ -401,8 +402,8 @@ var (
 	errBool     = errors.New("protocol: truth value not 0 or 1")
 )
 
-// coder walks the fields of a message: it appends them to buf, or, reading, takes
-// them off buf. After the first error it leaves every field as it is.
+// coder walks the fields of a message. Writing, it appends them to buf; reading, it takes
+// them off buf, and after the first error leaves every field as it is.
 type coder struct {
 	buf     []byte
 	reading bool
@@ -419,7 +420,7 @@ func parse(b []byte) (*coder, byte, error) {
 	return &coder{buf: b[1:], reading: true}, b[0], nil
 }
 
-// finish returns the message that c has read, or what was wrong with it.
+// finish returns the message that c has read, or what is wrong with it.
 func finish[M any](c *coder, m M) (none M, err error) {
 	if c.err == nil && len(c.buf) > 0 {
 		c.err = errTrailing
@@ -536,8 +537,8 @@ func (c *coder) float64(v *float64) {
 	}
 }
 
-// length codes the length n of what follows. Reading, it is at most limit and at
-// most what is left, since every element takes a byte or more.
+// length codes the length n of what follows. When reading, n is at most limit and at most
+// what is left, since every element takes at least a byte.
 func (c *coder) length(n, limit int) int {
 	u := uint64(n)
 	c.uint64(&u)
@@ -575,7 +576,7 @@ func (c *coder) text(v *string) {
 	}
 }
 
-// list codes the elements of s one by one. Reading, it grows s as elements arrive,
+// list codes the elements of s one by one. When reading, it grows s as elements arrive,
 // so that a length alone allocates nothing.
 func list[T any](c *coder, s *[]T, element func(*T)) {
 	n := c.length(len(*s), maxList)

@@ -2,12 +2,12 @@ package protocol
 
 import "time"
 
-// Fetching is said by the client, never by the engine: a file that it needs is on its
-// way. It answers no command.
+// Fetching is said by the client, never by the engine: a file that the engine needs is on
+// its way. It answers no command.
 type Fetching struct {
 	Name     string        // of the file in this repository's folders
 	Got, All int           // bytes
-	Left     time.Duration // 0 while there is nothing to guess it from
+	Left     time.Duration // 0 while it cannot be estimated
 }
 
 func (Fetching) event() {}

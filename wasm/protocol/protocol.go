@@ -1,7 +1,7 @@
-// Package protocol is what the page and the engine say to each other: the page
-// sends a Command, the engine answers with one Event, in order, and never speaks
-// unasked, but for one Ready (or Failed) when it starts. Both sides are Go and use
-// this package, so there is one definition of every message and of its bytes.
+// Package protocol is what the page and the engine say to each other: the page sends a
+// Command, the engine answers with one Event, in order, and never speaks unasked, except
+// for one Ready (or Failed) when it starts. Both sides are written in Go and use this
+// package, so there is one definition of every message and of its encoding.
 package protocol
 
 import (
@@ -10,14 +10,14 @@ import (
 	"gqaplayground/attention"
 )
 
-// Command is what the page asks of the engine. Every command does at most Slice of
+// Command is what the page asks of the engine. Every command does at most one Slice of
 // work, so that the next one (the slider, stop) is never kept waiting.
 type Command interface{ command() }
 
 // Event is the engine's answer to one command.
 type Event interface{ event() }
 
-// Slice is the longest that the engine works on one command before it answers.
+// Slice is the longest time that the engine works on one command before it answers.
 const Slice = 16 * time.Millisecond
 
 // Source says where the weights for a number of key/value heads come from.
@@ -28,7 +28,7 @@ const (
 	MeanPool                // the multi-head checkpoint, converted here and not trained since
 	FirstHead
 	RandomInit
-	Aligned // as MeanPool, after the heads of a group were turned to agree
+	Aligned // as MeanPool, once the heads of a group have been turned to agree
 )
 
 // Method is the conversion that the weights come from; ok is false if they come from none.
@@ -51,21 +51,21 @@ type Use struct {
 	KVHeads int
 	Source  Source
 	Seed    uint64 // of RandomInit
-	Own     bool   // of the checkpoint that Load brought; Uptrained is that as it is
+	Own     bool   // of the checkpoint that Load brought; Uptrained means that one as it is
 }
 
-// Load brings a checkpoint of the reader's: a GGUF file, or a model of llama2.c with
-// its tokenizer.bin behind it. Large files come in pieces, in order, the first At 0.
-// What was loaded before stays until the last piece has proven to be a model.
+// Load brings a checkpoint of the reader's: a GGUF file, or a model of llama2.c followed
+// by its tokenizer.bin. Large files come in pieces, in order, starting At 0. What was
+// loaded before stays until the last piece has proved to complete a model.
 type Load struct {
 	Name      string // of the file
 	Size      int    // bytes in all
-	Tokenizer int    // that the last of them are, of the tokenizer
+	Tokenizer int    // how many of them, at the end, are the tokenizer's
 	At        int    // where Data belongs
 	Data      []byte
 }
 
-// Score asks for one more slice of reading a text: how likely every token of it is to
+// Score asks for one more slice of reading a text: how probable each of its tokens is to
 // the model that Use names, which has to be in use. Repeating it carries on, as with
 // Measure.
 type Score struct {
@@ -73,8 +73,8 @@ type Score struct {
 	Text string
 }
 
-// Save asks for the model in use as a GGUF file, piece by piece: for a piece At a byte
-// of it. The first makes the file, the last forgets it.
+// Save asks for the model in use as a GGUF file, one piece at a time: for the piece that
+// begins At a byte of it. The first request makes the file, the last forgets it.
 type Save struct {
 	Format Format
 	At     int
@@ -98,27 +98,27 @@ type Tell struct {
 	Seed        uint64
 }
 
-// TopP is the share of the probability that stories are told from, unless a Tell says
+// TopP is the share of the probability that stories are sampled from, unless a Tell says
 // otherwise.
 const TopP = 0.95
 
-// Decode asks for up to Tokens more tokens of the story. Tokens the model has yet to
-// read (a long prompt; all of the story after Use) are read first, and the answer
-// says how many are left: Decode{0} reads and adds nothing.
+// Decode asks for up to Tokens more tokens of the story. Tokens that the model has yet to
+// read (a long prompt; after Use, the whole story) are read first, and the answer says
+// how many are left: Decode{0} reads and adds nothing.
 type Decode struct{ Tokens int }
 
-// Measure asks for one more slice of a measurement: time per token at a depth of
-// Context positions, for each of KVHeads, in random interleaved blocks. Repeating
-// the same command carries on with the same measurement, and returns its result once
-// it is done; another one (another Seed is enough) begins anew.
+// Measure asks for one more slice of a measurement: time per token at a depth of Context
+// positions, for each of KVHeads, in random interleaved blocks. Repeating the same
+// command carries on with the same measurement, and returns its result once it is done; a
+// different one (another Seed is enough) begins anew.
 type Measure struct {
 	KVHeads []int
 	Context int
 	Seed    uint64
 }
 
-// Probe asks for one more slice of a look at what the machine can do at best, in about
-// a second and a half. Repeating it carries on, as with Measure.
+// Probe asks for one more slice of finding out what the machine can do at best, which
+// takes about a second and a half. Repeating it carries on, as with Measure.
 type Probe struct{ Seed uint64 }
 
 // Trap asks for one more slice of a measurement of the three Ways of attending to one
@@ -131,14 +131,14 @@ type Trap struct {
 }
 
 // Look asks for one more slice of how the tokens of the story look back: the attention
-// weights of the token From and of those after it, with the model that Use names. It
+// weights of the token From and of those after it, with the model that Use names. That
 // need not be the model in use; it reads the story by itself.
 type Look struct {
 	Use  Use
 	From int
 }
 
-// MostLooked is how many tokens of a story can be looked at, from its first one on.
+// MostLooked is how many tokens of a story can be looked at, counted from its first.
 const MostLooked = 256
 
 // Ready is the engine's first word: it runs.
@@ -147,9 +147,9 @@ type Ready struct {
 	ClockStep time.Duration // smallest step of the clock seen
 }
 
-// Lost is said by the client, never by the engine: the engine died with whatever it
-// held, and is started again. A Ready follows, and all commands have to be given
-// anew; or, when it cannot be started, a Failed whose Command is Start.
+// Lost is said by the client, never by the engine: the engine has died with everything
+// that it held, and is started again. A Ready follows, and all commands have to be given
+// anew; or, if it cannot be started, a Failed whose Command is Start.
 type Lost struct {
 	Reason string
 	Try    int // how many times it has been started again
@@ -181,7 +181,7 @@ type Loaded struct {
 // Scored answers Score.
 type Scored struct {
 	Score    Score     // without Text
-	Losses   []float32 // once Done: -ln of the probability of every token
+	Losses   []float32 // once Done: -ln of the probability of each token
 	Window   int       // tokens that the model sees at a time
 	Progress float32
 	Done     bool
@@ -197,16 +197,16 @@ type Saved struct {
 // Piece is one token of the story.
 type Piece struct {
 	Token       int
-	Text        []byte  // its bytes: may be part of a character
+	Text        []byte  // its bytes, perhaps only part of a character
 	Probability float32 // that the model gave it; 0 in the prompt, which was given
 }
 
-// Told answers Tell: the prompt as the model reads it, one piece a position. The
-// first piece is the mark that begins every story and has no text.
+// Told answers Tell: the prompt as the model reads it, one piece per position. The first
+// piece is the mark that begins every story and has no text.
 type Told struct {
 	Pieces      []Piece
-	Dropped     int     // bytes of the prompt's beginning left out, as it did not fit
-	Temperature float32 // as used: a sensible number whatever was asked
+	Dropped     int     // bytes at the prompt's beginning that did not fit and were left out
+	Temperature float32 // as used: a sensible number, whatever was asked for
 	TopP        float32
 	Len, Cap    int // positions in the cache, and room for
 	CacheBytes  int // held by the cache's buffers for Len positions
@@ -229,8 +229,8 @@ type Looked struct {
 	Weights []byte // (Layers, Heads, i+1) of token i, one token after another; see WholeWeight
 }
 
-// WholeWeight is a weight of 1, all that a token has to give. A weight is a whole number
-// of two bytes, the low one first.
+// WholeWeight stands for a weight of 1, everything that a token can give. A weight is a
+// whole number of two bytes, the low byte first.
 const WholeWeight = 65535
 
 // Timing is what was measured for one number of key/value heads.
@@ -242,8 +242,8 @@ type Timing struct {
 	Low, High      time.Duration // 95 % interval of the median; both 0 while N < 6: there is none yet
 	P10, P90       time.Duration
 	Ratio          float64 // median of the paired ratios: time here / time with the largest KVHeads
-	RatioLow       float64 // its 95 % interval; "no measurable difference" when it holds 1.
-	RatioHigh      float64 // From 0 to +Inf while N < 6
+	RatioLow       float64 // its 95 % interval; "no measurable difference" if it holds 1;
+	RatioHigh      float64 // from 0 to +Inf while N < 6
 	TokensInSample int
 	Samples        []time.Duration // per token, one a block kept, in the order measured
 }
@@ -252,8 +252,8 @@ type Timing struct {
 type Measured struct {
 	Measure   Measure
 	Timings   []Timing // in the order of Measure.KVHeads; N = 0 before there is one
-	Discarded int      // blocks thrown away, as the machine changed speed
-	Paused    int      // blocks thrown away, as the machine or the tab slept meanwhile
+	Discarded int      // blocks thrown away because the machine changed speed
+	Paused    int      // blocks thrown away because the machine or the tab slept
 	ClockStep time.Duration
 	Progress  float32 // 0 to 1
 	Done      bool
@@ -275,11 +275,11 @@ const (
 	Grouped         // heads never repeated
 )
 
-// Way is what one way of attending holds, moves and takes. Bytes are those of all
-// layers for one token, except for Room.
+// Way is what one way of attending holds, moves and takes. Bytes are those of all layers
+// for one token, except in Room.
 type Way struct {
 	Held    int // by the cache's buffers
-	Room    int // held besides, to repeat one layer's heads in
+	Room    int // held in addition, to repeat one layer's heads in
 	Read    int
 	Written int
 	Timing  Timing // of attention alone; its ratios are to the time of Grouped
@@ -296,7 +296,7 @@ type Trapped struct {
 	Done      bool
 }
 
-// Failed answers any command that could not be carried out; the engine goes on.
+// Failed answers any command that could not be carried out; the engine carries on.
 type Failed struct {
 	Command string // "Use", "Tell", ...; Start when the engine does not run at all
 	Reason  string

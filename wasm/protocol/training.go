@@ -7,13 +7,13 @@ import (
 	"gqaplayground/attention"
 )
 
-// What the page and the trainer say to each other: the program in a Web Worker of its
-// own that converts the multi-head model and trains it on. It keeps to the rules of the
-// engine, but for the time a command may take: TrainingSlice. Ready, Lost and Failed are
-// shared, and so are Load and Save for a model of the reader's.
+// What the page and the trainer say to each other. The trainer is the program, in a Web
+// Worker of its own, that converts the multi-head model and trains it further. It keeps
+// the engine's rules, except for the time that a command may take: TrainingSlice. Ready,
+// Lost and Failed are shared, and so are Load and Save, for a model of the reader's.
 
-// TrainingSlice is about the longest that the trainer works on one command before it
-// answers, on a machine that trains on 2,000 tokens a second or more: a sequence, the
+// TrainingSlice is about the longest time that the trainer works on one command before it
+// answers, on a machine that trains on at least 2,000 tokens a second: a sequence, the
 // smallest piece of a training step, is never left half done.
 const TrainingSlice = 125 * time.Millisecond
 
@@ -25,7 +25,7 @@ const (
 	Similar                    // heads whose projections are most alike
 )
 
-// Conversion is a way to make a model with fewer key/value heads of the multi-head one.
+// Conversion is a way to make a model with fewer key/value heads from the multi-head one.
 type Conversion struct {
 	KVHeads  int // the multi-head model's own number: nothing is converted, the control
 	Method   attention.Method
@@ -34,29 +34,30 @@ type Conversion struct {
 }
 
 // Convert asks for one more slice of a conversion and of the evaluation of the model
-// before and after it, on Stories held-out stories, half of them English and half
-// Korean. Repeating the same command carries on. A training is given up by it.
+// before and after it, on Stories held-out stories, half of them English and half Korean.
+// Repeating the same command carries on. A training under way is given up.
 type Convert struct {
 	Conversion Conversion
 	Stories    int
 }
 
 // Uptrain asks for one more slice of the training of a converted model. Repeating it
-// carries on with the same training, also with another number of Workers; any other
+// carries on with the same training, even with another number of Workers; any other
 // begins anew, and so does one after a Convert or a Forget.
 type Uptrain struct {
 	Conversion Conversion
 	Alpha      float64 // fraction of the steps of pre-training
-	Rate       float32 // peak of the learning rate; 0 is that of pre-training
-	Workers    int     // that share a step, 1 or more; the result does not depend on it
+	Rate       float32 // peak learning rate; 0: that of pre-training
+	Workers    int     // that share a step, at least 1; the result does not depend on it
 }
 
 // Evaluate asks for one more slice of an evaluation on Stories held-out stories.
 // Repeating it carries on, until the model is trained on.
 type Evaluate struct{ Stories int }
 
-// Sample asks a model for the beginning of a story: the model that the last Convert,
-// Uptrain or Restore was about, as it is now. So do Evaluate and Export.
+// Sample asks for the beginning of a story, told by the model that the last Convert,
+// Uptrain or Restore was about, as it is now. Evaluate and Export are about the same
+// model.
 type Sample struct {
 	Prompt      string
 	Temperature float32 // 0 is greedy
@@ -69,15 +70,16 @@ type Export struct {
 	Format Format
 }
 
-// Learn asks for one more slice of training the reader's model, which Load has brought, on
-// a text. What the text costs the model is read before and after. Repeating it carries on,
-// also with another number of Workers; another run or text begins anew, and so does one
-// after a Load, a Convert or an Uptrain of another model. Save asks for what came of it.
+// Learn asks for one more slice of training the reader's model, which Load has brought,
+// on a text. The model's loss on the text is measured before and after. Repeating the
+// command carries on, even with another number of Workers; another run or text begins
+// anew, and so does one after a Load, a Convert or an Uptrain of another model. Save asks
+// for the trained model.
 type Learn struct {
 	Run     TextRun
 	Text    string
 	Workers int  // as Uptrain's
-	Enough  bool // no more steps: what is left is to read the text
+	Enough  bool // no more steps: all that is left is to read the text
 }
 
 // TextRun is what the result of Learn depends on, besides the model and the text.
@@ -89,21 +91,22 @@ type TextRun struct {
 	Seed    uint64  // of the pieces of the text, and of RandomInit
 }
 
-// TrainingMemory is what trainings may take, in bytes: all workers together.
+// TrainingMemory is the memory that trainings may take, in bytes, all workers together.
 const TrainingMemory = 2 << 30
 
-// Keep asks for the training to be kept in this browser, as happens by itself now and
-// then while it goes on.
+// Keep asks for the training to be kept in this browser, which also happens now and then
+// while it goes on.
 type Keep struct{}
 
-// Restore asks to take up what was kept in this browser.
+// Restore asks to resume what was kept in this browser.
 type Restore struct{}
 
-// Forget asks to remove it, and gives up the training: the same Uptrain begins anew.
+// Forget asks to remove what was kept and gives up the training: the same Uptrain then
+// begins anew.
 type Forget struct{}
 
-// Differentiate asks for the gradient of one sequence. The trainer asks that of the
-// workers beside it, never the page.
+// Differentiate asks for the gradient of one sequence. The trainer asks this of the
+// workers beside it; the page never does.
 type Differentiate struct {
 	Config  attention.Config
 	Ticket  int // comes back with the answer
@@ -112,7 +115,7 @@ type Differentiate struct {
 	Weights []byte  // float32, little-endian; none: those of the command before
 }
 
-// Quality is how good a model is on held-out stories. Intervals are 95 %, over these
+// Quality is how good a model is on held-out stories. Intervals are 95 %, over those
 // stories.
 type Quality struct {
 	Stories    int // 0 before there is anything
@@ -120,8 +123,8 @@ type Quality struct {
 	Loss       float64 // nats a token
 	LossLow    float64
 	LossHigh   float64
-	Answers    int // words that only the text before them can tell
-	Right      int // told by the model
+	Answers    int // words that can be known only from the text before them
+	Right      int // the model's answers that are right
 	RecallLow  float64
 	RecallHigh float64
 }
@@ -129,17 +132,17 @@ type Quality struct {
 // Recall is the share of answers that are right.
 func (q Quality) Recall() float64 { return float64(q.Right) / float64(max(1, q.Answers)) }
 
-// Heat is a picture of the matrices that project to keys or values in one layer: of
-// each head, HeatSide by HeatSide cells, each the mean of the weights it covers. 128 is
-// 0; 255 and 1 are the largest size of a cell in the layer, before or after conversion.
+// Heat is a picture of the matrices that project to keys or values in one layer: for each
+// head, HeatSide by HeatSide cells, each the mean of the weights it covers. 128 is 0; 255
+// and 1 are the largest size of a cell in the layer, before or after conversion.
 type Heat [][]byte
 
 // HeatSide is the number of rows and of columns of a head in a Heat.
 const HeatSide = 16
 
 // Projections are the key and value heads of one layer before and after conversion. The
-// heads before stand group by group; Order says which of the model's they are. Turned
-// are the same heads after Aligned has turned them, none for other methods.
+// heads before stand group by group; Order says which of the model's they are. Turned are
+// the same heads after Aligned has turned them; there are none for other methods.
 type Projections struct {
 	Order                    []int
 	Keys, Values             Heat
@@ -171,18 +174,18 @@ type Trained struct {
 	Unkept string // why it could not be kept the last time; "" if it could
 }
 
-// Progress is how far a training is. An answer has the losses since the last one; that to
-// Restore has all.
+// Progress is how far a training has come. An answer has the losses since the last
+// answer; the answer to Restore has all of them.
 type Progress struct {
 	Done    int           // steps
 	First   int           // the step of Losses[0]
-	Losses  []float64     // of the batch of each step, nats a token
-	Workers int           // at work now: fewer than asked for where they cannot be had
+	Losses  []float64     // of the batch of each step, nats per token
+	Workers int           // at work now: perhaps fewer than asked for
 	Since   int           // steps done before the clock of Spent was started
 	Spent   time.Duration // on the steps from Since to Done
 }
 
-// Then is what is told after p, with the losses of both.
+// Then is next with the losses of p before its own.
 func (p Progress) Then(next Progress) Progress {
 	next.First, next.Losses = p.First, append(slices.Clip(p.Losses), next.Losses...)
 	return next
@@ -217,12 +220,12 @@ type Exported struct {
 type Learned struct {
 	Learn         Learn // without Text
 	Trained       int   // tokens of the text that are trained on
-	HeldOut       int   // and at its end, that are not
+	HeldOut       int   // tokens at its end that are not
 	TokensPerStep int
 
 	Before    TextLoss // of the model as it was
 	Converted TextLoss // zero if nothing had to be converted
-	Now       float64  // what is held out costs it at the step NowAt; 0 is not known
+	Now       float64  // loss on what is held out, at the step NowAt; 0: not known
 	NowAt     int
 	After     TextLoss
 	Read      int // tokens of the text, in the reading under way
@@ -231,13 +234,13 @@ type Learned struct {
 	Over bool
 }
 
-// TextLoss is what a text costs a model, in nats a token; 0 is not known.
+// TextLoss is a model's loss on a text, in nats per token; 0 means not known.
 type TextLoss struct {
-	Trained float64 // what it is trained on
-	HeldOut float64 // the last tenth, which it is not
+	Trained float64 // on the part that it is trained on
+	HeldOut float64 // on the last tenth, which it is not trained on
 }
 
-// TooShort answers Learn, too: the text has so many tokens, and Least are needed.
+// TooShort also answers Learn: the text has so many tokens, and Least are needed.
 type TooShort struct{ Tokens, Least int }
 
 // Stored answers Keep and Forget: what is kept now.
@@ -250,7 +253,7 @@ type Differentiated struct {
 	Gradient []byte  // float32, little-endian, in the order of the weights
 }
 
-// Kept is how a training lies in the browser's storage.
+// Kept is a training as the browser's storage holds it.
 type Kept struct {
 	Version int
 	Model   uint64 // a hash of the file that it began with

@@ -1,7 +1,7 @@
 package protocol
 
-// The bytes of what the trainer and the page say to each other, apart from those of the
-// engine: neither program has to know the other's messages.
+// The encoding of what the trainer and the page say to each other, apart from that of the
+// engine's messages: neither program has to know the other's.
 
 const (
 	tagConvert = 129 + iota
@@ -34,7 +34,7 @@ const (
 
 const tagKept = 250
 
-// AppendTrainerCommand appends the bytes of m to b.
+// AppendTrainerCommand appends the encoding of m to b.
 func AppendTrainerCommand(b []byte, m Command) []byte {
 	c := coder{buf: b}
 	switch m := m.(type) {
@@ -103,7 +103,7 @@ func ParseTrainerCommand(b []byte) (Command, error) {
 	return nil, errType
 }
 
-// AppendTrainerEvent appends the bytes of m to b.
+// AppendTrainerEvent appends the encoding of m to b.
 func AppendTrainerEvent(b []byte, m Event) []byte {
 	c := coder{buf: b}
 	switch m := m.(type) {
@@ -180,7 +180,7 @@ func ParseTrainerEvent(b []byte) (Event, error) {
 	return nil, errType
 }
 
-// AppendKept appends the bytes of m to b.
+// AppendKept appends the encoding of m to b.
 func AppendKept(b []byte, m Kept) []byte {
 	c := coder{buf: b}
 	c.message(tagKept, &m)

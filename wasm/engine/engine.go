@@ -1,7 +1,6 @@
-// Package engine carries out commands. It owns whatever is large or slow: models,
-// the key/value cache, the story told so far, and the clock. It knows no browser: the
-// worker hands it commands in the browser, tests and the client in this process do so
-// natively.
+// Package engine carries out commands. It owns everything large or slow: models, the
+// key/value cache, the story told so far, and the clock. It knows no browser: the worker
+// hands it commands in the browser; tests and the in-process client do so natively.
 package engine
 
 import (
@@ -16,14 +15,14 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// multiHeadKV is the number of key/value heads of the multi-head checkpoint, from
-// which all others were and are converted.
+// multiHeadKV is the number of key/value heads of the multi-head checkpoint, from which
+// all other models are converted.
 const multiHeadKV = 8
 
-// shipped are the numbers of key/value heads that a checkpoint is shipped for.
+// shipped are the numbers of key/value heads for which a checkpoint is shipped.
 var shipped = []int{8, 4, 2, 1}
 
-// fileName is the name that the checkpoint with this many key/value heads has.
+// fileName is the name of the checkpoint with this many key/value heads.
 func fileName(kvHeads int) string { return join("story-g", kvHeads, ".gguf") }
 
 // Engine answers commands, one at a time. It is not safe for concurrent use.
@@ -44,7 +43,7 @@ type Engine struct {
 	story   story
 	looks   []look // at the story told, the last one last
 
-	task *task // under way or done, if the last measurement was not given up
+	task *task // under way or done; nil if it was given up
 }
 
 // New returns an engine that gets checkpoints from fetch and the time from now.
@@ -62,7 +61,7 @@ func (e *Engine) First() protocol.Event {
 	return protocol.Ready{Kernel: attention.Kernel(), ClockStep: e.step}
 }
 
-// Do carries out c. Whatever goes wrong is answered with Failed, and the engine goes
+// Do carries out c. Whatever goes wrong is answered with Failed, and the engine carries
 // on as if c had not been asked.
 func (e *Engine) Do(c protocol.Command) (answer protocol.Event) {
 	defer func() {
@@ -136,8 +135,8 @@ func name(c protocol.Command) string {
 	return "?"
 }
 
-// useModel changes the model. The story stays, and the new model reads it anew, unless
-// it knows other tokens.
+// useModel changes the model. The story stays, and the new model reads it from the
+// beginning, unless it knows other tokens.
 func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 	if e.decoder == nil || e.use != u {
 		begun := e.now()
@@ -148,7 +147,7 @@ func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 		}
 		if e.use.Own || u.Own {
 			e.stop()
-			e.weights, e.decoder = nil, nil // makes room before more is taken
+			e.weights, e.decoder = nil, nil // makes room before more memory is taken
 			runtime.GC()
 		}
 		w, err := weights(c, u, method)
@@ -182,8 +181,8 @@ func weights(c *attention.Checkpoint, u protocol.Use, method attention.Method) (
 	return attention.Convert(c.Weights, u.KVHeads, method, u.Seed)
 }
 
-// source returns the checkpoint that u needs, and how it is to be converted, unless it is
-// Uptrained.
+// source returns the checkpoint that u needs and, unless it is Uptrained, how to convert
+// it.
 func (e *Engine) source(u protocol.Use) (c *attention.Checkpoint, method attention.Method, err error) {
 	if u.Source == protocol.Uptrained {
 		c, err = e.asItIs(u)
@@ -210,7 +209,7 @@ func (e *Engine) base(own bool) (*attention.Checkpoint, error) {
 	return e.own, nil
 }
 
-// asItIs is the checkpoint with so many key/value heads that needs no conversion.
+// asItIs is the checkpoint that has so many key/value heads without conversion.
 func (e *Engine) asItIs(u protocol.Use) (*attention.Checkpoint, error) {
 	if !u.Own {
 		return e.checkpoint(u.KVHeads)
@@ -222,9 +221,9 @@ func (e *Engine) asItIs(u protocol.Use) (*attention.Checkpoint, error) {
 	return c, err
 }
 
-// checkpoint returns the shipped checkpoint with this many key/value heads, fetched
-// once. All of them are one model but for that number: a story told by one is read on
-// by the others, token for token.
+// checkpoint returns the shipped checkpoint with this many key/value heads, fetched once.
+// All of them are the same model but for that number: the others can read on in a story
+// that one has told, token for token.
 func (e *Engine) checkpoint(kvHeads int) (*attention.Checkpoint, error) {
 	if c := e.checkpoints[kvHeads]; c != nil {
 		return c, nil

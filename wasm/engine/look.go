@@ -7,18 +7,19 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// look is a model that reads the story told with its attention watched. Its decoder
+// look is a model that reads the story told, with its attention watched. Its decoder
 // holds the beginning of the story.
 type look struct {
 	use     protocol.Use
 	decoder *attention.Decoder
 }
 
-// mostLooks is how many models look at a story by turns: before and after merging.
+// mostLooks is how many models take turns at looking at a story: one before and one after
+// merging.
 const mostLooks = 2
 
 // lookBack reads the story with the model that c names, and tells how its tokens look
-// back from c.From on.
+// back, from c.From on.
 func (e *Engine) lookBack(c protocol.Look) (protocol.Event, error) {
 	if e.decoder == nil || len(e.story.tokens) == 0 {
 		return nil, errors.New("no story has been begun")
@@ -49,7 +50,7 @@ func (e *Engine) lookBack(c protocol.Look) (protocol.Event, error) {
 	return looked, nil
 }
 
-// looking returns a watched decoder of the model that u asks for.
+// looking returns a watched decoder for the model that u asks for.
 func (e *Engine) looking(u protocol.Use) (*attention.Decoder, error) {
 	for _, l := range e.looks {
 		if l.use == u {

@@ -17,9 +17,9 @@ const (
 	fillStep     = 512     // positions that a cache is filled with at a time
 )
 
-// planMeasure checks that c can be measured and has room in memory, before it takes any.
+// planMeasure checks that c can be measured and fits into memory before it takes any.
 // Time depends on the shapes alone, so all weights come from the multi-head model, or
-// from the reader's, when that is in use.
+// from the reader's if that is in use.
 func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 	if err := e.canTime(c.Context); err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (e *Engine) planMeasure(c protocol.Measure) (*task, error) {
 	}}, nil
 }
 
-// canTime says whether anything can be timed at a depth.
+// canTime returns an error unless something can be timed at a depth.
 func (e *Engine) canTime(depth int) error {
 	if e.step <= 0 {
 		return errors.New("the clock does not move, so nothing can be timed")
@@ -98,7 +98,7 @@ func (e *Engine) canTime(depth int) error {
 	return nil
 }
 
-// hasRoom says whether so many bytes in all may be taken.
+// hasRoom returns an error unless so many bytes in all may be taken.
 func hasRoom(total, depth int) error {
 	if total > memoryBudget {
 		return wrong("what is needed for ", depth, " positions takes ", total>>20, " MiB, more than the ",

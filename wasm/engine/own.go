@@ -12,19 +12,19 @@ import (
 
 // Limits of models that the reader brings.
 const (
-	// modelBudget is the memory that one may take, in bytes: its weights as they were
+	// modelBudget is the memory that a model may take, in bytes: its weights as they were
 	// loaded, as they were converted, and packed for the kernels.
 	modelBudget = 2 << 30
 	maxOwn      = modelBudget / 3 / 4 // weights
 
-	// alignBudget is the arithmetic that aligning heads may take: some seconds.
+	// alignBudget is the arithmetic that aligning heads may take, a few seconds' worth.
 	alignBudget = 1 << 32
 
 	scoreWindow = 1024    // tokens that a text is scored at a time
 	maxScored   = 1 << 15 // tokens of a text that is scored
 )
 
-// load takes a piece of a file, and with the last one makes a model of it.
+// load takes a piece of a file, and makes a model of the file once it has the last.
 func (e *Engine) load(c protocol.Load) (protocol.Event, error) {
 	loaded, checkpoint, err := e.arriving.Take(c, maxOwn)
 	if checkpoint == nil {
@@ -39,7 +39,8 @@ func (e *Engine) load(c protocol.Load) (protocol.Event, error) {
 	return loaded, nil
 }
 
-// canConvert says whether a conversion is possible, and done in some seconds.
+// canConvert returns an error unless a conversion is possible, and takes no more than
+// some seconds.
 func canConvert(c attention.Config, kvHeads int, method attention.Method) error {
 	if err := c.CanMerge(kvHeads); err != nil {
 		return err
@@ -100,7 +101,7 @@ func surprise(logits []float32, token int) float32 {
 	return float32(math.Log(sum) + largest - float64(logits[token]))
 }
 
-// save hands over a piece of the model in use as a file.
+// save hands over a piece of the model in use, as a file.
 func (e *Engine) save(c protocol.Save) (protocol.Event, error) {
 	return e.saved.Hand(c, func() ([]byte, error) {
 		if e.decoder == nil {

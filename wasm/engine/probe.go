@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	probeUpTo = 64 << 20                // bytes; a larger set is read as fast
+	probeUpTo = 64 << 20                // bytes; a larger set is read at the same speed
 	probeTime = 1300 * time.Millisecond // about, for the progress
 	probeRest = 4 * time.Millisecond    // into a slice, when a sample may no longer fit
 )
 
-// planProbe makes the task of finding the machine's limits. The probe is the one that
-// the bench runs natively. It knows of no slices: its clock rests between two samples,
+// planProbe makes the task of finding the machine's limits. The probe is the one that the
+// bench runs natively. It knows nothing of slices: its clock rests between two samples,
 // and stands still meanwhile.
 func (e *Engine) planProbe(c protocol.Probe) (*task, error) {
 	if err := e.canTime(maxDepth); err != nil {

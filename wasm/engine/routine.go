@@ -9,15 +9,16 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// task is a command that takes many slices: the same command again carries it on.
+// task is a command that takes many slices: giving the same command again carries on with
+// it.
 type task struct {
 	command protocol.Command
 	*routine
 	answer func() protocol.Event // what is known so far
 }
 
-// carryOn does one more slice of c. plan makes its task, if it is not the one under
-// way already; that one is then given up.
+// carryOn does one more slice of c. Unless the task under way is that of c, it is given
+// up and plan makes a new one.
 func (e *Engine) carryOn(c protocol.Command, plan func() (*task, error)) (protocol.Event, error) {
 	if e.task == nil || !bytes.Equal(protocol.AppendCommand(nil, e.task.command), protocol.AppendCommand(nil, c)) {
 		e.stop()
@@ -43,8 +44,8 @@ func (e *Engine) stop() {
 	}
 }
 
-// routine is work done a slice at a time: a coroutine, which rests wherever its slice
-// is over.
+// routine is work done one slice at a time: a coroutine that rests whenever its slice is
+// over.
 type routine struct {
 	now func() time.Duration
 

@@ -11,7 +11,7 @@ import (
 )
 
 // story is what has been told: the tokens, whichever models read and wrote them. The
-// decoder follows it; the tokens that its cache does not hold yet, it is behind.
+// decoder follows it; it is behind by the tokens that are not yet in its cache.
 type story struct {
 	tokens  []int
 	sampler *attention.Sampler
@@ -20,15 +20,15 @@ type story struct {
 }
 
 const (
-	// longestStory and storyCache, in bytes, bound the cache of a story, whatever the
-	// model was trained for.
+	// longestStory, in tokens, and storyCache, in bytes, bound the cache of a story,
+	// whatever the model was trained for.
 	longestStory = 4096
 	storyCache   = 128 << 20
 	// promptShare is the part of the cache that a prompt may fill, in quarters.
 	promptShare = 3
 	// readAtOnce is how many tokens are read between two looks at the clock.
 	readAtOnce = 8
-	// longestToken is more bytes than a token has, but for rare ones.
+	// longestToken is more bytes than any but a few rare tokens have.
 	longestToken = 16
 )
 
@@ -48,7 +48,7 @@ func (e *Engine) capacity() int { return longest(e.weights.Config) }
 // behind is how many tokens of the story the decoder has yet to read.
 func (e *Engine) behind() int { return len(e.story.tokens) - e.decoder.Len() }
 
-// cacheBytes is what the cache's buffers hold for the positions read so far.
+// cacheBytes is how much of the cache's buffers the positions read so far take.
 func (e *Engine) cacheBytes() int {
 	return e.decoder.CacheBytes() / e.decoder.Cap() * e.decoder.Len()
 }
@@ -85,8 +85,8 @@ func (e *Engine) tell(c protocol.Tell) (protocol.Event, error) {
 	return told, nil
 }
 
-// encode returns the tokens of the end of a prompt, as much of it as leaves room for
-// a story, and how many bytes before that it leaves out.
+// encode returns the tokens of the end of a prompt, as much of it as leaves room for a
+// story, and how many bytes before that were left out.
 func (e *Engine) encode(prompt string) (tokens []int, dropped int) {
 	prompt = strings.ToValidUTF8(prompt, string(utf8.RuneError))
 	room := max(0, e.capacity()*promptShare/4-1)
@@ -108,7 +108,7 @@ func (e *Engine) encode(prompt string) (tokens []int, dropped int) {
 	return tokens, dropped + max(0, len(prompt)-kept)
 }
 
-// sensible are the nearest values that a sampler can use.
+// sensible returns the nearest values that a sampler can use.
 func sensible(temperature, topP float32) (float32, float32) {
 	if !(temperature > 0) { // NaN too
 		temperature = 0
@@ -123,8 +123,7 @@ func (e *Engine) piece(token int, probability float32) protocol.Piece {
 	return protocol.Piece{Token: token, Text: e.from.Tokenizer.Bytes(token), Probability: probability}
 }
 
-// read lets the decoder read on in the story, until the slice that began at begun is
-// over.
+// read lets the decoder read on in the story until the slice that began at begun is over.
 func (e *Engine) read(begun time.Duration) {
 	for e.behind() > 0 && e.now()-begun < protocol.Slice {
 		rest := e.story.tokens[e.decoder.Len():]
@@ -132,7 +131,7 @@ func (e *Engine) read(begun time.Duration) {
 	}
 }
 
-// decode reads what is left to read, then goes on with the story.
+// decode reads what is left to read, then continues the story.
 func (e *Engine) decode(c protocol.Decode) (protocol.Event, error) {
 	if e.decoder == nil {
 		return nil, errors.New("no model is in use")

@@ -23,21 +23,22 @@ import (
 //     favour one of them, and what is compared is compared within a block;
 //   - before and after each block the same fixed arithmetic is timed, and only blocks
 //     in which it took its usual time count;
-//   - what is said is the median of the blocks, and how far it can be trusted.
+//   - the result is the median of the blocks, and how far it can be trusted.
 //
 // Between two tokens the measurement can always rest and answer; only the time of
 // tokens counts.
 const (
-	// The warm-up is over for an arm when a window, one sample or more, has
-	// the median of the window before; but not before so many tokens, nor later.
+	// The warm-up of an arm is over when a window, of one sample or more, has the same
+	// median as the window before it; but not before so many tokens, and in any case at
+	// the limit.
 	windowLength = 30 * time.Millisecond
 	settledAt    = 0.03
 	warmUpTokens = 20
 	warmUpLimit  = time.Second
 
-	// There are enough blocks when there are mostBlocks; or fewestBlocks, and either
-	// every interval is precise, to this half width, or the budget of work is spent.
-	// With fewer there is a result, too, when patience is at an end.
+	// There are enough blocks when there are mostBlocks; or fewestBlocks, if either every
+	// interval is precise, to this half width, or the budget of work is spent. With fewer
+	// there is still a result, once patience is at an end.
 	mostBlocks   = 15
 	fewestBlocks = 10
 	precise      = 0.02
@@ -140,8 +141,8 @@ func (m *measurement) run() error {
 }
 
 // warmUp runs all arms in turns, since they share the code that the browser is still
-// compiling, until the medians of two windows of samples, one after the other, have
-// been alike for each. It sets how many tokens make a sample.
+// compiling, until for each of them the medians of two consecutive windows of samples are
+// alike. It sets how many tokens make a sample.
 func (m *measurement) warmUp(arms []*arm) error {
 	limit := m.spent() + warmUpLimit*time.Duration(len(arms))
 	for _, a := range arms {
@@ -188,7 +189,7 @@ func (m *measurement) grow(a *arm) error {
 	}
 }
 
-// window takes a few samples of a, fewer beyond the limit, for their median.
+// window takes a few samples of a, fewer beyond the limit, and takes their median.
 func (m *measurement) window(a *arm, limit time.Duration) error {
 	var samples []time.Duration
 	for n := max(1, int(windowLength/m.long())); len(samples) == 0 || len(samples) < n && m.spent() < limit; {
@@ -215,8 +216,8 @@ func (m *measurement) tune(a *arm, perToken time.Duration) {
 // long is how long a sample has to be.
 func (m *measurement) long() time.Duration { return probe.SampleTime(m.step) }
 
-// block takes one sample of every arm, in random order, and one of the control at
-// either end: two blocks in a row share the one between them.
+// block takes one sample of every arm, in random order, and one of the control at either
+// end; two consecutive blocks share the one between them.
 func (m *measurement) block() (b block, err error) {
 	b.before, m.last = m.last, 0
 	if b.before == 0 {
@@ -235,8 +236,8 @@ func (m *measurement) block() (b block, err error) {
 	return b, err
 }
 
-// sample is the time per token of a, over one sample. One token before it, not
-// counted, brings back into the processor's caches what a reads.
+// sample is the time per token of a, over one sample. One token before it, not counted,
+// brings what a reads back into the processor's caches.
 func (m *measurement) sample(a *arm) (time.Duration, error) {
 	whole := time.Duration(a.tokens+1) * a.typical
 	if m.room() < min(whole, protocol.Slice) && !m.yield(struct{}{}) {
@@ -252,9 +253,9 @@ func (m *measurement) sample(a *arm) (time.Duration, error) {
 }
 
 // time is how long a takes for n tokens. It rests between tokens where it has to, and
-// does not count that. How many tokens go into a slice is fixed beforehand: stopping
-// when the clock says so would be stopping right after the clock has moved, and a
-// coarse clock has then gone further than the time it stands for.
+// does not count that. How many tokens go into a slice is fixed beforehand: stopping when
+// the clock says so would mean stopping right after the clock has moved, when a coarse
+// clock shows more time than has really passed.
 func (m *measurement) time(a *arm, n int) (time.Duration, error) {
 	elapsed := time.Duration(0)
 	for {
@@ -315,8 +316,8 @@ func (m *measurement) sum() {
 	m.progress = max(m.progress, float32(min(progress, 0.99)))
 }
 
-// summarise works out the timing of arm i from the blocks kept, its ratios being to
-// another arm in the same block.
+// summarise works out the timing of arm i from the blocks kept; its ratios are to another
+// arm in the same block.
 func summarise(t *protocol.Timing, kept []block, i, to int) {
 	*t = protocol.Timing{
 		KVHeads:        t.KVHeads,

@@ -7,8 +7,8 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// planTrap checks that c can be measured and has room in memory, before it takes any:
-// the three ways of attending to the same keys and values.
+// planTrap checks that c can be measured and fits into memory before it takes any: the
+// three ways of attending to the same keys and values.
 func (e *Engine) planTrap(c protocol.Trap) (*task, error) {
 	if err := e.canTime(c.Context); err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ type crew struct {
 	reports chan report
 }
 
-// member is one of them, or the one that takes its place.
+// member is one of them, or the one that has taken its place.
 type member struct {
 	client *client.Client
 	number int // of this life; 0 while there is none
@@ -30,7 +30,7 @@ type report struct {
 
 func newCrew() *crew { return &crew{reports: make(chan report, 256)} }
 
-// Want starts members, or ends some.
+// Want starts members or ends some.
 func (c *crew) Want(n int) {
 	n = max(0, n)
 	for len(c.members) > n {
@@ -45,8 +45,8 @@ func (c *crew) Want(n int) {
 	}
 }
 
-// hear takes what a member says. One that cannot be started stays, so that no other one
-// is tried in its place.
+// hear takes what a member says. One that cannot be started stays, so that no other is
+// tried in its place.
 func (c *crew) hear(m *member, e protocol.Event) {
 	r := report{m.number, e}
 	switch e := e.(type) {

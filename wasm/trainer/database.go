@@ -10,7 +10,7 @@ import (
 	"gqaplayground/wasm/internal/say"
 )
 
-// database keeps one array of bytes in IndexedDB. A frame in a sandbox has none, and a
+// database keeps one array of bytes in IndexedDB. A sandboxed frame has none, and a
 // reader may have switched it off.
 type database struct{}
 
@@ -43,7 +43,7 @@ func (database) Delete() error {
 }
 
 // transact opens the database, makes one request in a transaction of its own, and waits
-// for the end of that, without stopping the worker.
+// for that to complete without blocking the worker.
 func transact(mode string, request func(store js.Value) js.Value) (value js.Value, err error) {
 	defer func() { // IndexedDB throws where it is forbidden
 		if r := recover(); r != nil {

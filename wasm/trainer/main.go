@@ -1,7 +1,8 @@
 //go:build js
 
-// Trainer.wasm: conversion and uptraining in a Web Worker, which web/trainer-worker.js is.
-// It starts more workers like itself, and gives them a share of its work.
+// Trainer.wasm: conversion and uptraining in a Web Worker, started by
+// web/trainer-worker.js. It starts more workers like itself and gives them a share of its
+// work.
 package main
 
 import (

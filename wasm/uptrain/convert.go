@@ -11,7 +11,7 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// maxStories bounds an evaluation: some minutes.
+// maxStories bounds an evaluation to some minutes.
 const maxStories = 5000
 
 // conversion is a converted model and what is known of it.
@@ -22,7 +22,7 @@ type conversion struct {
 	after   *train.Evaluation
 }
 
-// convert begins a conversion, or carries on with its evaluation.
+// convert begins a conversion or carries on with its evaluation.
 func (s *Session) convert(c protocol.Convert) (protocol.Event, error) {
 	begun := s.now()
 	if err := s.load(); err != nil {
@@ -104,8 +104,9 @@ func (s *Session) newConversion(c protocol.Convert) (*conversion, error) {
 	return m, nil
 }
 
-// cells are the means of the weights that the cells of a head's picture cover, one head
-// after the other. A head with fewer rows or columns than a picture shows some twice.
+// cells returns the means of the weights that each cell of a head's picture covers, one
+// head after another. If a head has fewer rows or columns than a picture, some are shown
+// twice.
 func cells(matrix []float32, rows, columns int) []float64 {
 	const side = protocol.HeatSide
 	var all []float64
@@ -137,7 +138,7 @@ func largestCell(c attention.Config, matrices ...[]float32) (largest float64) {
 	return largest
 }
 
-// heatOf pictures heads in units of the largest cell.
+// heatOf returns pictures of heads, in units of the largest cell.
 func heatOf(matrix []float32, rows, columns int, largest float64) protocol.Heat {
 	const size = protocol.HeatSide * protocol.HeatSide
 	all := cells(matrix, rows, columns)
@@ -155,7 +156,7 @@ func heatOf(matrix []float32, rows, columns int, largest float64) protocol.Heat 
 	return heat
 }
 
-// quality is that on the first n stories, for the page.
+// quality is that of the model on the first n stories, for the page.
 func quality(e *train.Evaluation, n int) protocol.Quality {
 	if n == 0 {
 		return protocol.Quality{}
@@ -170,14 +171,14 @@ func quality(e *train.Evaluation, n int) protocol.Quality {
 	}
 }
 
-// evaluation is of one model at one step.
+// evaluation is the evaluation of one model at one step.
 type evaluation struct {
 	weights *attention.Weights
 	steps   int
 	*train.Evaluation
 }
 
-// evaluate begins an evaluation, or carries on with it.
+// evaluate begins an evaluation or carries on with it.
 func (s *Session) evaluate(c protocol.Evaluate) (protocol.Event, error) {
 	begun := s.now()
 	if err := canEvaluate(c.Stories); err != nil {

@@ -7,21 +7,22 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// Crew is the workers beside this one that compute gradients for it. They are
-// expendable: what one of them leaves undone is done here.
+// Crew is the workers beside this one that compute gradients for it. They are expendable:
+// whatever one of them leaves undone is done here.
 type Crew interface {
-	// Want says how many there should be. They come, and go, in their own time.
+	// Want says how many there should be. They come and go in their own time.
 	Want(n int)
-	// Ready lists those that can be asked now. A number is never used for two.
+	// Ready lists those that can be given work now. No two members ever have the same
+	// number.
 	Ready() []int
 	// Ask gives one of them work. It does not wait for the answer.
 	Ask(member int, c protocol.Differentiate)
-	// Hear returns the next answer, at the latest after so long; ok is false if there was
+	// Hear returns the next answer, waiting at most so long; ok is false if there was
 	// none. A member that is lost answers with nil, once.
 	Hear(wait time.Duration) (member int, answer protocol.Event, ok bool)
 }
 
-// Alone is a crew of nobody.
+// Alone is a crew without members.
 type Alone struct{}
 
 func (Alone) Want(int)                                       {}

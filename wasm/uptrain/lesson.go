@@ -11,12 +11,13 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// maxBrought is more weights than a model has that can be trained: of each there are at
-// least its value before and after, packed, a gradient for each sequence, and two moments.
+// maxBrought is more weights than any model has that can be trained: each of them takes
+// at least its value before and after, packed, a gradient for each sequence, and two
+// moments.
 const maxBrought = protocol.TrainingMemory / 4 / (5 + attention.TrainBatch)
 
-// looks is how often a model is asked meanwhile what the part of the text costs it that it
-// is not trained on.
+// looks is how often, during training, the loss on the held-out part of the text is
+// measured.
 const looks = 10
 
 // lesson is a training of the reader's model on a text.
@@ -48,7 +49,7 @@ func (s *Session) bring(c protocol.Load) (protocol.Event, error) {
 	return loaded, err
 }
 
-// learn begins a training on a text, or carries on with it.
+// learn begins a training on a text or carries on with it.
 func (s *Session) learn(c protocol.Learn) (protocol.Event, error) {
 	begun := s.now()
 	if c.Workers < 1 {
@@ -85,8 +86,8 @@ func (s *Session) learn(c protocol.Learn) (protocol.Event, error) {
 	return l.report(), nil
 }
 
-// newLesson converts the model that was brought and prepares to train it. What does not fit
-// is refused before there is memory for it.
+// newLesson converts the model that was brought and prepares to train it. What does not
+// fit into memory is refused before any is taken.
 func (s *Session) newLesson(c protocol.Learn) (*lesson, error) {
 	if s.brought == nil {
 		return nil, errors.New("no model has been brought")
@@ -115,7 +116,7 @@ func (s *Session) newLesson(c protocol.Learn) (*lesson, error) {
 	return l, nil
 }
 
-// share is how many workers there is memory for, and a message that is long enough.
+// share is how many workers there is memory for, and room for in a message.
 func (s *Session) share(c protocol.Learn) int {
 	config := s.brought.Weights.Config
 	more := config.GradientBytes(c.Run.KVHeads)
@@ -125,13 +126,13 @@ func (s *Session) share(c protocol.Learn) int {
 	return min(c.Workers, 1+(protocol.TrainingMemory-config.TrainingBytes(c.Run.KVHeads))/more)
 }
 
-// readLater has the model read a part of the text before it is trained on.
+// readLater has the model read a part of the text before its next step.
 func (l *lesson) readLater(r *reading) {
 	r.rest = r.text
 	l.readings = append(l.readings, r)
 }
 
-// readBoth is that of both parts.
+// readBoth is readLater for both parts.
 func (l *lesson) readBoth(by train.TextReader, loss *protocol.TextLoss) {
 	l.readLater(&reading{by: by, text: l.text.Trained, loss: &loss.Trained})
 	l.readLater(&reading{by: by, text: l.text.HeldOut, loss: &loss.HeldOut})
@@ -159,7 +160,7 @@ func (l *lesson) readOn() {
 // lookEvery is the number of steps between two looks.
 func (l *lesson) lookEvery() int { return (l.trainer.Recipe.Steps + looks - 1) / looks }
 
-// report says how far a lesson is.
+// report says how far a lesson has come.
 func (l *lesson) report() protocol.Learned {
 	e := l.seen
 	e.Learn = l.command

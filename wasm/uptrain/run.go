@@ -16,7 +16,7 @@ var (
 	errWeights = errors.New("no weights, or not those of the model")
 )
 
-// keepEvery is the time of training after which its state is kept again.
+// keepEvery is how much training passes before its state is kept again.
 const keepEvery = 20 * time.Second
 
 // training is a trainer at work.
@@ -61,7 +61,7 @@ func runOf(c protocol.Uptrain) train.Run {
 	}
 }
 
-// uptrain begins a training, or carries on with it.
+// uptrain begins a training or carries on with it.
 func (s *Session) uptrain(c protocol.Uptrain) (protocol.Event, error) {
 	if err := s.load(); err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func (s *Session) uptrain(c protocol.Uptrain) (protocol.Event, error) {
 // over says whether all steps are done.
 func (t *training) over() bool { return t.trainer.Done == t.trainer.Recipe.Steps }
 
-// report says how far a training is.
+// report says how far a training has come.
 func (s *Session) report(r *run) protocol.Trained {
 	return protocol.Trained{
 		Uptrain: r.command, Base: s.base.Name, Pretraining: s.pretraining, Rate: r.trainer.Recipe.Peak,
@@ -107,7 +107,7 @@ func (s *Session) report(r *run) protocol.Trained {
 
 func tokensPerStep(r train.Recipe) int { return r.Batch * r.Context }
 
-// progress has the losses that the page has yet to be told.
+// progress has the losses that the page has not yet been told.
 func (t *training) progress() protocol.Progress {
 	first := t.told
 	t.told = len(t.losses)
@@ -118,7 +118,7 @@ func (t *training) progress() protocol.Progress {
 }
 
 // goOn carries on with a step, which workers share, or begins one, and says whether it is
-// done. The time that it takes is counted.
+// done. It counts the time that this takes.
 func (s *Session) goOn(t *training, workers int, begun time.Duration) (done bool) {
 	from := s.now()
 	done = s.stepOn(t, workers, begun)
@@ -132,7 +132,8 @@ func (s *Session) goOn(t *training, workers int, begun time.Duration) (done bool
 	return done
 }
 
-// stepOn stops when the slice that began at begun is over, but not within a sequence.
+// stepOn carries on with a step until the slice that began at begun is over, though never
+// stopping within a sequence.
 func (s *Session) stepOn(t *training, workers int, begun time.Duration) (done bool) {
 	if t.step == nil {
 		s.beginStep(t, workers)
@@ -164,8 +165,8 @@ func (s *Session) stepOn(t *training, workers int, begun time.Duration) (done bo
 	}
 }
 
-// beginStep shares the sequences of a step out. The last goes to this session, which
-// has the update to do besides.
+// beginStep hands out the sequences of a step. The last goes to this session, which also
+// has the update to do.
 func (s *Session) beginStep(t *training, workers int) {
 	s.crew.Want(min(workers, t.trainer.Recipe.Batch) - 1)
 	crew := s.crew.Ready()
@@ -223,7 +224,7 @@ func (s *Session) hear(t *training, wait time.Duration) {
 	}
 }
 
-// kept is the version of what is in the storage.
+// keptVersion is the version of what is in the storage.
 const keptVersion = 1
 
 // keep puts a training into the storage.
@@ -251,7 +252,7 @@ func (s *Session) keepNow() (protocol.Event, error) {
 	return protocol.Stored{Step: s.run.kept}, nil
 }
 
-// restore takes up what is in the storage.
+// restore resumes what is in the storage.
 func (s *Session) restore() (protocol.Event, error) {
 	if err := s.load(); err != nil {
 		return nil, err

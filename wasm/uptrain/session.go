@@ -1,8 +1,8 @@
 // Package uptrain carries out the commands of the trainer: it converts the multi-head
-// model to fewer key/value heads and trains it on, a slice at a time. It knows no
-// browser: the trainer's worker hands it commands in the browser, tests and the client in
-// this process do so natively. The result is the same as that of "gqa uptrain", bit for
-// bit.
+// model to fewer key/value heads and trains it further, one slice at a time. It knows no
+// browser: the trainer's worker hands it commands in the browser; tests and the
+// in-process client do so natively. The result is the same as that of "gqa uptrain", bit
+// for bit.
 package uptrain
 
 import (
@@ -42,19 +42,19 @@ type Session struct {
 
 	conversion *conversion // that was asked for last
 	run        *run        // that was asked for since, if any
-	evaluation *evaluation // of one of the two, if it has not changed since
+	evaluation *evaluation // of either, if it has not changed since
 
 	arriving parcel.In             // a model of the reader's
-	brought  *attention.Checkpoint // what the last one held
+	brought  *attention.Checkpoint // what the last file held
 	lesson   *lesson               // of it
-	leaving  parcel.Out            // what came of that
+	leaving  parcel.Out            // what came of it, as a file
 
 	tickets        int // given to the crew
 	differentiator *train.Differentiator
 }
 
 // New returns a session that gets its model from fetch and the time from now. It keeps
-// trainings in storage, and shares them with a crew.
+// trainings in storage and shares them with a crew.
 func New(fetch func(name string) ([]byte, error), now func() time.Duration, storage Storage, crew Crew) *Session {
 	return &Session{fetch: fetch, now: now, storage: storage, crew: crew}
 }
@@ -62,8 +62,8 @@ func New(fetch func(name string) ([]byte, error), now func() time.Duration, stor
 // First is the trainer's first word.
 func (s *Session) First() protocol.Event { return protocol.Ready{Kernel: attention.Kernel()} }
 
-// Do carries out c. Whatever goes wrong is answered with Failed. The session goes on as
-// if c had not been asked; but after an error of its own it holds nothing any more.
+// Do carries out c. Whatever goes wrong is answered with Failed. The session carries on
+// as if c had not been asked; but after an error of its own it holds nothing any more.
 func (s *Session) Do(c protocol.Command) (answer protocol.Event) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -140,7 +140,7 @@ func name(c protocol.Command) string {
 	return "?"
 }
 
-// load gets the model, once.
+// load fetches the model, once.
 func (s *Session) load() error {
 	if s.base != nil {
 		return nil
@@ -166,7 +166,7 @@ func (s *Session) load() error {
 	return nil
 }
 
-// known says whether a conversion is one that there is.
+// known returns an error unless there is such a conversion.
 func (s *Session) known(c protocol.Conversion) error {
 	switch {
 	case !c.Method.Valid():
@@ -177,7 +177,8 @@ func (s *Session) known(c protocol.Conversion) error {
 	return s.base.Weights.Config.CanMerge(c.KVHeads)
 }
 
-// subject is the model that the last command was about, and the steps it was trained for.
+// subject is the model that the last command was about, and the steps that it has been
+// trained for.
 func (s *Session) subject() (w *attention.Weights, steps int, err error) {
 	switch {
 	case s.run != nil:

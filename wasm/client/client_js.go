@@ -11,17 +11,17 @@ import (
 
 const (
 	mostTries = 3  // times that a dead engine is started again
-	mostBeats = 5  // questions whether it lives without any answer: it does not
-	longBeats = 30 // ... while it is at a model that may be a large one
+	mostBeats = 5  // unanswered questions after which it counts as dead
+	longBeats = 30 // the same, while it works on a model that may be large
 )
 
 var ( // shorter in tests
-	firstWait = time.Second     // before the first new start; then twice as long each
-	recovered = time.Minute     // of life: the starts before do not count any more
-	heartbeat = 2 * time.Second // between two of those questions
+	firstWait = time.Second     // before the first new start; twice as long before each further one
+	recovered = time.Minute     // of life, after which earlier starts no longer count
+	heartbeat = 2 * time.Second // between two questions
 )
 
-// Client is a Worker with a program in it, or the one that takes its place.
+// Client is a Worker with a program in it, or the one that has taken its place.
 type Client struct {
 	url      string
 	language language
@@ -41,7 +41,7 @@ type Client struct {
 }
 
 // Start starts the engine: the worker at url, web/engine-worker.js. All events go to on,
-// one at a time, from the event loop; on must not wait.
+// one at a time, from the event loop; on must not block.
 func Start(url string, on func(protocol.Event)) *Client { return start(url, engineLanguage, on) }
 
 // StartTrainer does the same with the trainer, web/trainer-worker.js.
@@ -49,7 +49,7 @@ func StartTrainer(url string, on func(protocol.Event)) *Client {
 	return start(url, trainerLanguage, on)
 }
 
-// language is how the messages of a program are written.
+// language is how a program's messages are encoded.
 type language struct {
 	append func([]byte, protocol.Command) []byte
 	parse  func([]byte) (protocol.Event, error)
@@ -66,8 +66,8 @@ func start(url string, l language, on func(protocol.Event)) *Client {
 	return c
 }
 
-// Send gives the program a command. What is sent while there is none waits for the
-// first Ready; after a Lost it is forgotten.
+// Send gives the program a command. Commands sent before the first Ready wait for it;
+// those sent after a Lost are forgotten.
 func (c *Client) Send(m protocol.Command) {
 	switch {
 	case c.stopped:
@@ -84,7 +84,7 @@ func (c *Client) Send(m protocol.Command) {
 	}
 }
 
-// Stop ends the program and frees its memory. There are no more events.
+// Stop ends the program and frees its memory. No more events come.
 func (c *Client) Stop() {
 	c.stopped = true
 	c.timer.Stop()
@@ -149,8 +149,8 @@ func (c *Client) handle(name string, f func(event js.Value)) {
 	c.worker.Set(name, handler)
 }
 
-// receive takes a message: an event, an empty one that says the worker lives, what is
-// being fetched, or {error: text} from before or after the program's life.
+// receive takes a message: an event; an empty one, which says that the worker lives; what
+// is being fetched; or {error: text}, from before or after the program's life.
 func (c *Client) receive(data js.Value) {
 	c.silent = 0
 	b, ok := jsbytes.ToGo(data)
@@ -204,8 +204,8 @@ func fetching(data js.Value) (f protocol.Fetching, ok bool) {
 	return f, true
 }
 
-// beat asks the worker whether it lives, while an answer is due. Beats are counted,
-// not timed: in a hidden tab or after sleep the clock proves nothing.
+// beat asks the worker whether it is alive, while an answer is due. Beats are counted,
+// not timed: in a hidden tab or after sleep, the clock proves nothing.
 func (c *Client) beat() {
 	if c.stopped {
 		return
@@ -221,7 +221,7 @@ func (c *Client) beat() {
 	c.timer = time.AfterFunc(heartbeat, c.beat)
 }
 
-// lose gives the worker up and starts another one, if that is worth trying.
+// lose gives the worker up and starts another, if that is worth trying.
 func (c *Client) lose(reason string) {
 	if c.ready && time.Since(c.since) > recovered {
 		c.tries = 0

@@ -13,7 +13,7 @@ import (
 	"gqaplayground/wasm/uptrain"
 )
 
-// Client is a program in this process, which does one command after another.
+// Client is a program in this process, which carries out one command after another.
 type Client struct {
 	mu      sync.Mutex
 	queue   []protocol.Command
@@ -21,8 +21,8 @@ type Client struct {
 	stopped bool
 }
 
-// Start starts an engine whose models lie in models/ next to the file at url. All
-// events go to on, one at a time.
+// Start starts an engine whose models are in models/, next to the file at url. All events
+// go to on, one at a time.
 func Start(url string, on func(protocol.Event)) *Client {
 	return start(on, engine.New(files(url), clock()))
 }
@@ -86,8 +86,8 @@ func (c *Client) Send(m protocol.Command) {
 	c.changed.Signal()
 }
 
-// Stop ends the program after the command it is at. There are no more events, but for
-// one that on is just being called with.
+// Stop ends the program after the command that it is working on. No more events come,
+// except for one with which on is being called already.
 func (c *Client) Stop() {
 	c.mu.Lock()
 	c.stopped = true

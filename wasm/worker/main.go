@@ -1,6 +1,6 @@
 //go:build js
 
-// Engine.wasm: the engine in a Web Worker, which web/engine-worker.js is.
+// Engine.wasm: the engine in a Web Worker, started by web/engine-worker.js.
 package main
 
 import (

@@ -12,8 +12,7 @@ func ToJS(b []byte) js.Value {
 	return array
 }
 
-// ToGo returns a copy of what v, a Uint8Array, holds; ok is false if v is anything
-// else.
+// ToGo returns a copy of what v, a Uint8Array, holds; ok is false if v is anything else.
 func ToGo(v js.Value) (b []byte, ok bool) {
 	if !v.InstanceOf(js.Global().Get("Uint8Array")) {
 		return nil, false
@@ -23,7 +22,7 @@ func ToGo(v js.Value) (b []byte, ok bool) {
 	return b, true
 }
 
-// Post sends b through to.postMessage; the receiver gets the memory itself.
+// Post sends b through to.postMessage, transferring the memory itself to the receiver.
 func Post(to js.Value, b []byte) {
 	array := ToJS(b)
 	to.Call("postMessage", array, []any{array.Get("buffer")})

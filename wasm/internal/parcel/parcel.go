@@ -1,5 +1,5 @@
-// Package parcel carries files between the page and its programs in pieces: neither is kept
-// from its other work for longer than a piece takes.
+// Package parcel carries files between the page and its programs in pieces, so that
+// neither is kept from its other work for longer than one piece takes.
 package parcel
 
 import (
@@ -16,8 +16,8 @@ type In struct {
 	data []byte
 }
 
-// Take takes a piece of a file, and with the last one makes a model of it, of maxParams
-// weights at most; until then there is none.
+// Take takes a piece of a file. With the last piece it returns a model of at most
+// maxParams weights; until then, model is nil.
 func (p *In) Take(c protocol.Load, maxParams int) (loaded protocol.Loaded, model *attention.Checkpoint, err error) {
 	piece := c.Data
 	c.Data = nil
@@ -78,7 +78,8 @@ type Out struct{ data []byte }
 // Piece is how many bytes are handed over at a time.
 const Piece = 1 << 20
 
-// Hand hands over the piece that c asks for. The first makes the file, the last forgets it.
+// Hand hands over the piece that c asks for. The first request makes the file, the last
+// forgets it.
 func (p *Out) Hand(c protocol.Save, file func() ([]byte, error)) (s protocol.Saved, err error) {
 	if c.At == 0 {
 		if p.data, err = file(); err != nil {

@@ -1,9 +1,9 @@
 //go:build js
 
 // Package program is what the programs in Web Workers have in common. A message is the
-// bytes of one command, the answer the bytes of one event; an empty message is answered
+// encoding of one command, its answer that of one event; an empty message is answered
 // with an empty one at once, which says that the worker is alive. web/program.js starts
-// them.
+// the programs.
 package program
 
 import (
@@ -23,11 +23,12 @@ type Program struct {
 	Append func([]byte, protocol.Event) []byte
 }
 
-// Inbox receives messages from the moment on that it is made.
+// Inbox receives messages from the moment it is made.
 type Inbox chan []byte
 
-// NewInbox returns one. The client has one command with a program at a time; there is room
-// for many more, as a message must not wait here: waiting would stop the whole worker.
+// NewInbox returns an inbox. A program has one command from the client at a time; there
+// is room for many more because a message must not wait here, which would stop the whole
+// worker.
 func NewInbox() Inbox {
 	worker, inbox := js.Global(), make(Inbox, 256)
 	worker.Set("onmessage", js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -48,7 +49,7 @@ func NewInbox() Inbox {
 	return inbox
 }
 
-// Answer answers one command after another, for ever.
+// Answer answers commands one after another, for ever.
 func (inbox Inbox) Answer(p Program) {
 	send := func(e protocol.Event) { jsbytes.Post(js.Global(), p.Append(nil, e)) }
 	send(p.First)
@@ -61,8 +62,8 @@ func (inbox Inbox) Answer(p Program) {
 	}
 }
 
-// FetchModel gets a model of the site through program.js, which knows where it lies and
-// makes sure of it. It waits without stopping the worker.
+// FetchModel gets a model of the site through program.js, which knows where it is and
+// verifies it. It waits without blocking the worker.
 func FetchModel(name string) ([]byte, error) {
 	content, err := promise.Await(js.Global().Call("fetchFile", "web/models/"+name))
 	if err != nil {

@@ -10,7 +10,7 @@ type Rejected struct{ Reason js.Value }
 
 func (r Rejected) Error() string { return js.Global().Get("String").Invoke(r.Reason).String() }
 
-// Await returns what a promise comes to. Others may run meanwhile.
+// Await returns what a promise resolves to. Other goroutines may run meanwhile.
 func Await(promise js.Value) (js.Value, error) {
 	type outcome struct {
 		value js.Value

@@ -1,4 +1,4 @@
-// Package say puts texts and numbers one after another. It stands in for fmt, which would
+// Package say joins texts and numbers into messages. It stands in for fmt, which would
 // make the programs that a browser downloads larger by a seventh.
 package say
 
@@ -7,10 +7,10 @@ import (
 	"strconv"
 )
 
-// Error is an error that says its parts.
+// Error returns an error whose message is the parts joined.
 func Error(parts ...any) error { return errors.New(Text(parts...)) }
 
-// Text is its parts: texts, errors, whole numbers and lists of them.
+// Text joins the parts: texts, errors, whole numbers and lists of them.
 func Text(parts ...any) string {
 	var s []byte
 	for _, part := range parts {

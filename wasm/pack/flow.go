@@ -6,9 +6,10 @@ import (
 	"slices"
 )
 
-// WebAssembly has no jumps but out of a block and to the beginning of a loop, so Go's compiler
-// puts a function with a loop into pieces: where one jumps to another it writes down the
-// number of that and goes around a loop, about everything, that finds the piece by a table:
+// WebAssembly has no jumps except out of a block and to the beginning of a loop, so Go's
+// compiler cuts a function with a loop into pieces: where one jumps to another, it stores
+// that one's number and goes around a loop, which encloses everything and finds the piece
+// by a table:
 //
 //	block ;; the way out, while a stack is unwound
 //	  loop
@@ -20,18 +21,18 @@ import (
 //	  end  unreachable
 //	end  i32.const 1
 //
-// A browser's compiler believes that any piece may follow any other, and keeps all variables
-// ready for every one of them at each turn of the loops within. Here they get blocks and
-// loops of their own, by Ramsey's way ("Beyond Relooper", ICFP 2022): a piece where ways
-// meet comes after a block that the piece that all of these pass through is in, and one
-// that a way leads back to begins a loop.
+// A browser's compiler has to assume that any piece may follow any other, and keeps all
+// variables ready for every one of them at each turn of the inner loops. Here the pieces
+// get blocks and loops of their own, by Ramsey's method ("Beyond Relooper", ICFP 2022): a
+// piece where paths meet follows a block that holds the piece through which all of those
+// paths pass, and a piece to which a path leads back begins a loop.
 //
-// That is right where a function is entered at its beginning only. One that calls others may
-// be entered again after each of the calls, and stays as it is; asking for a larger stack
-// is no such call, after it a function begins anew.
+// This is correct only if a function is always entered at its beginning. One that calls
+// others may be entered again after each call, and stays as it is; asking for a larger
+// stack is not such a call, as the function starts over after it.
 
-// structured is f with loops of its own and, numbered from next on, variables of these kinds;
-// or f itself.
+// structured is f with loops of its own and, numbered from next on, variables of these
+// kinds; or f itself.
 func structured(f []instruction, next uint64) (made []instruction, kinds []byte) {
 	w, ok := dismantle(f)
 	if !ok || !w.order() {
@@ -42,9 +43,9 @@ func structured(f []instruction, next uint64) (made []instruction, kinds []byte)
 	return append(append(slices.Clone(f[:w.begin]), w.out...), w.tail...), kinds
 }
 
-// weaver makes a function anew of its pieces.
+// weaver remakes a function from its pieces.
 type weaver struct {
-	begin  int             // of what is made anew
+	begin  int             // of what is remade
 	exit   bool            // whether there is a way out
 	pieces [][]instruction // jumps in them are op == opJump
 	tail   []instruction   // what comes after them
@@ -59,7 +60,7 @@ type weaver struct {
 	labels []label // of the blocks that are open
 }
 
-// label is what a branch out of a block leads to.
+// label is where a branch out of a block leads.
 type label struct {
 	kind  int
 	piece int
@@ -178,8 +179,8 @@ func (w *weaver) piece(f []instruction, i, n int, table []uint64) (end int, ok b
 		case opBrTable, opCallAny:
 			return 0, false
 		case opCall:
-			// What a function calls finds in memory where that one goes on: the piece is in the
-			// low bits.
+			// A function that is called finds in memory where its caller goes on: the
+			// piece is in the low bits.
 			if k := len(piece); k < 3 || piece[k-1].op != opI32Const || piece[k-2].op != opI64Store || piece[k-3].op != opI64Const || piece[k-3].value&0xffff != 0 {
 				return 0, false
 			}
@@ -193,7 +194,7 @@ func (w *weaver) piece(f []instruction, i, n int, table []uint64) (end int, ok b
 	return 0, false
 }
 
-// order finds how the pieces lie to each other. It fails where a loop has two beginnings.
+// order finds how the pieces relate to each other. It fails if a loop has two beginnings.
 func (w *weaver) order() bool {
 	n := len(w.pieces)
 	var post []int

@@ -6,14 +6,15 @@ import (
 	"math"
 )
 
-// Go's compiler puts a constant distance into a load of an integer, but not of a vector or
-// a float32, nor into a store of a vector, which are added up first; it fills a vector in two
-// instructions where there is one; and it leaves instructions that do nothing. The loops of
-// attention and of all matrices consist of these: in Chromium they are a fifth faster without.
+// Go's compiler puts a constant offset into a load of an integer, but not into that of a
+// vector or a float32, nor into the store of a vector: there the address is added up
+// first. It fills a vector with two instructions where there is one, and it leaves
+// instructions that do nothing. The loops of attention and of all matrix products consist
+// of these: in Chromium they are a fifth faster without.
 
 const codeSection = 10
 
-// Instructions, of the WebAssembly specification, that are looked at.
+// The instructions of the WebAssembly specification that are looked at.
 const (
 	opUnreachable = 0x00
 	opNop         = 0x01
@@ -110,8 +111,8 @@ func foldFunction(body reader) ([]byte, error) {
 // folder is the instructions so far.
 type folder []instruction
 
-// instruction is one, as it is written, and what has to be known of it: op is its first
-// byte, and sub what follows that in those of more bytes.
+// instruction is an instruction as it is written, with what has to be known of it: op is
+// its first byte, and sub what follows that in instructions of more bytes.
 type instruction struct {
 	op, sub uint64
 	text    []byte
@@ -120,7 +121,7 @@ type instruction struct {
 	table   []uint64 // of br_table
 }
 
-// memory is how a load reaches its place: so far from its operand.
+// memory is how a load finds its place: at an offset from its operand.
 type memory struct{ align, offset uint64 }
 
 func (f *folder) add(i instruction) {
@@ -151,9 +152,9 @@ func (f *folder) add(i instruction) {
 	*f = append(*f, i)
 }
 
-// near takes a constant distance out of the address that the instructions end in, and into m.
-// An address in a Go program and one a constant further are in the same memory: the sum does
-// not wrap around.
+// near moves a constant offset from the address that the instructions end in into m. In a
+// Go program, an address and one a constant further on are in the same memory: the sum
+// does not wrap around.
 func (f *folder) near(m memory) (memory, bool) {
 	if !f.endsIn(opI64Const, opI64Add, opI32Wrap) {
 		return m, false
@@ -193,7 +194,7 @@ func (f *folder) endsIn(ops ...uint64) bool {
 	return true
 }
 
-// instruction reads one of those that Go's compiler writes.
+// instruction reads one of the instructions that Go's compiler writes.
 func (r *reader) instruction() (i instruction, ok bool) {
 	before := *r
 	i.op = uint64(r.byte())
@@ -253,7 +254,7 @@ func (r *reader) instruction() (i instruction, ok bool) {
 	return i, true
 }
 
-// long reads a number with a sign, of 64 bits.
+// long reads a signed number of 64 bits.
 func (r *reader) long() int64 {
 	var x int64
 	for shift := 0; shift < 70; shift += 7 {

@@ -6,11 +6,11 @@ import (
 )
 
 // Go's compiler has sixteen variables of each kind and keeps what does not fit on the
-// goroutine's stack, in memory. A loop that takes up there what its last turn put down
-// waits for the memory each time. A browser's compiler knows better for how many variables
-// the machine has room; it gets all of them.
+// goroutine's stack, in memory. A loop that reads there what its last turn has written
+// waits for memory every time. A browser's compiler knows better how many variables the
+// machine has room for; here it gets all of them.
 
-// place is so many bytes that a function keeps at a distance from its stack's end.
+// place is some bytes that a function keeps at an offset from the end of its stack.
 type place struct {
 	offset, bytes uint64
 	kind          byte // of variable, 0 for a part of one
@@ -27,7 +27,7 @@ const (
 const sp = 1 // the variable with the stack's end
 
 // unframed puts what the pieces of a function keep in its frame into variables, which are
-// numbered from next on, and returns their kinds. Nobody else knows of these places: no
+// numbered from next on, and returns their kinds. Nothing else knows of these places: no
 // other function runs before this one has returned.
 func (w *weaver) unframed(next uint64) (kinds []byte) {
 	frame, begin, ok := frameOf(w.pieces[0])
@@ -106,7 +106,7 @@ func moves(f []instruction, op uint64) int64 {
 	return 0
 }
 
-// kept is the place that instructions read, two of them, or put a value to, three.
+// kept is the place that two instructions read, or that three put a value into.
 func kept(f []instruction) (p place, value, ok bool) {
 	if len(f) < 3 || f[0].op != opLocalGet || f[0].value != sp {
 		return p, false, false
@@ -142,7 +142,7 @@ func placeOf(i instruction, store bool) (p place, ok bool) {
 	return p, true
 }
 
-// foreign says whether the instructions are about what the caller's frame has, or end the
+// foreign says whether the instructions deal with the caller's frame, or end the
 // function's own.
 func foreign(f []instruction, frame uint64) bool {
 	return moves(f, opI32Add) > 0 ||

@@ -1,9 +1,10 @@
-// This program makes WebAssembly files of Go's linker smaller to send, in place, and faster:
+// Pack makes WebAssembly files of Go's linker smaller to send and faster, in place:
 //
 //	go run ./wasm/pack FILE...
 //
-// The linker leaves every run of eight zeros out of a program's data, which makes a hundred
-// thousand segments of it. Compressed, where they begin takes a fifth more than the zeros.
+// The linker leaves every run of eight zeros out of a program's data, which makes a
+// hundred thousand segments of it. After compression, the addresses where they begin take
+// a fifth more than the zeros would.
 package main
 
 import (
@@ -41,8 +42,8 @@ const (
 	least       = 256 // zeros worth a segment of their own
 )
 
-// pack is the same module with few segments of data, and its functions made anew: see fold.go,
-// flow.go and frame.go.
+// pack returns the same module with few segments of data and with its functions remade:
+// see fold.go, flow.go and frame.go.
 func pack(module []byte) ([]byte, error) {
 	if len(module) < len(preamble) || string(module[:len(preamble)]) != preamble {
 		return nil, errors.New("is not WebAssembly")
@@ -69,7 +70,7 @@ func pack(module []byte) ([]byte, error) {
 	return packed, nil
 }
 
-// segment is a piece of memory as it is at the beginning.
+// segment is a piece of memory as it is at the start.
 type segment struct {
 	at   int
 	data []byte
@@ -111,7 +112,7 @@ func join(section reader) ([]byte, error) {
 
 const active = 0x00 // a segment of memory 0 whose place is a constant
 
-// reader is what is left to read; nil once it was too short.
+// reader is what is left to read; nil once it has proved too short.
 type reader []byte
 
 func (r *reader) byte() byte {
@@ -134,7 +135,7 @@ func (r *reader) uint() uint64 {
 	return x
 }
 
-// int reads a number with a sign, of 32 bits.
+// int reads a signed number of 32 bits.
 func (r *reader) int() int {
 	x := r.long()
 	if x != int64(int32(x)) {

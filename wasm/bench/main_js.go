@@ -1,8 +1,8 @@
 //go:build js
 
-// Bench.wasm measures in a browser what "gqa bench" measures natively, by the same
-// code, and other programs beside it. The page hands it the driver's request and
-// brings back what it says.
+// Bench.wasm measures in a browser what "gqa bench" measures natively, with the same
+// code, and other programs beside it. The page passes on the driver's request and brings
+// back the answer.
 package main
 
 import (
@@ -145,7 +145,7 @@ func (p *peers) Close() error {
 	return nil
 }
 
-// await returns what a promise comes to.
+// await returns what a promise resolves to.
 func await(p js.Value) (js.Value, error) {
 	value, err := promise.Await(p)
 	if r, ok := err.(promise.Rejected); ok {

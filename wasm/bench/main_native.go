@@ -1,7 +1,7 @@
 //go:build !js
 
-// Command bench times decoding in headless Chromium: it builds bench.wasm, serves it
-// and writes down what it says.
+// Command bench times decoding in headless Chromium: it builds bench.wasm, serves it and
+// records what it reports.
 //
 //	go run ./wasm/bench                          three models of random weights
 //	go run ./wasm/bench -model FILE.gguf         a checkpoint of the llama architecture
@@ -33,7 +33,7 @@ import (
 //go:embed index.html peers
 var page embed.FS
 
-// cache is where what is built and installed is kept, out of git.
+// cache is where what is built and installed is kept, outside git.
 const cache = ".cache/bench"
 
 func main() {
@@ -126,7 +126,7 @@ func run(r Request) ([]byte, error) {
 	}
 }
 
-// build makes bench.wasm as the programs of the page are made, with the vectors that the
+// build makes bench.wasm the way the page's programs are made, with the vectors that the
 // environment asks for.
 func build() error {
 	program := filepath.Join(cache, "bench.wasm")
@@ -141,7 +141,7 @@ func build() error {
 	return nil
 }
 
-// install gets the peers, in the versions of peers/package.json.
+// install fetches the peers, in the versions of peers/package.json.
 func install() error {
 	list, err := page.ReadFile("peers/package.json")
 	if err != nil {
@@ -162,7 +162,7 @@ func install() error {
 	return os.WriteFile(filepath.Join(cache, "installed.json"), list, 0o644)
 }
 
-// handler serves the page and what it needs, and takes what it says.
+// handler serves the page and what it needs, and takes its report.
 func handler(r Request, outcome chan<- any) http.Handler {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {

@@ -1,9 +1,9 @@
-// Package edge answers what static files cannot: how a link to the page is to be shown
-// elsewhere, for the state that the link says. It runs on Cloudflare Workers, by
+// Package edge answers what static files cannot: how a link to the page is shown
+// elsewhere, in the state that the link describes. It runs on Cloudflare Workers, through
 // ./worker.
 //
-// There every request is a new Go program with a few milliseconds to answer. So nothing
-// is kept from one to the next, and the routes are few:
+// There, every request is answered by a new instance of the program, within a few
+// milliseconds. So nothing is kept from one request to the next, and the routes are few:
 //
 //	GET /oembed?url=  the page as a frame, by oEmbed (https://oembed.com)
 //	GET /og.svg?g=2   the picture with its name, as a card
@@ -41,8 +41,8 @@ const (
 // maxHeads is the largest H that a link can ask for.
 const maxHeads = 32
 
-// Parameters are those that a link to the page can have. The page judges their values
-// itself: here h, g and lang are read, and the rest is passed on.
+// Parameters are those that a link to the page can have. The page itself judges their
+// values: only h, g and lang are read here, and the rest are passed on.
 var Parameters = []string{"h", "g", "dh", "layers", "ctx", "batch", "bytes", "src", "temp", "seed", "prompt",
 	"view", "hide", "lock", "motion", "run", "links", "lang", "theme"}
 
@@ -55,8 +55,8 @@ type link struct {
 	lang    words.Lang
 }
 
-// newLink reads a link's parameters as the page does: what cannot be taken is as by
-// default, and G, where it is no divisor of H, the next lower one.
+// newLink reads a link's parameters as the page does: an invalid value gives the default,
+// and a G that does not divide H the next lower one that does.
 func newLink(origin string, query url.Values) link {
 	l := link{origin: origin, heads: heads}
 	if h, err := strconv.Atoi(query.Get("h")); err == nil && h >= 1 && h <= maxHeads {
@@ -99,10 +99,10 @@ func (l link) at(path string) string {
 	return l.origin + path + "?" + l.query
 }
 
-// preview is a picture to show of a link: a PNG of the site, as most of those who show
-// previews show no SVG, or else the card.
+// preview is a picture to show for a link: a PNG of the site, as most services that show
+// previews show no SVG, or otherwise the card.
 func (l link) preview() preview {
-	if l.heads > 32 || l.heads&(l.heads-1) != 0 { // of no other number are there pictures in the site
+	if l.heads > 32 || l.heads&(l.heads-1) != 0 { // the site has pictures of no other numbers
 		return preview{l.origin + "/og.svg?h=" + strconv.Itoa(l.heads) + "&g=" + strconv.Itoa(l.kvHeads) + "&lang=" + l.lang.Tag(),
 			"image/svg+xml", picture.CardWidth, picture.CardHeight}
 	}
@@ -123,7 +123,7 @@ func (l link) oembed() string { return l.origin + "/oembed?url=" + url.QueryEsca
 func (l link) kind() string    { return l.lang.Kind(l.heads, l.kvHeads) }
 func (l link) sharing() string { return l.lang.PictureTitle(l.heads, l.kvHeads) }
 
-// card is the picture with what it is called.
+// card is the picture with its caption.
 func (l link) card() picture.Element {
 	say := l.lang
 	scene := picture.Heads(attention.Config{Heads: l.heads, KVHeads: l.kvHeads},
@@ -132,14 +132,14 @@ func (l link) card() picture.Element {
 		Titled("card", l.sharing(), say.PictureDesc(l.heads, l.kvHeads))
 }
 
-// drawCard serves the card for any parameters: whoever shows it has nothing to say to
-// whoever wrote them.
+// drawCard serves the card for any parameters: nothing else of them is shown.
 func drawCard(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'")
 	answer(w, "image/svg+xml", newLink(origin(r), r.URL.Query()).card().Document())
 }
 
-// origin is where a request found us. On Workers its URL says so.
+// origin is the scheme and host by which a request reached us. On Workers its URL says
+// so.
 func origin(r *http.Request) string {
 	scheme, host := r.URL.Scheme, r.URL.Host
 	if scheme == "" {
@@ -151,7 +151,7 @@ func origin(r *http.Request) string {
 	return scheme + "://" + host
 }
 
-// maxAge is for how many seconds an answer holds. It follows from its address and from
+// maxAge is how many seconds an answer may be kept. It depends only on its address and on
 // the words of this version.
 const maxAge = 3600
 

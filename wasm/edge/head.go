@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// head serves the page as those read it who only show links: its head, with all
-// addresses absolute, and the link. The static page cannot say that, as it knows neither
-// its host nor its parameters.
+// head serves the page to those who only show links to it: its head, with all addresses
+// absolute, and the link. The static page cannot do this, as it knows neither its host
+// nor its parameters.
 func head(w http.ResponseWriter, r *http.Request) {
 	l := newLink(origin(r), r.URL.Query())
 	preview := l.preview()

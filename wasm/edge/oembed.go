@@ -34,9 +34,9 @@ type rich struct {
 	ThumbnailHeight int    `json:"thumbnail_height"`
 }
 
-// oembed describes a link to the page. The status of an error is as in section 2.3.5:
-// 404 for what is not the page, 501 for a format other than JSON; and 400 for what is
-// not a request of oEmbed. Nothing of a link that is not ours comes back.
+// oembed describes a link to the page. The status of an error is as in section 2.3.5: 404
+// for anything but the page, 501 for a format other than JSON; and 400 for what is not an
+// oEmbed request. Nothing from a link that is not ours is repeated in the answer.
 func oembed(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" {
@@ -85,7 +85,7 @@ func oembed(w http.ResponseWriter, r *http.Request) {
 	answer(w, "application/json", string(text))
 }
 
-// atMost is a size in pixels, or the limit on it, where there is a smaller one.
+// atMost is a size in pixels, or the limit on it if that is smaller.
 func atMost(size int, limit string) (int, error) {
 	if limit == "" {
 		return size, nil
@@ -97,17 +97,17 @@ func atMost(size int, limit string) (int, error) {
 	return min(size, n), err
 }
 
-// isPage says whether a URL is the page of this origin, by either scheme.
+// isPage says whether a URL is that of the page at this origin, by either scheme.
 func isPage(u *url.URL, own string) bool {
 	_, host, _ := strings.Cut(own, "://")
 	return (u.Scheme == "https" || u.Scheme == "http") && u.User == nil && strings.EqualFold(u.Host, host) &&
 		pagePaths.MatchString(u.Path)
 }
 
-// pagePaths are the page's, and those of its short form, now and of any version.
+// pagePaths are the paths of the page and of its short form, now and in any version.
 var pagePaths = regexp.MustCompile(`^(|(/v/\d+\.\d+\.\d+)?/(embed/)?(index\.html)?)$`)
 
-// html is the page as a frame. It needs no more than to run scripts: no origin, no
+// html is the page as a frame. It only needs to run scripts: it has no origin, no
 // storage, and nothing of the page around it.
 func (l link) html(width, height int) string {
 	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy" `+

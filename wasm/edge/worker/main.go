@@ -1,6 +1,6 @@
 //go:build js
 
-// Edge.wasm: package edge on Cloudflare Workers. entry.mjs starts it, once a request.
+// Edge.wasm: package edge on Cloudflare Workers. entry.mjs starts it, once per request.
 package main
 
 import (

@@ -15,13 +15,19 @@ import (
 	"gqaplayground/app/picture"
 )
 
+// pixelSize is the size of a picture as PNG.
+func pixelSize(s picture.Scene) (width, height int) {
+	size := func(x float64) int { return int(math.Ceil(picture.Pixels * (x + 2*picture.Edge))) }
+	return size(s.Width), size(s.Height)
+}
+
 // pixels draws a picture as PNG, for those who show no SVG. It knows what the pictures
 // of this package are made of, and no more of SVG: rectangles, upright and skewed lines,
 // the outlines and brackets of picture.Heads, and Latin text.
 func pixels(s picture.Scene, dark bool) ([]byte, error) {
 	const scale = picture.Pixels
 	c := picture.Colours(dark)
-	dc := gg.NewContext(int(math.Ceil(scale*(s.Width+2*picture.Edge))), int(math.Ceil(scale*(s.Height+2*picture.Edge))))
+	dc := gg.NewContext(pixelSize(s))
 	dc.SetHexColor(c.Ground)
 	dc.Clear()
 	dc.Scale(scale, scale)

@@ -79,10 +79,11 @@ func (b *builder) addressed(page, address string) (string, error) {
 	l, s := words.English, newState()
 	frame := strings.ReplaceAll(frameOf(l, address, fmt.Sprintf("g=%d", s.KVHeads), s.KVHeads, s.Config.Heads, frameHeight), "\n       ", "")
 	picture := fmt.Sprintf("%sembed/pic/h%d-g%d.png", address, s.Config.Heads, s.KVHeads)
+	width, height := pixelSize(scene(l, attention.Config{Heads: s.Config.Heads, KVHeads: s.KVHeads}))
 	b.site["oembed.json"] = []byte(marshal(map[string]any{
 		"version": "1.0", "type": "rich", "title": l.Title(), "provider_name": l.Title(), "provider_url": address, "cache_age": 3600,
 		"html": strings.Replace(frame, `width="100%"`, `width="640"`, 1), "width": 640, "height": frameHeight,
-		"thumbnail_url": picture, "thumbnail_width": 1248, "thumbnail_height": 618,
+		"thumbnail_url": picture, "thumbnail_width": width, "thumbnail_height": height,
 	}))
 	escape := html.EscapeString
 	return replace(page, `<meta charset="UTF-8">\n`, `<meta charset="UTF-8">`+"\n"+

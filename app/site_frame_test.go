@@ -76,12 +76,22 @@ func TestAddressed(t *testing.T) {
 	if err != nil || !strings.Contains(text, `href="https://example.org/a&amp;b/oembed.json"`) {
 		t.Errorf("%v: %s", err, text)
 	}
-	var told struct{ HTML, Thumbnail_URL string }
+	var told struct {
+		HTML, Thumbnail_URL               string
+		Thumbnail_Width, Thumbnail_Height int
+	}
 	if err := json.Unmarshal(b.site["oembed.json"], &told); err != nil || !strings.Contains(told.HTML, `src="https://example.org/a&b/embed/?g=4"`) && !strings.Contains(told.HTML, `src="https://example.org/a&amp;b/embed/?g=4"`) {
 		t.Errorf("%v: %+v", err, told)
 	}
 	if _, err := url.Parse(told.Thumbnail_URL); err != nil || !strings.HasSuffix(told.Thumbnail_URL, "/embed/pic/h8-g4.png") {
 		t.Errorf("%v: %s", err, told.Thumbnail_URL)
+	}
+	drawn, err := pixels(scene(words.English, attention.Config{Heads: 8, KVHeads: 4}), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err := png.DecodeConfig(bytes.NewReader(drawn)); err != nil || c.Width != told.Thumbnail_Width || c.Height != told.Thumbnail_Height {
+		t.Errorf("%v: %d by %d, of which is told %+v", err, c.Width, c.Height, told)
 	}
 }
 

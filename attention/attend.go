@@ -75,8 +75,8 @@ func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *s
 					}
 				}
 				for j := 0; j < d; j += tile { // values lie in panels
-					w := min(tile, d-j)
-					vec.MulAdd(sums[j:], d, scores, width, values[j*kv.capacity+t0*w:], w, rows, seen, w)
+					panel, w := kv.panel(values, j)
+					vec.MulAdd(sums[j:], d, scores, width, panel[t0*w:], w, rows, seen, w)
 				}
 			}
 

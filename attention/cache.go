@@ -76,8 +76,8 @@ func (kv *KVCache) Fill(n int, seed uint64) {
 			keys, values := kv.head(l, g)
 			fill(keys[kv.length/tile*tile*d : (n+tile-1)/tile*tile*d])
 			for j := 0; j < d; j += tile {
-				w := min(tile, d-j)
-				fill(values[j*kv.capacity:][kv.length*w : n*w])
+				rows, w := kv.panel(values, j)
+				fill(rows[kv.length*w : n*w])
 			}
 		}
 	}
@@ -91,6 +91,13 @@ func (kv *KVCache) head(l, g int) (keys, values []float32) {
 	return kv.keys[at : at+size], kv.values[at : at+size]
 }
 
+// panel returns the panel of a head's values that begins with number j of the head,
+// (Context, w): the w numbers of one position lie together.
+func (kv *KVCache) panel(values []float32, j int) (rows []float32, w int) {
+	w = min(tile, kv.config.HeadDim-j)
+	return values[j*kv.capacity:][:kv.capacity*w], w
+}
+
 // put stores the keys and values of one position, (KVHeads, HeadDim) each.
 func (kv *KVCache) put(l, position int, k, v []float32) {
 	d := kv.config.HeadDim
@@ -101,8 +108,8 @@ func (kv *KVCache) put(l, position int, k, v []float32) {
 			column[i*tile] = x
 		}
 		for j := 0; j < d; j += tile {
-			w := min(tile, d-j)
-			copy(values[j*kv.capacity+position*w:], v[g*d+j:][:w])
+			rows, w := kv.panel(values, j)
+			copy(rows[position*w:], v[g*d+j:][:w])
 		}
 	}
 }

@@ -44,8 +44,8 @@ func TestWriteForONNX(t *testing.T) {
 					for p := range past {
 						for i := range c.HeadDim {
 							o.K = append(o.K, keys[p/tile*tile*c.HeadDim+i*tile+p%tile])
-							j := i / tile * tile
-							o.V = append(o.V, values[j*kv.capacity+p*min(tile, c.HeadDim-j)+i-j])
+							rows, w := kv.panel(values, i/tile*tile)
+							o.V = append(o.V, rows[p*w+i%tile])
 						}
 					}
 				}

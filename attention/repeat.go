@@ -23,8 +23,9 @@ func (kv *KVCache) Repeat(l int, small *KVCache, from int) {
 		smallKeys, smallValues := small.head(from, c.KVHead(h))
 		copy(keys, smallKeys[:keep])
 		for j := 0; j < c.HeadDim; j += tile {
-			w := min(tile, c.HeadDim-j)
-			copy(values[j*kv.capacity:], smallValues[j*small.capacity:][:kv.length*w])
+			to, w := kv.panel(values, j)
+			from, _ := small.panel(smallValues, j)
+			copy(to, from[:kv.length*w])
 		}
 	}
 }

@@ -36,11 +36,12 @@ func attended(c Config, past, n int, repeated bool) (out, weights []float32) {
 }
 
 // Beyond a block the softmax is put together from parts: it is still the same for every
-// number of key/value heads and of queries at once, bit for bit, and a softmax.
+// number of key/value heads and of queries at once, bit for bit, and a softmax. The values
+// of a head are in two panels.
 func TestAttendAcrossBlocks(t *testing.T) {
 	const past = 2*block + 100
 	for _, kvHeads := range []int{4, 2, 1} {
-		c := Config{Dim: 1, Layers: 1, Heads: 4, KVHeads: kvHeads, HeadDim: 8, Hidden: 1, Vocab: 1, Context: past}
+		c := Config{Dim: 1, Layers: 1, Heads: 4, KVHeads: kvHeads, HeadDim: 44, Hidden: 1, Vocab: 1, Context: past}
 		for _, n := range []int{1, 3} {
 			got, weights := attended(c, past, n, false)
 			want, _ := attended(c, past, n, true)
@@ -63,9 +64,10 @@ func TestAttendAcrossBlocks(t *testing.T) {
 		for h := range c.Heads {
 			_, values := kv.head(0, c.KVHead(h))
 			for i := range c.HeadDim {
+				rows, width := kv.panel(values, i/tile*tile)
 				want := 0.0
 				for p := range past {
-					want += float64(weights[h*past+p]) * float64(values[p*c.HeadDim+i]) // narrower than a panel
+					want += float64(weights[h*past+p]) * float64(rows[p*width+i%tile])
 				}
 				if got := float64(found[h*c.HeadDim+i]); math.Abs(got-want) > 1e-5 {
 					t.Fatalf("G=%d head %d: %g, want %g", kvHeads, h, got, want)

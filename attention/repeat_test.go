@@ -8,40 +8,42 @@ import (
 // Heads repeated as they are stored, or at every token, find what grouped attention
 // finds, bit for bit; and what each way holds and moves is what it is said to.
 func TestRepeat(t *testing.T) {
-	for _, n := range []int{1, 31, 32, 33, 300, 1000} {
-		for _, g := range Divisors(8) {
-			c := Config{Layers: 2, Heads: 8, KVHeads: g, HeadDim: 16}
-			multiHead := c
-			multiHead.KVHeads = c.Heads
-			oneLayer := multiHead
-			oneLayer.Layers = 1
+	for _, d := range []int{16, 44, 64} { // half a panel, one and a part, two
+		for _, n := range []int{1, 31, 32, 33, 300, 1000} {
+			for _, g := range Divisors(8) {
+				c := Config{Layers: 2, Heads: 8, KVHeads: g, HeadDim: d}
+				multiHead := c
+				multiHead.KVHeads = c.Heads
+				oneLayer := multiHead
+				oneLayer.Layers = 1
 
-			small, large, room := NewKVCache(c, n), NewKVCache(multiHead, n), NewKVCache(oneLayer, n)
-			small.Fill(n, 5)
-			for l := range c.Layers {
-				large.Repeat(l, small, l)
-			}
-			q := NewQueries(c, 7)
-			for l := range c.Layers {
-				grouped := slices.Clone(q.Attend(small, l))
-				if expanded := q.Attend(large, l); !slices.Equal(expanded, grouped) {
-					t.Errorf("n=%d G=%d layer %d: a cache of repeated heads gives other numbers", n, g, l)
+				small, large, room := NewKVCache(c, n), NewKVCache(multiHead, n), NewKVCache(oneLayer, n)
+				small.Fill(n, 5)
+				for l := range c.Layers {
+					large.Repeat(l, small, l)
 				}
-				if repeated := q.AttendRepeated(small, l, room); !slices.Equal(repeated, grouped) {
-					t.Errorf("n=%d G=%d layer %d: heads repeated when read give other numbers", n, g, l)
+				q := NewQueries(c, 7)
+				for l := range c.Layers {
+					grouped := slices.Clone(q.Attend(small, l))
+					if expanded := q.Attend(large, l); !slices.Equal(expanded, grouped) {
+						t.Errorf("n=%d G=%d d=%d layer %d: a cache of repeated heads gives other numbers", n, g, d, l)
+					}
+					if repeated := q.AttendRepeated(small, l, room); !slices.Equal(repeated, grouped) {
+						t.Errorf("n=%d G=%d d=%d layer %d: heads repeated when read give other numbers", n, g, d, l)
+					}
 				}
-			}
 
-			if n%tile == 0 {
-				if small.Bytes() != c.CacheBytes(n) || large.Bytes() != c.CacheBytes(n)*c.GroupSize() || room.Bytes()*c.Layers != large.Bytes() {
-					t.Errorf("n=%d G=%d: the caches hold %d, %d and %d bytes", n, g, small.Bytes(), large.Bytes(), room.Bytes())
+				if n%tile == 0 {
+					if small.Bytes() != c.CacheBytes(n) || large.Bytes() != c.CacheBytes(n)*c.GroupSize() || room.Bytes()*c.Layers != large.Bytes() {
+						t.Errorf("n=%d G=%d d=%d: the caches hold %d, %d and %d bytes", n, g, d, small.Bytes(), large.Bytes(), room.Bytes())
+					}
+					if read, written := c.RepeatedBytes(n); read != small.Bytes()+large.Bytes() || written != large.Bytes() {
+						t.Errorf("n=%d G=%d d=%d: %d bytes read, %d written", n, g, d, read, written)
+					}
 				}
-				if read, written := c.RepeatedBytes(n); read != small.Bytes()+large.Bytes() || written != large.Bytes() {
-					t.Errorf("n=%d G=%d: %d bytes read, %d written", n, g, read, written)
+				if allocs := testing.AllocsPerRun(3, func() { q.AttendRepeated(small, 0, room) }); allocs > 0 {
+					t.Errorf("%g allocations a token", allocs)
 				}
-			}
-			if allocs := testing.AllocsPerRun(3, func() { q.AttendRepeated(small, 0, room) }); allocs > 0 {
-				t.Errorf("%g allocations a token", allocs)
 			}
 		}
 	}

@@ -74,7 +74,12 @@ func (kv *KVCache) Fill(n int, seed uint64) {
 	for l := range kv.config.Layers {
 		for g := range kv.config.KVHeads {
 			keys, values := kv.head(l, g)
-			fill(keys[kv.length/tile*tile*d : (n+tile-1)/tile*tile*d])
+			for t := kv.length / tile * tile; t < n; t += tile {
+				begun := max(0, kv.length-t) // positions of the tile that are there
+				for i := range d {
+					fill(keys[t*d+i*tile:][begun:tile])
+				}
+			}
 			for j := 0; j < d; j += tile {
 				rows, w := kv.panel(values, j)
 				fill(rows[kv.length*w : n*w])

@@ -48,3 +48,18 @@ func TestRepeat(t *testing.T) {
 		}
 	}
 }
+
+// To fill a cache leaves what is in it as it was, also in a tile that is not full.
+func TestFillKeeps(t *testing.T) {
+	w := randomWeights(small(8, 2), 41)
+	tokens := randomTokens(40, w.Config.Vocab, 42)
+	d := NewDecoder(w, 100)
+	d.Prompt(tokens)
+	want := slices.Clone(d.Step(1))
+	d.Truncate(len(tokens))
+	d.Fill(100, 43)
+	d.Truncate(len(tokens))
+	if !slices.Equal(d.Step(1), want) {
+		t.Error("a text is read otherwise once the cache was filled behind it")
+	}
+}

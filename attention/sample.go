@@ -51,7 +51,7 @@ func (s *Sampler) Sample(logits []float32) (token int, probability float32) {
 	token = Argmax(logits)
 	largest := float64(logits[token])
 	if s.temperature > 0 {
-		token = s.draw(logits, largest)
+		token = s.draw(logits, token)
 	}
 	var sum float64
 	for _, x := range logits {
@@ -60,8 +60,9 @@ func (s *Sampler) Sample(logits []float32) (token int, probability float32) {
 	return token, float32(math.Exp(float64(logits[token])-largest) / sum)
 }
 
-func (s *Sampler) draw(logits []float32, largest float64) int {
+func (s *Sampler) draw(logits []float32, best int) int {
 	s.candidates = s.candidates[:0]
+	largest := float64(logits[best])
 	var sum float64
 	for i, x := range logits {
 		p := math.Exp((float64(x) - largest) / s.temperature)
@@ -77,7 +78,7 @@ func (s *Sampler) draw(logits []float32, largest float64) int {
 			return c.token
 		}
 	}
-	return s.candidates[0].token
+	return best // rounding has left some of at, or it is not a number
 }
 
 // keep keeps the most probable candidates, the first of equals, until together they have

@@ -52,6 +52,29 @@ func TestSampleAnything(t *testing.T) {
 	}
 }
 
+// most is a source of the largest numbers there are.
+type most struct{}
+
+func (most) Uint64() uint64 { return math.MaxUint64 }
+
+// A token of no probability is not drawn, not even where rounding leaves something when all
+// others have been counted off.
+func TestSampleRounded(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	logits := make([]float32, 100)
+	for range 100 {
+		for i := range logits {
+			logits[i] = float32(r.NormFloat64())
+		}
+		logits[0] = -1e9
+		s := NewSampler(1, 1, 1)
+		s.random = rand.New(most{})
+		if token, _ := s.Sample(logits); token == 0 {
+			t.Fatal("a token of no probability is drawn")
+		}
+	}
+}
+
 // Weights that are all zero, too small or too large for what is made of them still give
 // a token.
 func TestExtremeWeights(t *testing.T) {

@@ -312,6 +312,23 @@ func TestConvert(t *testing.T) {
 	}
 }
 
+// Weights are counted as they are stored: an embedding that is the output, too, once.
+func TestMostWeights(t *testing.T) {
+	c := small(8, 8)
+	c.Vocab, c.Dim = maxVocab, 1<<10
+	if err := c.Validate(); err != nil {
+		t.Errorf("%d weights: %v", c.Params(), err)
+	}
+	c.Untied = true
+	if err := c.Validate(); err == nil || c.Params() <= maxParams {
+		t.Errorf("%d weights: %v", c.Params(), err)
+	}
+	c = Config{maxWidth, maxLayers, 2, 2, maxWidth / 2, maxWidth, maxVocab, maxContext, 1, 0, true}
+	if err := c.Validate(); err == nil {
+		t.Errorf("%d weights are accepted", c.Params())
+	}
+}
+
 // The formula of the cache card is what the buffers hold.
 func TestCacheBytes(t *testing.T) {
 	for _, g := range []int{8, 4, 2, 1} {

@@ -71,8 +71,8 @@ func (c Config) CanMerge(kvHeads int) error {
 	return nil
 }
 
-// Limits of what Validate accepts. They keep every element count below within an int32,
-// so that no product in this package can overflow.
+// Limits of what Validate accepts. They keep every product of sizes in this package well
+// within an int64.
 const (
 	maxWidth   = 1 << 16 // Dim, Hidden, Heads*HeadDim
 	maxLayers  = 1 << 10
@@ -112,7 +112,7 @@ func (c Config) Validate() error {
 		return errors.New("config: rope theta is not between 0 and 1e12")
 	case !(c.NormEps >= 0) || c.NormEps > 1:
 		return errors.New("config: norm eps is not between 0 and 1")
-	case int64(c.Layers)*int64(c.blockParams())+2*int64(c.Vocab)*int64(c.Dim) > maxParams:
+	case int64(c.Params()) > maxParams:
 		return errors.New("config: more than 2^31 weights")
 	}
 	return nil

@@ -73,7 +73,7 @@ apart = @deps=$$($(1) go list -deps $(2)) || exit 1; bad=$$(echo "$$deps" | grep
 OURS  = gqaplayground
 GOAPP = github.com/maxence-charriere/.*
 arch: $(SLIM)/go.mod ## who may import whom
-	$(call apart,,./attention/internal/vec,$(OURS)/(app|wasm|attention|attention/[^i].*))
+	$(call apart,,./attention/internal/vec,$(OURS)/(app|wasm).*|$(OURS)/attention(/[^i].*)?)
 	$(call apart,,./attention,$(OURS)/(app|wasm|attention/[^i]).*)
 	$(call apart,,./attention/...,$(OURS)/(app|wasm).*|.*[.].*/.*|net/http|syscall/js)
 	$(call apart,$(JS),./wasm/worker,$(OURS)/app.*|$(GOAPP)|net/http|encoding/json)

@@ -47,12 +47,14 @@ func newFrames(pace time.Duration) *frames {
 }
 
 // Reset asks for the next frame. An engine that asks for it later than usual has nothing to
-// draw; one that does not ask has, and gets it.
+// draw; one that does not ask has, and gets it. A frame that has been asked for comes all the
+// same: only the clock brings it where the browser shows none.
 func (f *frames) Reset(pace time.Duration) {
 	switch {
+	case f.due:
 	case pace > f.pace:
 		f.clock.Stop()
-	case !f.due:
+	default:
 		f.due = true
 		f.clock.Reset(hidden)
 		Window().Call("requestAnimationFrame", f.show)

@@ -15,7 +15,7 @@ import (
 // proof is a test that a bad input does no harm, and what in it stands for that input.
 type proof struct {
 	test string // "folder: TestName" of the repository
-	with string // is in the text of that test, or of the file it is in
+	with string // is in the text of that test, or of what it calls
 }
 
 // Where the tests are.
@@ -86,12 +86,12 @@ var badInputs = [80]struct {
 	{"big-endian", []proof{{inGguf, "big-endian"}}},
 	{"other versions; a negative vocabulary", []proof{{inGguf, "version 1, want 2 or 3"}, {inLlama2c, "vocab is 2147483648"}, {inVariants, "version = 2"}}},
 	{"cut off anywhere", []proof{{inGguf, "good[:len(good)*i/40]"}, {inLlama2c, "model[:len(model)*i/40]"}}},
-	{"500 MB, changed meanwhile, a folder, 20 files", []proof{{inRefused, "large.gguf"}, {inDropped, "NotReadableError"}, {inDropped, "folder"}, {inRefused, "twenty"}}},
-	{"names with tags and of 255 characters", []proof{{inRefused, "<script>"}, {inRefused, "250"}}},
+	{"500 MB, changed meanwhile, a folder, 20 files", []proof{{inRefused, "large.gguf"}, {inDropped, "NotReadableError"}, {inDropped, `"folder"`}, {inRefused, "twenty"}}},
+	{"names with tags and of 255 characters", []proof{{inRefused, "<script>"}, {inRefused, `strings.Repeat("a", 250)`}}},
 
 	// Prompts and tokens.
 	{"empty, too long, outside the vocabulary, temperatures that are none, pressed 100 times a second", []proof{
-		{inPrompts, `"empty"`}, {"wasm/engine: TestTemperature", "nan"}, {"attention: TestTokenOutsideTheVocabularyPanics", "Bytes"}, {inAnything, "randomMessage"}}},
+		{inPrompts, `"empty"`}, {"wasm/engine: TestTemperature", "{nan, nan, 0, 1}"}, {"attention: TestTokenOutsideTheVocabularyPanics", ".Bytes(id)"}, {inAnything, "randomMessage"}}},
 
 	// Pages around a frame.
 	{"10,000 messages a second", []proof{{inHostile, "10_000"}}},
@@ -107,13 +107,13 @@ var badInputs = [80]struct {
 
 	// Storage, workers, caches.
 	{"localStorage throws", []proof{{inHosts, "localStorage"}}},
-	{"stored state that is none", []proof{{"wasm/uptrain: TestBadStorage", "storage"}}},
+	{"stored state that is none", []proof{{"wasm/uptrain: TestBadStorage", "without storage"}}},
 	{"IndexedDB is refused", []proof{{inHosts, "indexedDB"}}},
 	{"a private window", []proof{{inHosts, "no data may be kept"}}},
-	{"no service worker; old and new in two tabs", []proof{{inHosts, "serviceWorker"}, {inUpdate, "newer"}}},
-	{"cache entries that are not the file", []proof{{"app/browsertest: TestRepair", "cache"}}},
+	{"no service worker; old and new in two tabs", []proof{{inHosts, "serviceWorker"}, {inUpdate, "isNewer"}}},
+	{"cache entries that are not the file", []proof{{"app/browsertest: TestRepair", "cache.put(url, new Response("}}},
 	{"caches wiped meanwhile", []proof{{"app/browsertest: TestCachesWiped", "caches.delete"}}},
-	{"the clock set back", []proof{{"attention/probe: TestClockStep", "back"}}},
+	{"the clock set back", []proof{{"attention/probe: TestClockStep", "runs backwards"}}},
 	{"no network, half a file, wrong lengths, a page for everything", []proof{{inHosts, "no network after the first visit"}, {inHosts, "the connection is cut"}, {inHosts, "a page for everything"}, {inHosts, "gzip twice"}}},
 
 	// The browser's engine.
@@ -124,50 +124,22 @@ var badInputs = [80]struct {
 	{"no DecompressionStream, no observers", []proof{{inHosts, "no inflating"}, {"app/browsertest: TestOldBrowser", "delete self.IntersectionObserver"}}},
 	{"little memory, and none when more is asked for", []proof{{"app/browsertest: TestOutOfMemory", "wasm-max-mem-pages"}, {"wasm/engine: TestOwnBudget", "MiB this page allows itself"}}},
 	{"the worker killed, trapped, hung, out of memory", []proof{{inDies, `"terminate", "trap", "hang", "memory"`}, {inLife, "out of memory"}, {"wasm/client: TestSilence", "does not answer"}}},
-	{"a slow processor", []proof{{"wasm/engine: TestReadingTakesManySlices", "Slice"}, {"app/browsertest: TestDragWhileDecoding", "trace"}}},
+	{"a slow processor", []proof{{"wasm/engine: TestReadingTakesManySlices", "protocol.Slice / 3"}, {"app/browsertest: TestDragWhileDecoding", "p.trace("}}},
 	{"a hidden tab, sleep", []proof{{"wasm/engine: TestMeasurePauses", "time.Hour"}, {"wasm/engine: TestMeasurePauses", "time.Minute"}}},
-	{"slow timers", []proof{{"wasm/client: TestSilence", "heartbeat"}}},
+	{"slow timers", []proof{{"wasm/client: TestSilence", "5 * mostBeats * heartbeat"}}},
 	{"coarse clocks", []proof{{"wasm/engine: TestMeasureCoarseClocks", "16_667"}}},
-	{"large inLetters, zoom, forced colours, print", []proof{{"app/browsertest: TestLook", "390"}, {"app/browsertest: TestAccessible", "axe"}}},
-	{"translators and scripts of others in the page", []proof{{"app/browsertest: TestTranslated", "font"}}},
+	{"large inLetters, zoom, forced colours, print", []proof{{"app/browsertest: TestLook", "{390, 844}"}, {"app/browsertest: TestAccessible", "axeCore(t)"}}},
+	{"translators and scripts of others in the page", []proof{{"app/browsertest: TestTranslated", `createElement("font")`}}},
 	{"browsers that keep nothing for long", []proof{{inHosts, "no data may be kept"}}},
-	{"pen, touch and keyboard at once", []proof{{"app/browsertest: TestTakeOverWaitsForDrag", "drag"}, {"app/browsertest: TestTourByKeyboard", "key"}}},
-	{"commas in decimals", []proof{{"app/words: TestNumbers", "Measured"}}},
+	{"pen, touch and keyboard at once", []proof{{"app/browsertest: TestTakeOverWaitsForDrag", "pointerdown"}, {"app/browsertest: TestTourByKeyboard", "p.key(kb.ArrowLeft)"}}},
+	{"commas in decimals", []proof{{"app/words: TestNumbers", "Measured(12.3456, 11, 14)"}}},
 	{"many frames on a page", []proof{{"app/browsertest: TestManyFrames", ", 50)"}}},
-	{"a thousand runs, ten thousand moves", []proof{{"app/browsertest: TestMemoryStaysFlat", "1000 and 10000"}}},
+	{"a thousand runs, ten thousand moves", []proof{{"app/browsertest: TestMemoryStaysFlat", `count("GQA_MOVES"`}}},
 }
 
 // Every bad input has its proof: a test of that name, which has the input in it.
 func TestBadInputs(t *testing.T) {
-	type source struct{ test, file string }
-	read := make(map[string]source)
-	find := func(folder, name string) (s source, ok bool) {
-		if s, ok := read[folder+name]; ok {
-			return s, true
-		}
-		files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			set := token.NewFileSet()
-			tree, err := parser.ParseFile(set, file, text, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, d := range tree.Decls {
-				if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Test") {
-					read[folder+f.Name.Name] = source{string(text[set.Position(f.Pos()).Offset:set.Position(f.End()).Offset]), string(text)}
-				}
-			}
-		}
-		s, ok = read[folder+name]
-		return s, ok
-	}
+	folders := make(map[string]map[string]declaration)
 	for i, row := range badInputs {
 		if row.what == "" {
 			t.Errorf("row %d is empty", i+1)
@@ -177,13 +149,87 @@ func TestBadInputs(t *testing.T) {
 		}
 		for _, p := range row.proofs {
 			folder, name, _ := strings.Cut(p.test, ": ")
-			s, ok := find(folder, name)
-			switch {
-			case !ok:
+			if folders[folder] == nil {
+				folders[folder] = declarations(t, filepath.Join("..", folder))
+			}
+			switch text := textOf(name, folders[folder]); {
+			case text == "":
 				t.Errorf("row %d, %s: there is no test %s", i+1, row.what, p.test)
-			case p.with == "" || !strings.Contains(s.file, p.with):
+			case p.with == "" || !strings.Contains(text, p.with):
 				t.Errorf("row %d, %s: %s has no %q", i+1, row.what, p.test, p.with)
 			}
 		}
 	}
+}
+
+// textOf is a test's text and that of all that it needs of what its folder's tests declare.
+func textOf(name string, declared map[string]declaration) string {
+	var text strings.Builder
+	seen := make(map[string]bool)
+	var add func(name string)
+	add = func(name string) {
+		if d, ok := declared[name]; ok && !seen[name] {
+			seen[name] = true
+			text.WriteString(d.text)
+			for _, n := range d.names {
+				add(n)
+			}
+		}
+	}
+	add(name)
+	return text.String()
+}
+
+// declaration is one of a folder's tests, or of what they need.
+type declaration struct {
+	text  string
+	names []string // in it
+}
+
+// declarations are those of a folder's tests, by name, but for methods.
+func declarations(t *testing.T, folder string) map[string]declaration {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make(map[string]declaration)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := token.NewFileSet()
+		tree, err := parser.ParseFile(set, file, text, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add := func(name *ast.Ident, node ast.Node) {
+			d := declaration{text: string(text[set.Position(node.Pos()).Offset:set.Position(node.End()).Offset])}
+			ast.Inspect(node, func(n ast.Node) bool {
+				if name, ok := n.(*ast.Ident); ok {
+					d.names = append(d.names, name.Name)
+				}
+				return true
+			})
+			all[name.Name] = d
+		}
+		for _, d := range tree.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil {
+					add(d.Name, d)
+				}
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					if v, ok := s.(*ast.ValueSpec); ok {
+						for _, name := range v.Names {
+							add(name, v)
+						}
+					}
+				}
+			}
+		}
+	}
+	return all
 }

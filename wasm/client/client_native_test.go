@@ -4,6 +4,7 @@ package client
 
 import (
 	"testing"
+	"time"
 
 	"gqaplayground/wasm/protocol"
 )
@@ -26,6 +27,6 @@ func TestInThisProcess(t *testing.T) {
 	select {
 	case e := <-events:
 		t.Errorf("after Stop: %+v", e)
-	default:
+	case <-time.After(50 * time.Millisecond):
 	}
 }

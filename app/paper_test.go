@@ -154,10 +154,10 @@ func TestPaperSays(t *testing.T) {
 			t.Errorf("%s: %s\nwant %s", paperNames[p], got, want)
 		}
 	}
-	contains(TradePanel, "every G (4, 2, 1) is behind", "G = 4 loses 25% and G = 1 75%", "GQA-8 lost 5.6% and MQA 51%", "MQA costs more here")
-	contains(MethodPanel, "holds at every G", "the first head beats the mean at G = 4, 2, 1", "before uptraining at G = 4, 2, 1, and after it at no G")
-	contains(AlphaPanel, "At every alpha above 0 each G is separated", "GQA-8 81.2%, MQA 92.9%", "GQA-8 kept 98.6% of the score, and MQA 93.7%")
-	contains(ShapePanel, "exactly 1/8", "lower than uptrained for G = 2 (0.060), G = 1 (0.090): ")
+	contains(TradePanel, "every G (4, 2, 1) is behind", "G = 4 loses 25% and G = 1 loses 75%", "GQA-8 lost 5.6% and MQA 51%", "MQA costs more here")
+	contains(MethodPanel, "holds at every G", "the first head beats the mean at G = 4, 2, 1", "before uptraining at G = 4, 2, 1 and after it at no G")
+	contains(AlphaPanel, "At every alpha above 0, each G is separated", "GQA-8 81.2%, MQA 92.9%", "GQA-8 kept 98.6% of the score and MQA 93.7%")
+	contains(ShapePanel, "exactly 1/8", "lower loss than uptraining for G = 2 (0.060), G = 1 (0.090): ")
 
 	// Spread hides what is small and leaves what is large.
 	withResults(t, fakeResults(0.03))
@@ -185,9 +185,9 @@ func TestPaperSaysLess(t *testing.T) {
 		p.Small, p.Scratch, p.Methods, p.Alphas = attention.Config{}, nil, []string{"mean", "first", "random"}, []float64{0, 0.05}
 	}))
 	for p, test := range map[PaperPanel]struct{ says, not string }{
-		TradePanel:  {"there is no smaller model to measure by", "MQA costs"},
+		TradePanel:  {"there is no smaller model to compare with", "MQA costs"},
 		MethodPanel: {"holds at every G", "Aligning"},
-		AlphaPanel:  {"Just converted, a model keeps", "Of the recall gained"},
+		AlphaPanel:  {"Right after conversion", "Of the recall gained"},
 		ShapePanel:  {"is behind multi-head trained as long", "scratch"},
 	} {
 		f := paperState(words.English, p).paperFigure(p)
@@ -338,7 +338,7 @@ func TestPrinted(t *testing.T) {
 	}
 	text := paperState(words.English, OthersPanel).paperFigure(OthersPanel).Says
 	if !strings.Contains(text, "in DeepSeek-V2 GQA is below MHA on 4 of 4 tasks (mean −3.9 points) and MQA on 4 (−8.2)") ||
-		!strings.Contains(text, "in Llama 2 GQA is below MHA on 4 of 10 tasks") {
+		!strings.Contains(text, "in Llama 2, GQA is below MHA on 4 of 10 tasks") {
 		t.Error(text)
 	}
 }

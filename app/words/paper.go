@@ -11,13 +11,13 @@ import (
 func (l Lang) Redone() string { return l.say("The paper, redone", "논문 다시 해 보기") }
 func (l Lang) RedoneLead() string {
 	return l.say("Convert the multi-head model, train it a little more, and put your own points beside the paper’s.",
-		"멀티 헤드 모델을 변환하고 조금 더 학습시켜, 논문의 점 옆에 내 점을 찍어 봅니다.")
+		"멀티 헤드 모델을 변환하고 조금 더 학습해, 논문의 점 옆에 내 점을 찍어 봅니다.")
 }
 
 // RedoneIntro is what the paper did.
 func (l Lang) RedoneIntro(alpha float64) string {
-	return l.say("The paper took a finished multi-head model, made one key and one value head out of each group of heads, and trained all of its weights for "+Percent(alpha)+" more of the pre-training steps. Here you can do the same.",
-		"논문은 학습이 끝난 멀티 헤드 모델에서 그룹마다 키 헤드와 값 헤드를 하나로 합치고, 사전 학습 스텝 수의 "+Percent(alpha)+"만큼 가중치 전부를 더 학습시켰습니다. 여기서 똑같이 해 볼 수 있습니다.")
+	return l.say("The paper took a finished multi-head model, made one key and one value head out of each group of heads, and trained all of its weights further, for "+Percent(alpha)+" of the pre-training steps. Here you can do the same.",
+		"논문은 학습이 끝난 멀티 헤드 모델에서 그룹마다 키 헤드와 값 헤드를 하나로 합치고, 사전 학습 스텝 수의 "+Percent(alpha)+"만큼 가중치 전부를 더 학습했습니다. 여기서 똑같이 해 볼 수 있습니다.")
 }
 
 // PaperPanels are the names of the panels.
@@ -25,11 +25,11 @@ func (l Lang) PaperPanels() [5]string {
 	if l == Korean {
 		return [5]string{"품질과 캐시(그림 3)", "변환 방법(그림 4)", "알파(그림 5)", "그룹 수(그림 6)", "다른 연구"}
 	}
-	return [5]string{"Quality for cache (figure 3)", "Method (figure 4)", "Alpha (figure 5)", "Groups (figure 6)", "What others found"}
+	return [5]string{"Quality and cache (figure 3)", "Method (figure 4)", "Alpha (figure 5)", "Groups (figure 6)", "What others found"}
 }
 
 func (l Lang) NoResults() string {
-	return l.say("The stored experiments are not in this build yet: only the paper’s numbers, and your own.",
+	return l.say("The stored experiments are not in this build yet: it shows only the paper’s numbers and your own.",
 		"이 빌드에는 아직 저장된 실험이 없습니다. 논문의 숫자와 직접 만든 점만 보입니다.")
 }
 
@@ -80,7 +80,7 @@ func (l Lang) AxisGroups() string {
 	return l.say("groups G", "그룹 수 G")
 }
 func (l Lang) AxisPoints() string {
-	return l.say("points more (right) or fewer (left) than MHA", "MHA보다 높은(오른쪽), 낮은(왼쪽) 점수")
+	return l.say("points above (right) or below (left) MHA", "MHA보다 높은(오른쪽), 낮은(왼쪽) 점수")
 }
 
 // Titles of the pictures.
@@ -144,14 +144,14 @@ func (l Lang) Seeds(n, stories, answers int, validation int) string {
 
 // Signs says what stands between the models of an order.
 func (l Lang) Signs() string {
-	return l.say("Between two models, < and > say that the 95% interval of their paired differences over the seeds leaves out 0, ≈ that it does not; nothing corrects for the number of comparisons.",
+	return l.say("Between two models, < and > say that the 95% interval of their paired differences over the seeds excludes 0, and ≈ that it does not; there is no correction for the number of comparisons.",
 		"모델 사이의 <와 >는 시드별로 짝지은 차이의 95% 구간이 0을 포함하지 않음을, ≈는 포함함을 뜻합니다. 비교 횟수에 대한 보정은 없습니다.")
 }
 
 // FigureRead says how the paper's values were read.
 func (l Lang) FigureRead() string {
-	return l.say("Read from the paper’s picture, to about 0.02 of a score and 0.01 s; no intervals are given there. Another model, other tasks and another machine: only the shape compares.",
-		"논문의 그림에서 읽은 값입니다(점수 ±0.02, 시간 ±0.01초쯤). 논문에는 구간이 없습니다. 모델도 과제도 기기도 다르므로 모양만 견줄 수 있습니다.")
+	return l.say("Read from the paper’s picture, to about 0.02 of a score and 0.01 s; it gives no intervals. The model, the tasks and the machine are different: only the shape can be compared.",
+		"논문의 그림에서 읽은 값입니다(점수 ±0.02, 시간 ±0.01초쯤). 논문에는 구간이 없습니다. 모델도 과제도 기기도 다르므로 모양만 비교할 수 있습니다.")
 }
 
 // Ainslie names what the paper measured.
@@ -159,8 +159,8 @@ func (l Lang) PaperTrade() string {
 	return l.say("T5 Large and XXL, mean of seven tasks, seconds per sample on TPU v4.", "T5 Large와 XXL, 과제 일곱 개의 평균, TPU v4에서 표본당 초.")
 }
 func (l Lang) PaperMethods(mha float64) string {
-	return l.say(fmt.Sprintf("T5-Large converted to MQA, alpha = 5%%, mean of three tasks; MHA-Large has %.2f on them by table 1.", mha),
-		fmt.Sprintf("MQA로 바꾼 T5-Large, 알파 5%%, 과제 세 개의 평균. 같은 과제에서 MHA-Large는 표 1로 보아 %.2f점.", mha))
+	return l.say(fmt.Sprintf("T5-Large converted to MQA, alpha = 5%%, mean of three tasks; by table 1, MHA-Large has %.2f on them.", mha),
+		fmt.Sprintf("MQA로 변환한 T5-Large, 알파 5%%, 과제 세 개의 평균. 표 1에 따르면 같은 과제에서 MHA-Large는 %.2f점입니다.", mha))
 }
 func (l Lang) PaperAlphas() string {
 	return l.say("T5-XXL, mean of three tasks; only these three alphas were measured.", "T5-XXL, 과제 세 개의 평균. 논문이 측정한 알파는 이 세 값뿐입니다.")
@@ -168,7 +168,7 @@ func (l Lang) PaperAlphas() string {
 
 // AverageSlip is the note on table 1: a printed average that its cells do not have.
 func (l Lang) AverageSlip(model string, printed, mean float64) string {
-	return l.say(fmt.Sprintf("Table 1 as printed: the average of %s is %.1f there, but its seven scores have a mean of %.2f; which of them slipped cannot be told.", model, printed, mean),
+	return l.say(fmt.Sprintf("Table 1 as printed: it gives %s an average of %.1f, but the mean of its seven scores is %.2f. Which number is wrong cannot be told.", model, printed, mean),
 		fmt.Sprintf("표 1은 인쇄된 그대로입니다. 거기 적힌 %s의 평균은 %.1f이지만 일곱 점수의 평균은 %.2f입니다. 어느 값이 잘못 적혔는지는 알 수 없습니다.", model, printed, mean))
 }
 
@@ -231,20 +231,20 @@ func (l Lang) TradeSays(t Traded) string {
 	}
 	share := func(x float64) string { return Percent(round(x, 2)) }
 	if !t.Smaller {
-		return says + l.say(fmt.Sprintf(" In the paper, of what a smaller multi-head model lost to the large one, GQA-8 lost %s and MQA %s; here there is no smaller model to measure by.", share(t.PaperFew), share(t.PaperOne)),
-			fmt.Sprintf(" 논문에서는 작은 멀티 헤드 모델이 큰 모델에 뒤지는 만큼의 %s를 GQA-8이, %s를 MQA가 뒤졌습니다. 여기에는 견줄 작은 모델이 없습니다.", share(t.PaperFew), share(t.PaperOne)))
+		return says + l.say(fmt.Sprintf(" In the paper, GQA-8 lost %s and MQA %s of what a smaller multi-head model lost to the large one; here there is no smaller model to compare with.", share(t.PaperFew), share(t.PaperOne)),
+			fmt.Sprintf(" 논문에서는 작은 멀티 헤드 모델이 큰 모델에 뒤지는 폭을 100%%로 보면 GQA-8은 %s, MQA는 %s 뒤졌습니다. 여기에는 비교할 작은 모델이 없습니다.", share(t.PaperFew), share(t.PaperOne)))
 	}
 	if !t.Deficit {
-		return says + l.say(fmt.Sprintf(" The paper’s yardstick, a smaller multi-head model, is not separated from the large one here; in the paper GQA-8 had %s of its deficit and MQA %s.", share(t.PaperFew), share(t.PaperOne)),
-			fmt.Sprintf(" 논문의 기준인 작은 멀티 헤드 모델이 여기서는 큰 모델과 구분되지 않습니다. 논문에서는 그 모자람의 %s만큼 GQA-8이, %s만큼 MQA가 뒤졌습니다.", share(t.PaperFew), share(t.PaperOne)))
+		return says + l.say(fmt.Sprintf(" The paper’s baseline, a smaller multi-head model, is not separated from the large one here; in the paper, GQA-8 lost %s and MQA %s of what that model lost.", share(t.PaperFew), share(t.PaperOne)),
+			fmt.Sprintf(" 논문의 기준인 작은 멀티 헤드 모델이 여기서는 큰 모델과 구분되지 않습니다. 논문에서는 그 모델이 뒤지는 폭을 100%%로 보면 GQA-8은 %s, MQA는 %s 뒤졌습니다.", share(t.PaperFew), share(t.PaperOne)))
 	}
-	costs := l.say("MQA costs more here", "MQA의 대가가 여기서 더 큽니다")
+	costs := l.say("MQA costs more here", "여기서 MQA의 대가가 더 큽니다")
 	if t.ShareOne < t.PaperOne {
-		costs = l.say("MQA costs less here", "MQA의 대가가 여기서 더 작습니다")
+		costs = l.say("MQA costs less here", "여기서 MQA의 대가가 더 작습니다")
 	}
 	return says + l.say(
-		fmt.Sprintf(" Of what the smaller multi-head model loses to the large one, G = %d loses %s and G = 1 %s; in the paper GQA-8 lost %s and MQA %s: %s.", t.Few, share(t.ShareFew), share(t.ShareOne), share(t.PaperFew), share(t.PaperOne), costs),
-		fmt.Sprintf(" 작은 멀티 헤드 모델이 큰 모델에 뒤지는 만큼을 100%%로 보면 G = %d%s %s, G = 1은 %s 뒤집니다. 논문에서는 GQA-8이 %s, MQA가 %s였으니 %s.", t.Few, topic(t.Few), share(t.ShareFew), share(t.ShareOne), share(t.PaperFew), share(t.PaperOne), costs))
+		fmt.Sprintf(" Of what the smaller multi-head model loses to the large one, G = %d loses %s and G = 1 loses %s; in the paper, GQA-8 lost %s and MQA %s: %s.", t.Few, share(t.ShareFew), share(t.ShareOne), share(t.PaperFew), share(t.PaperOne), costs),
+		fmt.Sprintf(" 작은 멀티 헤드 모델이 큰 모델에 뒤지는 폭을 100%%로 보면 G = %d%s %s, G = 1은 %s 뒤집니다. 논문에서는 GQA-8이 %s, MQA가 %s였으므로 %s.", t.Few, topic(t.Few), share(t.ShareFew), share(t.ShareOne), share(t.PaperFew), share(t.PaperOne), costs))
 }
 
 // against says which G are behind multi-head and which are level with it.
@@ -252,11 +252,11 @@ func (l Lang) against(behind, level []int) string {
 	b, e := "G = "+list(behind), "G = "+list(level)
 	switch {
 	case len(level) == 0:
-		return l.say("By loss every G ("+list(behind)+") is behind multi-head trained as long, and separated.", "손실로 보면 어느 G("+list(behind)+")든 같은 만큼 더 학습한 멀티 헤드에 뒤지고, 모두 구분됩니다.")
+		return l.say("By loss, every G ("+list(behind)+") is behind multi-head trained as long, and separated from it.", "손실로 보면 모든 G("+list(behind)+")가 같은 만큼 더 학습한 멀티 헤드에 뒤지고, 모두 구분됩니다.")
 	case len(behind) == 0:
-		return l.say("By loss no G ("+list(level)+") is separated from multi-head trained as long.", "손실로 보면 어느 G("+list(level)+")도 같은 만큼 더 학습한 멀티 헤드와 구분되지 않습니다.")
+		return l.say("By loss, no G ("+list(level)+") is separated from multi-head trained as long.", "손실로 보면 어느 G("+list(level)+")도 같은 만큼 더 학습한 멀티 헤드와 구분되지 않습니다.")
 	}
-	return l.say("By loss "+b+" "+plural(len(behind), "is", "are")+" behind multi-head trained as long; "+e+" "+plural(len(level), "is", "are")+" not separated from it.",
+	return l.say("By loss, "+b+" "+plural(len(behind), "is", "are")+" behind multi-head trained as long; "+e+" "+plural(len(level), "is", "are")+" not separated from it.",
 		"손실로 보면 같은 만큼 더 학습한 멀티 헤드에 뒤지는 것은 "+b+"이고, "+e+topic(level[len(level)-1])+" 구분되지 않습니다.")
 }
 
@@ -281,7 +281,7 @@ type Methods struct {
 
 // OneMethod says that there is nothing to compare.
 func (l Lang) OneMethod() string {
-	return l.say("The stored experiments have one method only, so there is no order to see here.", "저장된 실험에 방법이 하나뿐이라 견줄 순서가 없습니다.")
+	return l.say("The stored experiments have only one method, so there is no order to see here.", "저장된 실험에 방법이 하나뿐이라 비교할 순서가 없습니다.")
 }
 
 // MethodOrders are the orders of the methods for each G.
@@ -297,16 +297,16 @@ func (l Lang) MethodOrders(m Methods) (orders []string) {
 func (l Lang) MethodSays(m Methods) (says string) {
 	switch {
 	case len(m.Holds) == len(m.ByG):
-		says = l.say("After uptraining the paper’s order by loss, mean, first, random, holds at every G, each step separated.", "추가 학습 뒤 손실로 보면 논문의 순서(평균, 첫째, 무작위)가 모든 G에서 그대로이고 모두 구분됩니다.")
+		says = l.say("After uptraining, the paper’s order by loss (mean, first, random) holds at every G, with each step separated.", "추가 학습 뒤 손실로 보면 논문의 순서(평균, 첫째, 무작위)가 모든 G에서 그대로이고 모두 구분됩니다.")
 	case len(m.Holds) > 0:
-		says = l.say("After uptraining the paper’s order by loss, mean, first, random, holds with each step separated at G = "+list(m.Holds)+" only.",
+		says = l.say("After uptraining, the paper’s order by loss (mean, first, random) holds with each step separated only at G = "+list(m.Holds)+".",
 			"추가 학습 뒤 손실로 보면 논문의 순서(평균, 첫째, 무작위)가 모두 구분되며 그대로인 것은 G = "+list(m.Holds)+"뿐입니다.")
 	default:
-		says = l.say("After uptraining the paper’s order by loss, mean, first, random, does not hold with each step separated at any G.", "추가 학습 뒤 손실로 보면 논문의 순서(평균, 첫째, 무작위)가 모두 구분되며 그대로인 G는 없습니다.")
+		says = l.say("After uptraining, the paper’s order by loss (mean, first, random) does not hold with each step separated at any G.", "추가 학습 뒤 손실로 보면 논문의 순서(평균, 첫째, 무작위)가 모두 구분되며 그대로인 G는 없습니다.")
 	}
 	if len(m.FirstAhead) > 0 {
-		says += l.say(" Before uptraining the first head beats the mean at G = "+list(m.FirstAhead)+", which the paper does not look at.",
-			" 추가 학습 전에는 G = "+list(m.FirstAhead)+"에서 첫째 헤드가 평균보다 낫고, 이것은 논문이 보지 않은 점입니다.")
+		says += l.say(" Before uptraining, the first head beats the mean at G = "+list(m.FirstAhead)+", which the paper does not look at.",
+			" 추가 학습 전에는 G = "+list(m.FirstAhead)+"에서 첫째 헤드가 평균보다 낫습니다. 이것은 논문이 다루지 않은 점입니다.")
 	}
 	if !m.Aligned {
 		return says
@@ -323,11 +323,11 @@ func (l Lang) aligned(m Methods) string {
 		return "G = " + list(g)
 	}
 	if len(m.AlignBehind) > 0 {
-		return l.say("Aligning the heads first beats the mean before uptraining at "+at(m.AlignAhead, "no G")+" and after it at "+at(m.AlignAfter, "no G")+"; after it the plain mean is ahead at "+at(m.AlignBehind, "no G")+".",
-			"헤드를 먼저 정렬했을 때 그냥 평균보다 나은 것은 추가 학습 전 "+at(m.AlignAhead, "없음")+", 뒤 "+at(m.AlignAfter, "없음")+"이고, 뒤에 그냥 평균이 앞서는 것은 "+at(m.AlignBehind, "")+"입니다.")
+		return l.say("Aligning the heads before averaging beats the plain mean before uptraining at "+at(m.AlignAhead, "no G")+" and after it at "+at(m.AlignAfter, "no G")+"; after it, the plain mean is ahead at "+at(m.AlignBehind, "no G")+".",
+			"헤드를 먼저 정렬해서 그냥 평균보다 나은 경우: 추가 학습 전 "+at(m.AlignAhead, "없음")+", 추가 학습 뒤 "+at(m.AlignAfter, "없음")+". 추가 학습 뒤 그냥 평균이 앞서는 경우: "+at(m.AlignBehind, "")+".")
 	}
-	return l.say("Aligning the heads first beats the mean before uptraining at "+at(m.AlignAhead, "no G")+", and after it at "+at(m.AlignAfter, "no G")+".",
-		"헤드를 먼저 정렬했을 때 그냥 평균보다 나은 것은 추가 학습 전 "+at(m.AlignAhead, "없음")+", 뒤 "+at(m.AlignAfter, "없음")+"입니다.")
+	return l.say("Aligning the heads before averaging beats the plain mean before uptraining at "+at(m.AlignAhead, "no G")+" and after it at "+at(m.AlignAfter, "no G")+".",
+		"헤드를 먼저 정렬해서 그냥 평균보다 나은 경우: 추가 학습 전 "+at(m.AlignAhead, "없음")+", 추가 학습 뒤 "+at(m.AlignAfter, "없음")+".")
 }
 
 // Recovered is what figure 5 shows for one G: how much of the recall gained up to the
@@ -360,15 +360,15 @@ func (l Lang) AlphaSays(a Alphas) string {
 	}
 	says := ""
 	if a.Most > a.Alpha {
-		says = l.say(fmt.Sprintf("Of the recall gained up to alpha = %s, %s already brings %s (the paper’s score: GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)),
-			fmt.Sprintf("알파 %s까지 되찾는 회상률 가운데 %s에서 이미 되찾은 몫은 %s입니다(논문의 점수로는 GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)))
+		says = l.say(fmt.Sprintf("Of the recall gained up to alpha = %s, alpha = %s already brings %s (in the paper’s score: GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)),
+			fmt.Sprintf("알파 %s까지 되찾는 회상률 가운데 알파 %s에서 이미 되찾은 몫은 %s입니다(논문의 점수로는 GQA-8 %s, MQA %s). ", Percent(a.Most), Percent(a.Alpha), strings.Join(gained, ", "), share(a.PaperFew), share(a.PaperOne)))
 	}
 	if len(level) > 0 {
 		says += l.say("Not separated from multi-head trained as long, by loss: "+strings.Join(level, ", ")+". ", "같은 만큼 더 학습한 멀티 헤드와 손실로 구분되지 않는 것: "+strings.Join(level, ", ")+". ")
 	} else {
-		says += l.say("At every alpha above 0 each G is separated from multi-head trained as long, by loss. ", "0보다 큰 모든 알파에서 어느 G든 같은 만큼 더 학습한 멀티 헤드와 손실로 구분됩니다. ")
+		says += l.say("At every alpha above 0, each G is separated from multi-head trained as long, by loss. ", "0보다 큰 모든 알파에서 어느 G든 같은 만큼 더 학습한 멀티 헤드와 손실로 구분됩니다. ")
 	}
-	return says + l.say(fmt.Sprintf("Just converted, a model keeps of multi-head’s recall %s; the paper’s GQA-8 kept %s of the score, and MQA %s.", strings.Join(kept, ", "), share(a.KeptFew), share(a.KeptOne)),
+	return says + l.say(fmt.Sprintf("Right after conversion, these shares of multi-head’s recall are left: %s; in the paper, GQA-8 kept %s of the score and MQA %s.", strings.Join(kept, ", "), share(a.KeptFew), share(a.KeptOne)),
 		fmt.Sprintf("변환만 했을 때 남는 멀티 헤드 회상률의 몫은 %s이고, 논문에서 남은 점수는 GQA-8 %s, MQA %s였습니다.", strings.Join(kept, ", "), share(a.KeptFew), share(a.KeptOne)))
 }
 
@@ -394,7 +394,7 @@ func (l Lang) GroupsOrders(g Grouped) []string { return l.orders(g.Loss, g.Recal
 
 // GroupsSays is what they come to.
 func (l Lang) GroupsSays(g Grouped) string {
-	says := l.say(fmt.Sprintf("Each KV head fewer takes exactly 1/%d of multi-head’s cache away.", g.Heads), fmt.Sprintf("KV 헤드가 하나 줄 때마다 캐시는 정확히 멀티 헤드의 1/%d씩 줄어듭니다.", g.Heads))
+	says := l.say(fmt.Sprintf("Each KV head less saves exactly 1/%d of multi-head’s cache.", g.Heads), fmt.Sprintf("KV 헤드가 하나 줄 때마다 캐시는 정확히 멀티 헤드의 1/%d씩 줄어듭니다.", g.Heads))
 	if g.Time != "" {
 		says += " " + g.Time
 	}
@@ -419,15 +419,15 @@ func (l Lang) fromScratch(all []FromScratch) (says string) {
 		}
 	}
 	if len(lower) > 0 {
-		says += l.say(" Trained from scratch the loss is lower than uptrained for "+strings.Join(lower, ", ")+": so much of the gap is not due to the number of heads.",
-			" 처음부터 학습하면 추가 학습한 것보다 손실이 낮은 것은 "+strings.Join(lower, ", ")+": 그만큼의 차이는 헤드 수 때문이 아닙니다.")
+		says += l.say(" Training from scratch gives a lower loss than uptraining for "+strings.Join(lower, ", ")+": that much of the gap is not due to the number of heads.",
+			" 처음부터 학습하면 추가 학습한 것보다 손실이 낮은 것은 "+strings.Join(lower, ", ")+"입니다. 그만큼의 차이는 헤드 수 때문이 아닙니다.")
 	}
 	if len(higher) > 0 {
-		says += l.say(" Trained from scratch the loss is higher than uptrained for "+strings.Join(higher, ", ")+": uptraining does better here.",
-			" 처음부터 학습하면 추가 학습한 것보다 손실이 높은 것은 "+strings.Join(higher, ", ")+": 여기서는 추가 학습이 낫습니다.")
+		says += l.say(" Training from scratch gives a higher loss than uptraining for "+strings.Join(higher, ", ")+": uptraining does better here.",
+			" 처음부터 학습하면 추가 학습한 것보다 손실이 높은 것은 "+strings.Join(higher, ", ")+"입니다. 여기서는 추가 학습이 낫습니다.")
 	}
 	if len(same) > 0 {
-		says += l.say(" Trained from scratch the loss is not separated from uptrained for "+strings.Join(same, ", ")+".",
+		says += l.say(" Losses from scratch and after uptraining are not separated for "+strings.Join(same, ", ")+".",
 			" 처음부터 학습한 것과 추가 학습한 것의 손실이 구분되지 않는 것은 "+strings.Join(same, ", ")+"입니다.")
 	}
 	return says
@@ -446,17 +446,17 @@ func (l Lang) OthersSays(all []Beside) string {
 	var parts []string
 	for _, b := range all {
 		parts = append(parts, l.say(
-			fmt.Sprintf("in %s GQA is below MHA on %d of %d tasks (mean %s points) and MQA on %d (%s)", b.Name, b.GQA, b.Tasks, signed(b.MeanGQA), b.MQA, signed(b.MeanMQA)),
-			fmt.Sprintf("%s에서는 과제 %d개 가운데 GQA가 %d개에서 MHA에 뒤지고(평균 %s점) MQA가 %d개에서 뒤집니다(%s점)", b.Name, b.Tasks, b.GQA, signed(b.MeanGQA), b.MQA, signed(b.MeanMQA))))
+			fmt.Sprintf("in %s, GQA is below MHA on %d of %d tasks (mean %s points) and MQA on %d (%s)", b.Name, b.GQA, b.Tasks, signed(b.MeanGQA), b.MQA, signed(b.MeanMQA)),
+			fmt.Sprintf("%s에서는 과제 %d개 가운데 GQA가 %d개(평균 %s점), MQA가 %d개(%s점)에서 MHA에 뒤집니다", b.Name, b.Tasks, b.GQA, signed(b.MeanGQA), b.MQA, signed(b.MeanMQA))))
 	}
-	return l.say("Trained from scratch rather than uptrained, the picture is mixed: ", "추가 학습이 아니라 처음부터 학습하면 결과가 엇갈립니다: ") + strings.Join(parts, l.say("; ", ", ")) + "."
+	return l.say("When models are trained from scratch rather than uptrained, the picture is mixed: ", "추가 학습이 아니라 처음부터 학습하면 결과가 엇갈립니다. ") + strings.Join(parts, l.say("; ", ". ")) + "."
 }
 func (l Lang) OthersDetails() string {
-	return l.say("Scores as published, one training each, no intervals. In DeepSeek-V2 dense models of about 7 B; in Llama 2 about 30 B, with wider feed-forward layers where attention has fewer weights.",
-		"발표된 점수 그대로이고, 한 번씩 학습했으며 구간은 없습니다. DeepSeek-V2는 7B쯤의 밀집 모델, Llama 2는 30B쯤이고 어텐션 가중치가 주는 만큼 피드포워드 층을 넓혔습니다.")
+	return l.say("Scores as published, one training run each, no intervals. DeepSeek-V2 used dense models of about 7 B; Llama 2 models of about 30 B, with wider feed-forward layers where attention has fewer weights.",
+		"발표된 점수 그대로이고, 한 번씩 학습했으며 구간은 없습니다. DeepSeek-V2는 7B쯤의 밀집(dense) 모델, Llama 2는 30B쯤의 모델을 썼고, Llama 2는 어텐션 가중치가 줄어든 만큼 피드포워드 층을 넓혔습니다.")
 }
 func (l Lang) OthersTitle() string {
-	return l.say("Score of GQA and MQA against MHA’s", "MHA에 견준 GQA와 MQA의 점수")
+	return l.say("Scores of GQA and MQA against MHA", "MHA와 비교한 GQA와 MQA의 점수")
 }
 
 // Retold are corrections of what is often told about the paper.
@@ -473,8 +473,8 @@ func (l Lang) Retellings() [4]string {
 	return [4]string{
 		"Alpha is a fraction of the pre-training steps, not of the parameters.",
 		"Uptraining trains all weights, not only the new keys and values.",
-		"What is pooled are the projection matrices of keys and values: no activations, no queries, not the output matrix.",
-		"G is the number of KV heads, which is that of groups; a group’s size is H/G.",
+		"Pooling applies to the projection matrices of keys and values, not to activations, queries or the output matrix.",
+		"G is the number of KV heads, which is the number of groups; the size of a group is H/G.",
 	}
 }
 
@@ -506,10 +506,10 @@ func (l Lang) Untrained() string { return l.say("as pre-trained", "사전 학습
 
 // Origin names the disclosure of a figure's numbers and where they come from.
 func (l Lang) Origin() string {
-	return l.say("The numbers, and where each comes from", "숫자와, 그 숫자가 어디서 왔는지")
+	return l.say("The numbers, and where they come from", "숫자와 그 출처")
 }
 func (l Lang) OriginHint() string {
-	return l.say("Press a point here, or click its dot in a picture, for the runs behind it.", "여기의 점을 누르거나 그림의 점을 누르면 그 점을 만든 실행이 나옵니다.")
+	return l.say("Press a point here, or its dot in a picture, for the runs behind it.", "여기의 점 이름이나 그림의 점을 누르면 그 점을 만든 실행이 나옵니다.")
 }
 func (l Lang) ColPoint() string { return l.say("Point", "점") }
 func (l Lang) OriginOf(name string, runs int) string {
@@ -518,7 +518,7 @@ func (l Lang) OriginOf(name string, runs int) string {
 func (l Lang) Cited(name, where string) string { return name + ": " + where + "." }
 func (l Lang) OwnRun(seed uint64, steps, tokens int) string {
 	return l.say(fmt.Sprintf("Made in this page: seed %d, %s steps, %s tokens.", seed, Int(steps), Int(tokens)),
-		fmt.Sprintf("이 페이지에서 만듦: 시드 %d, %s스텝, 토큰 %s개.", seed, Int(steps), Int(tokens)))
+		fmt.Sprintf("이 페이지에서 만들었습니다: 시드 %d, %s스텝, 토큰 %s개.", seed, Int(steps), Int(tokens)))
 }
 func (l Lang) InTable1() string { return l.say("table 1, as printed", "표 1, 인쇄된 그대로") }
 func (l Lang) InFigure(n int) string {
@@ -528,7 +528,7 @@ func (l Lang) AllRuns() string {
 	return l.say("All seeds and cells:", "모든 시드와 칸:")
 }
 func (l Lang) ThisRun() string {
-	return l.say("This one alone, with the first seed’s checkpoint:", "첫 시드의 체크포인트로 이것만:")
+	return l.say("This one alone, from the first seed’s checkpoint:", "첫 시드의 체크포인트로 이것만:")
 }
 
 // signed writes a difference to a tenth.

@@ -84,7 +84,7 @@ func TestOwnModel(t *testing.T) {
 			eval[any](p, `(() => { const e = document.getElementById("own-text"); e.value = "once upon a time there was a fox"; e.dispatchEvent(new Event("input")); })()`)
 			p.wait(`!document.getElementById("own-score").disabled`)
 			p.click("own-score")
-			p.wait(`document.querySelectorAll("#own-score-table tbody tr").length === 2 && document.getElementById("own-score-says").innerText.includes("nats a token")`)
+			p.wait(`document.querySelectorAll("#own-score-table tbody tr").length === 2 && document.getElementById("own-score-says").innerText.includes("nats per token")`)
 			p.wait(`document.getElementById("in-use").innerText.includes("Aligned")`)
 
 			// The file that is saved is one that can be loaded again.

@@ -70,7 +70,7 @@ func (l Lang) Letters() []Entry {
 		{[]string{"run", "stop"}, "reply"},
 		{[]string{"snapshot"}, l.say("with mime image/svg+xml or image/png, and theme: snapshot with data, an SVG or a data: URL",
 			"mime은 image/svg+xml 또는 image/png, 그리고 theme. snapshot: data에 SVG 또는 data: URL")},
-		{[]string{"measure"}, l.say("with contexts, groups: reply with results, the median time per token, its 95 % interval, n, the ratio to the most heads",
+		{[]string{"measure"}, l.say("with contexts, groups: reply with results, the median time per token, its 95% interval, n, the ratio to the most heads",
 			"contexts와 groups를 넣습니다. reply: results에 토큰당 시간의 중앙값, 95% 구간, n, 헤드가 가장 많을 때와의 비")},
 		{[]string{"load"}, l.say("with bytes of a GGUF file, at most 64 MiB, and name: reply with state, or error", "GGUF 파일의 bytes(64 MiB까지)와 name을 넣습니다. reply: state, 아니면 error")},
 		{[]string{"subscribe"}, l.say("with types of change, run, resize: reply; of these three, it then sends those alone", "types에 change, run, resize 가운데 넣습니다. reply 뒤에는 셋 가운데 그것만 보냅니다")},

@@ -255,7 +255,7 @@ func (l Lang) ColPaper() string     { return l.say("The paper, seconds", "논문
 func (l Lang) ColModel() string     { return l.say("Model", "모델") }
 func (l Lang) ColModelKind() string { return l.say("Kind", "종류") }
 func (l Lang) ColLayers() string    { return l.say("Layers", "층") }
-func (l Lang) ColContext() string   { return l.say("Longest text", "최대 문맥") }
+func (l Lang) ColContext() string   { return l.say("Longest text", "최대 컨텍스트") }
 func (l Lang) ColParams() string    { return l.say("Weights, 10⁹", "가중치, 10⁹") }
 func (l Lang) ColSource() string    { return l.say("Source", "출처") }
 func (l Lang) SortBy(c string) string {

@@ -55,7 +55,7 @@ func (l Lang) OwnSays(heads, kvHeads int, perToken string) string {
 // OwnFacts are the names of a model's numbers.
 func (l Lang) OwnFacts() [11]string {
 	if l == Korean {
-		return [11]string{"파일", "H, 쿼리 헤드", "G, KV 헤드", "헤드 차원", "층", "폭", "피드포워드 폭", "어휘", "문맥, 토큰", "가중치", "메모리(32비트)"}
+		return [11]string{"파일", "H, 쿼리 헤드", "G, KV 헤드", "헤드 차원", "층", "너비", "피드포워드 너비", "어휘", "컨텍스트, 토큰", "가중치", "메모리(32비트)"}
 	}
 	return [11]string{"File", "H, query heads", "G, KV heads", "Head dimension", "Layers", "Width", "Feed-forward width", "Vocabulary", "Context, tokens", "Weights", "In memory, at 32 bits"}
 }

@@ -251,7 +251,7 @@ func (l Looks) add(c attention.Config, tokens []Token, m protocol.Looked) Looks 
 		n := len(rows) + 1
 		size := 2 * c.Layers * c.Heads * n
 		if len(rest) < size || n > len(ids) || len(tallies) != c.Layers*c.Heads {
-			l.Refused = "what came is not of this story"
+			l.Refused = "the weights received do not belong to this story"
 			return l
 		}
 		rows = append(rows, rest[:size:size])

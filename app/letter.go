@@ -269,14 +269,14 @@ type request struct {
 func (s State) received(m Received) State {
 	var r request
 	if len(m.Text) > maxLetter {
-		return s.post(failure(nil, badMessage, "A letter is of at most "+strconv.Itoa(maxLetter)+" bytes."))
+		return s.post(failure(nil, badMessage, "A message has at most "+strconv.Itoa(maxLetter)+" bytes."))
 	}
 	err := json.Unmarshal([]byte(m.Text), &r)
 	if !isID(r.ID) {
-		return s.post(failure(nil, badMessage, "An id is a number, or a text of at most "+strconv.Itoa(maxID)+" bytes."))
+		return s.post(failure(nil, badMessage, "An id is a number or a text of at most "+strconv.Itoa(maxID)+" bytes."))
 	}
 	if err != nil || r.GQA != 1 {
-		return s.post(failure(r.ID, badMessage, "A letter is {gqa: 1, type, id?} and the fields of its type."))
+		return s.post(failure(r.ID, badMessage, "A message is {gqa: 1, type, id?} and the fields of its type."))
 	}
 	switch r.Type {
 	case "hello":
@@ -318,7 +318,7 @@ func (s State) received(m Received) State {
 	case "subscribe":
 		for _, t := range r.Types {
 			if !slices.Contains(subscriptions, t) {
-				return s.post(failure(r.ID, badMessage, "types are of "+strings.Join(subscriptions, ", ")+"."))
+				return s.post(failure(r.ID, badMessage, "types are among "+strings.Join(subscriptions, ", ")+"."))
 			}
 		}
 		l := reply(r.ID)

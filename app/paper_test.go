@@ -337,7 +337,7 @@ func TestPrinted(t *testing.T) {
 		}
 	}
 	text := paperState(words.English, OthersPanel).paperFigure(OthersPanel).Says
-	if !strings.Contains(text, "in DeepSeek-V2 GQA is below MHA on 4 of 4 tasks (mean −3.9 points) and MQA on 4 (−8.2)") ||
+	if !strings.Contains(text, "in DeepSeek-V2, GQA is below MHA on 4 of 4 tasks (mean −3.9 points) and MQA on 4 (−8.2)") ||
 		!strings.Contains(text, "in Llama 2, GQA is below MHA on 4 of 10 tasks") {
 		t.Error(text)
 	}

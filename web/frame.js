@@ -103,7 +103,7 @@
       try {
         letter.data = await pixels(letter.data);
       } catch {
-        return send({ gqa: 1, type: "error", id, code: "unsupported", message: "This browser draws no PNG here." });
+        return send({ gqa: 1, type: "error", id, code: "unsupported", message: "This browser cannot draw a PNG here." });
       }
     }
     send(letter);
@@ -137,7 +137,7 @@
     const now = Math.floor(performance.now() / 1000);
     if (now !== second) [second, count] = [now, 0];
     if (++count > mostIn) {
-      if (count === mostIn + 1) error("too-many", `At most ${mostIn} letters a second.`);
+      if (count === mostIn + 1) error("too-many", `At most ${mostIn} messages a second.`);
       return;
     }
     target = origin === "null" || !origin ? "*" : origin;
@@ -145,14 +145,14 @@
     const { bytes, ...rest } = data;
     let carried;
     if (data.type === "load" && (bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes))) {
-      if (bytes.byteLength > maxBytes) return error("too-large", `A checkpoint is of at most ${maxBytes} bytes.`, id);
+      if (bytes.byteLength > maxBytes) return error("too-large", `A checkpoint has at most ${maxBytes} bytes.`, id);
       carried = [new File([bytes], typeof data.name === "string" ? data.name.slice(0, 100) : "model.gguf")];
     }
     let text;
     try {
       text = small(rest) ? JSON.stringify(rest) : "";
     } catch {} // it goes round in circles, or has numbers that JSON has not
-    if (!text || text.length > maxLetter) return error("bad-message", `A letter is JSON of at most ${maxLetter} bytes.`, id);
+    if (!text || text.length > maxLetter) return error("bad-message", `A message is JSON of at most ${maxLetter} bytes.`, id);
     want();
     hand(text, carried);
   };

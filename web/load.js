@@ -10,13 +10,13 @@
   site.base ??= new URL("../", self.document?.currentScript?.src || location.href).href; // they lie in web/
 
   const says = {
-    status: (code) => `the server answers ${code}`,
+    status: (code) => `the server answered ${code}`,
     unreachable: () => "it could not be reached",
-    framed: () => "this frame may not read it unless the host sends Access-Control-Allow-Origin: *",
-    asFile: () => "a page opened as a file may not read others: a server is needed, or the page as a single file",
-    page: () => "the server sent a page in its place",
-    cut: (got, all) => `${got.toLocaleString("en")} of ${all.toLocaleString("en")} bytes came`,
-    other: () => "what came is not what was built",
+    framed: () => "this frame cannot read it unless the host sends Access-Control-Allow-Origin: *",
+    asFile: () => "a page opened as a file cannot read other files: use a server, or the page as a single file",
+    page: () => "the server sent a page instead",
+    cut: (got, all) => `${got.toLocaleString("en")} of ${all.toLocaleString("en")} bytes were received`,
+    other: () => "what was received is not the original file",
   };
   // Wrong is what is wrong with a file: in English, and as a key and values for other words.
   class Wrong extends Error {

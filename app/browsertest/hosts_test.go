@@ -198,7 +198,7 @@ var conditions = []condition{
 		w.WriteHeader(http.StatusNotFound)
 		w.Write([]byte("no such file"))
 		return nil
-	}), want: "web/app.wasm: the server answers 404"},
+	}), want: "web/app.wasm: the server answered 404"},
 	{name: "the program was renamed", mistake: func(*testing.T, personality) func(http.ResponseWriter, *http.Request) bool {
 		return func(w http.ResponseWriter, r *http.Request) bool {
 			if strings.HasSuffix(r.URL.Path, ".wasm.gz") {
@@ -206,17 +206,17 @@ var conditions = []condition{
 			}
 			return false
 		}
-	}, want: "web/app.wasm: the server answers 404", spa: "web/app.wasm: the server sent a page in its place"},
-	{name: "the program is cut short", mistake: change("web/app.wasm", func(w http.ResponseWriter, b []byte) []byte { return b[:len(b)/2] }), want: "bytes came"},
+	}, want: "web/app.wasm: the server answered 404", spa: "web/app.wasm: the server sent a page instead"},
+	{name: "the program is cut short", mistake: change("web/app.wasm", func(w http.ResponseWriter, b []byte) []byte { return b[:len(b)/2] }), want: "bytes were received"},
 	{name: "the connection is cut", mistake: change("web/app.wasm", func(w http.ResponseWriter, b []byte) []byte {
 		w.Write(b[:len(b)/2])
 		http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
-	}), want: "bytes came"},
+	}), want: "bytes were received"},
 	{name: "the program is spoilt", mistake: change("web/app.wasm", func(w http.ResponseWriter, b []byte) []byte {
 		b[len(b)/2] ^= 0xff // a single bit may be one that gzip leaves unused
 		return b
-	}), want: "is not what was built"},
+	}), want: "is not the original file"},
 	{name: "a policy without WebAssembly", mistake: change("", header("Content-Security-Policy", "default-src 'self'")), want: "The program could not be loaded"},
 	{name: "a strict policy", mistake: change("", header("Content-Security-Policy", strict)), then: (*tab).everyRoom},
 	{name: "a sandbox that may read nothing", frame: `sandbox="allow-scripts"`, mistake: func(t *testing.T, as personality) func(http.ResponseWriter, *http.Request) bool {
@@ -265,7 +265,7 @@ var conditions = []condition{
 		return b
 	}), then: func(p *tab, h *host) {
 		p.click("play")
-		p.wait(`document.getElementById("trouble")?.innerText.includes("not what was built")`)
+		p.wait(`document.getElementById("trouble")?.innerText.includes("not the original file")`)
 		p.slide(2)
 		p.wait(`document.getElementById("in-use").innerText.includes("G = 2")`)
 	}},
@@ -339,7 +339,7 @@ func (c condition) meet(t *testing.T, as personality, base string) {
 		}
 		if c.want == "" {
 			p.wait(`self.framed.live && self.framed.model`)
-		} else if !strings.Contains(said, "window of its own") {
+		} else if !strings.Contains(said, "new window") {
 			t.Errorf("there is no way out of the frame: %q", said)
 		}
 		return

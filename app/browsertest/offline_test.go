@@ -132,7 +132,7 @@ func TestNewVersion(t *testing.T) {
 	q := newTabIn(t, p.profile)
 	q.openLive(h.address)
 	for _, tab := range []*tab{p, q} {
-		tab.failed("There is a new version of this page.")
+		tab.failed("A new version of this page is available.")
 	}
 	const isNewer = `getComputedStyle(document.documentElement).getPropertyValue("--newer")`
 	if eval[string](p, isNewer) != "" || eval[string](p, engineRuns+` + ""`) != "false" {

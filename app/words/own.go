@@ -6,7 +6,7 @@ import "fmt"
 
 func (l Lang) Own() string { return l.say("Your own model", "내 모델") }
 func (l Lang) OwnLead() string {
-	return l.say("Bring a checkpoint: see its heads and its cache, run it, and merge its KV heads. It never leaves your browser.",
+	return l.say("Bring a checkpoint: see its heads and cache, run it, and merge its KV heads. It never leaves your browser.",
 		"체크포인트를 가져와 헤드와 캐시를 보고, 돌려 보고, KV 헤드를 합쳐 봅니다. 파일은 브라우저 밖으로 나가지 않습니다.")
 }
 func (l Lang) OwnChoose() string {

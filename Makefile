@@ -1,6 +1,6 @@
 # The GQA Playground. "make run" needs Go and make alone; "make" lists the rest.
 
-# Vectors, also in WebAssembly; and a page that is 0.2 MB smaller.
+# Vectors, in WebAssembly too, and a page that is 0.2 MB smaller.
 export GOTOOLCHAIN = go1.27.1
 EXPERIMENTS = simd,nojsonv2
 export GOEXPERIMENT = $(EXPERIMENTS)
@@ -24,10 +24,10 @@ site: wasm ## build the page as static files in dist/, for any folder of any hos
 single: wasm ## build the page as one file, gqa-playground.html, which needs no host at all
 	go run ./app -single gqa-playground.html
 
-# go-app has its server in the package that the page needs, and ciphers, patterns of addresses,
-# a store and JSON of any type that the page does not. A browser gets it without these, a third
-# less to load. It also draws when the browser is about to show a frame, and not by a clock of
-# its own. app/_goapp has what takes their place; nothing else of go-app is changed.
+# The package of go-app that the page needs also holds what it does not need: a server, ciphers,
+# address patterns, a store, and JSON for any type. A browser gets go-app without these, which is
+# a third less to load. It also draws when the browser is about to show a frame, instead of by a
+# clock of its own. app/_goapp has what takes their place; nothing else of go-app is changed.
 SLIM   = .cache/goapp
 GO_APP = github.com/maxence-charriere/go-app/v9
 $(SLIM)/go.mod: go.mod $(wildcard app/_goapp/*/*) Makefile
@@ -40,12 +40,12 @@ $(SLIM)/go.mod: go.mod $(wildcard app/_goapp/*/*) Makefile
 		go mod edit -replace $(GO_APP)=./$(SLIM) -replace github.com/google/uuid=./app/_goapp/uuid $(SLIM).mod && \
 		cp $$dir/go.mod $@ && chmod u+w $@
 
-# A page and an engine that are smaller by 3 %: their garbage collector and memory need not
-# be tuned for servers.
+# This makes the page and the engine smaller by 3 %: their garbage collector and allocator need
+# not be tuned for servers.
 wasm: export GOEXPERIMENT = $(EXPERIMENTS),nogreenteagc,nosizespecializedmalloc
 # The page's program computes little: without inlining it is as fast, and smaller by 8 %.
 SMALL = -gcflags=all=-l -gcflags=runtime/...= -gcflags=internal/runtime/...=
-# $(call within,FILE,BYTES): what FILE takes once it is compressed.
+# $(call within,FILE,BYTES): compressed, FILE takes no more than BYTES.
 within = @n=$$(gzip -9 < $(1) | wc -c); test $$n -le $(2) || { echo "$(1): $$n bytes with gzip -9, want $(2) at most"; exit 1; }
 wasm: $(SLIM)/go.mod
 	$(JS) go build -modfile=$(SLIM).mod $(SMALL) -trimpath -ldflags='-s -w' -o web/app.wasm ./app
@@ -67,7 +67,7 @@ vet: ## go vet, natively and for the browser
 	go vet -tags browser,edge ./...
 	$(JS) go vet ./...
 
-# $(call apart,ENV,PACKAGES,PATTERN): PACKAGES do not need, at any distance, what PATTERN matches.
+# $(call apart,ENV,PACKAGES,PATTERN): PACKAGES do not depend, even indirectly, on what PATTERN matches.
 apart = @deps=$$($(1) go list -deps $(2)) || exit 1; bad=$$(echo "$$deps" | grep -xE '$(3)') || exit 0; \
 	echo "$(1) $(2) must not need" $$bad; exit 1
 OURS  = gqaplayground
@@ -106,8 +106,8 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 		{ apt-get install -y chromium || apt-get install -y chromium-browser; }'
 	go test -tags browser -count 1 -timeout 18m -v ./app/browsertest
 
-# Two at a time, with what the tests of the page leave of the machine. They begin with what has
-# been found so far.
+# Two at a time, at the lowest priority beside the tests of the page. They begin with what has been
+# found so far.
 FUZZTIME = 60s
 CORPUS   = .ci/corpus.tar.gz
 fuzz: ## look for bad input with each fuzz target for FUZZTIME=60s

@@ -4,7 +4,7 @@ package words
 
 func (l Lang) Share() string { return l.say("Share and teach", "공유와 수업") }
 func (l Lang) ShareLead() string {
-	return l.say("The page as it is now, as a link, a QR code, a picture or a frame for your own page", "지금 이대로의 페이지를 링크, QR 코드, 그림, 프레임으로")
+	return l.say("The page as it is now, as a link, a QR code, a picture or a frame for your own page", "지금 이대로의 페이지를 링크, QR 코드, 그림, 프레임으로 가져가기")
 }
 func (l Lang) ShareLink() string {
 	return l.say("Link to the page as it is now", "지금 이대로의 페이지 링크")

@@ -115,14 +115,14 @@ func (l Lang) CaptionGroup(group, first, last int, bytes string) string {
 
 // CaptionAll says how to read the picture.
 func (l Lang) CaptionAll(heads, kvHeads int) string {
-	dashed := l.sayf("Dashed: multi-head’s %d key and %[1]d value heads.", "점선: 멀티 헤드라면 있었을 키 헤드와 값 헤드 %d개씩.", heads)
+	dashed := l.sayf("Dashed: multi-head’s %d key and value heads.", "점선: 멀티 헤드라면 있었을 키 헤드와 값 헤드 %d개씩.", heads)
 	switch kvHeads {
 	case 1:
 		return dashed
 	case heads:
 		dashed = l.say("Each query head has its own key and value head.", "쿼리 헤드마다 키 헤드와 값 헤드가 따로 있습니다.")
 	}
-	return l.say("Fill and outline only tell neighbouring groups apart. ", "채움과 테두리는 이웃한 그룹을 구별할 뿐입니다. ") + dashed
+	return l.say("Fill only tells groups apart. ", "채움은 그룹을 구별할 뿐입니다. ") + dashed
 }
 
 // The cache.

@@ -104,7 +104,7 @@ func (l Lang) ByLengthSays(c Compared) string {
 		return l.say("Too few samples to compare yet.", "비교하기에는 아직 표본이 적습니다.")
 	}
 	seen := l.say(fmt.Sprintf("At %s tokens G = %d takes %s × the time of G = 1 (%s), not %d ×", depth, c.Heads, c.ratio(), c.within(), c.Heads),
-		fmt.Sprintf("토큰 %s개에서 G = %d%s G = 1보다 시간이 %s배(%s) 걸립니다. %d배는 아닙니다", depth, c.Heads, topic(c.Heads), c.ratio(), c.within(), c.Heads))
+		fmt.Sprintf("토큰 %s개에서 G = %d의 시간은 G = 1의 %s배(%s)입니다. %d배는 아닙니다", depth, c.Heads, c.ratio(), c.within(), c.Heads))
 	if c.same() {
 		seen = l.say(fmt.Sprintf("At %s tokens there is no measurable difference between G = %d and G = 1 (%s)", depth, c.Heads, c.within()),
 			fmt.Sprintf("토큰 %s개에서 G = %d%s G = 1 사이에 측정되는 차이가 없습니다(%s)", depth, c.Heads, with(c.Heads), c.within()))

@@ -8,7 +8,7 @@ func (l Lang) LearnTitle() string {
 	return l.say("Uptrain it on this text", "이 글로 추가 학습하기")
 }
 func (l Lang) LearnHint() string {
-	return l.say("Your model, with its heads merged as above, is trained on the text above, in this browser. Every step reads four pieces of the text, each of 256 tokens at most. The last tenth of the text is held out, to tell what the model learns from what it only memorizes. Nothing is kept when the page is closed.",
+	return l.say("Your model, with its heads merged as above, is trained on the text above, in this browser. Every step reads four pieces of the text, each of 256 tokens at most. The last tenth of the text is held out, to tell what the model learns from what it only memorises. Nothing is kept when the page is closed.",
 		"위에서 헤드를 합친 내 모델을 위의 글로 이 브라우저 안에서 학습합니다. 한 스텝마다 글의 네 토막을, 토막마다 최대 256토큰씩 읽습니다. 글의 마지막 10분의 1은 학습에 쓰지 않고, 배운 것과 외우기만 한 것을 구별하는 데 씁니다. 페이지를 닫으면 아무것도 남지 않습니다.")
 }
 func (l Lang) LearnSteps() string { return l.say("Steps", "스텝 수") }
@@ -36,7 +36,7 @@ func (l Lang) LearnTakes(mib, most string) string {
 		fmt.Sprintf("메모리 %s MiB가 필요합니다. 학습에 쓸 수 있는 메모리는 %s MiB입니다.", mib, most))
 }
 func (l Lang) LearnTooLarge(mib, most string) string {
-	return l.say(fmt.Sprintf("Training this model takes %s MiB of memory, and there are %s MiB for it: its weights, a gradient for each piece, the optimizer’s state and the activations of the layers must fit. A smaller model may.", mib, most),
+	return l.say(fmt.Sprintf("Training this model takes %s MiB of memory, and there are %s MiB for it: its weights, a gradient for each piece, the optimiser’s state and the activations of the layers must fit. A smaller model may fit.", mib, most),
 		fmt.Sprintf("이 모델을 학습하려면 메모리 %s MiB가 필요한데, 쓸 수 있는 메모리는 %s MiB입니다. 가중치, 토막마다의 기울기, 옵티마이저 상태, 층의 활성값이 모두 들어가야 합니다. 더 작은 모델이라면 될 수 있습니다.", mib, most))
 }
 func (l Lang) LearnShort(tokens, least int) string {

@@ -365,12 +365,12 @@ func (l Lang) GuessTimeAnswer(ratio, low, high float64, n int) string {
 		fmt.Sprintf("이 기기에서 측정해 보니 %s배 빠릅니다(95%% 구간: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n))
 }
 func (l Lang) GuessTimeSlower(ratio, low, high float64, n int) string {
-	return l.say(fmt.Sprintf("Measured on this machine it is slower: %s × as fast (95%%: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n),
+	return l.say(fmt.Sprintf("Measured on this machine, it is slower: %s × as fast (95%%: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n),
 		fmt.Sprintf("이 기기에서 측정해 보니 오히려 느립니다: %s배(95%% 구간: %s, n = %d).", Measured(ratio, low, high), interval(low, high), n))
 }
 func (l Lang) GuessTimeSame(low, high float64, n int) string {
 	return l.say(fmt.Sprintf("Measured on this machine: no measurable difference (95%%: %s ×, n = %d).", interval(low, high), n),
-		fmt.Sprintf("이 기기에서 측정해 보니 측정되는 차이가 없습니다(95%% 구간: %s배, n = %d).", interval(low, high), n))
+		fmt.Sprintf("이 기기에서는 측정되는 차이가 없습니다(95%% 구간: %s배, n = %d).", interval(low, high), n))
 }
 func (l Lang) GuessUnmeasured() string {
 	return l.say("Nobody knows before it is measured on this machine.", "이 기기에서 측정해 보기 전에는 아무도 모릅니다.")

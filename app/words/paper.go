@@ -129,7 +129,7 @@ func (l Lang) Near() string {
 func (l Lang) LowerBetter() string  { return l.say("Lower is better.", "낮을수록 좋습니다.") }
 func (l Lang) HigherBetter() string { return l.say("Higher is better.", "높을수록 좋습니다.") }
 func (l Lang) BytesNotTime() string {
-	return l.say("Bytes are exact; time is not shown here until you measure it.", "바이트는 정확한 값입니다. 시간은 직접 재면 나타납니다.")
+	return l.say("Bytes are exact; time is not shown here until you measure it.", "바이트는 정확한 값입니다. 시간은 직접 측정하면 나타납니다.")
 }
 func (l Lang) TimedHere() string {
 	return l.say("Time was measured on your machine, with 95% intervals; the small model was not timed.",
@@ -394,7 +394,7 @@ func (l Lang) GroupsOrders(g Grouped) []string { return l.orders(g.Loss, g.Recal
 
 // GroupsSays is what they come to.
 func (l Lang) GroupsSays(g Grouped) string {
-	says := l.say(fmt.Sprintf("Each KV head less saves exactly 1/%d of multi-head’s cache.", g.Heads), fmt.Sprintf("KV 헤드가 하나 줄 때마다 캐시는 정확히 멀티 헤드의 1/%d씩 줄어듭니다.", g.Heads))
+	says := l.say(fmt.Sprintf("Each KV head removed saves exactly 1/%d of multi-head’s cache.", g.Heads), fmt.Sprintf("KV 헤드가 하나 줄 때마다 캐시는 정확히 멀티 헤드의 1/%d씩 줄어듭니다.", g.Heads))
 	if g.Time != "" {
 		says += " " + g.Time
 	}

@@ -159,7 +159,7 @@ func (l Lang) ConversionDetails(method string) string {
 	case "aligned":
 		return l.say("Each head is rotated so that the heads of a group agree and the model’s output stays the same; then their mean is taken.", "모델의 출력이 달라지지 않게 헤드를 회전해 그룹 안에서 서로 맞춘 다음 평균을 냅니다.")
 	}
-	return l.say("The heads of a group fade into their mean: what they do not share cancels out.", "그룹의 헤드들이 평균으로 합쳐집니다. 서로 다른 부분은 지워집니다.")
+	return l.say("The heads of a group fade into their mean: what they do not share cancels out.", "그룹의 헤드들이 평균으로 합쳐집니다. 서로 다른 부분은 상쇄됩니다.")
 }
 func (l Lang) HeatKey() string {
 	return l.say("Each square is one head’s matrix, and each cell is the mean of the weights it covers: in the key’s or the value’s colour above 0, in blue below.", "네모 하나가 헤드 하나의 행렬이고, 칸 하나는 그 자리 가중치의 평균입니다. 0보다 크면 키나 값의 색, 작으면 파란색입니다.")

@@ -28,8 +28,8 @@ type page struct {
 	state State
 	ctx   app.Context // nil until mounted in a browser
 
-	layered layered
-	asked   bool // the reader has done something that may show anywhere
+	turns turns
+	asked bool // the reader has done something that may show anywhere
 
 	client  *client.Client
 	started int // State.Starts that have been seen to
@@ -113,13 +113,13 @@ func (p *page) OnDismount() {
 	}
 }
 
-// Render draws the state, with the layers whose turn it is.
+// Render draws the state, with the panels whose turn it is.
 func (p *page) Render() app.UI {
-	shown, behind := p.layered.next(p.state, p.asked, time.Now())
+	behind := p.turns.next(p.state, p.asked, time.Now())
 	if p.asked = false; behind {
 		p.Update()
 	}
-	return viewOf(p.state, shown, p.send)
+	return viewOf(p.state, func(v *view) app.UI { return v.showing(p.turns.last[v].shown, p.send) }, p.send)
 }
 
 // send says that something has happened. It is called on the UI goroutine only, as all

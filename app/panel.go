@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"unsafe"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -26,9 +25,14 @@ type view struct {
 }
 
 // panel is that part for a state.
-func (v *view) panel(s State, send func(any)) app.UI {
-	return &panel{Of: v, Shown: imageOf(v.shows(s)), send: send}
+func (v *view) panel(s State, send func(any)) app.UI { return v.showing(v.image(s), send) }
+
+func (v *view) showing(shown image, send func(any)) app.UI {
+	return &panel{Of: v, Shown: shown, send: send}
 }
+
+// image is what is shown of a state.
+func (v *view) image(s State) image { return imageOf(v.shows(s)) }
 
 // image is the memory of a State, which is compared at once and not field by field. Where
 // it is the same, the states are: nothing that they point at is changed in place.
@@ -39,11 +43,6 @@ func imageOf(s State) image {
 }
 
 func (i image) state() *State { return (*State)(unsafe.Pointer(unsafe.StringData(string(i)))) }
-
-// renewed says whether any of these panels shows something else in another state.
-func renewed(views []*view, a, b State) bool {
-	return slices.ContainsFunc(views, func(v *view) bool { return imageOf(v.shows(a)) != imageOf(v.shows(b)) })
-}
 
 // linked is what of the state an address can say: links are drawn from it.
 func (s State) linked() State {
@@ -64,14 +63,20 @@ func (s State) linked() State {
 	}
 }
 
+// atRest is what is shown of the state as links have it, which follows the slider once it
+// rests.
+func atRest(shows func(s State) State) func(s State) State {
+	return func(s State) State { return shows(s.below()) }
+}
+
 // roomView is the view of a room, which shows no more than its name while it is folded
 // away.
 func roomView(r Room, draw func(s State, send func(any)) app.UI, shows func(s State) State) *view {
 	return &view{draw, func(s State) State {
-		if !s.Open[r] {
+		if !s.Open[r] && !(r == PaperRoom && s.Frame.View == PaperView) {
 			return State{Lang: s.Lang}
 		}
-		t := shows(s)
+		t := shows(s.below())
 		t.Lang, t.Open[r] = s.Lang, true
 		return t
 	}}

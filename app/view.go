@@ -12,11 +12,13 @@ import (
 )
 
 // View is the page for a state. Panels are functions, one a file.
-func View(s State, send func(any)) app.UI { return viewOf(s, s.layers(), send) }
+func View(s State, send func(any)) app.UI {
+	return viewOf(s, func(v *view) app.UI { return v.panel(s, send) }, send)
+}
 
-// viewOf is the page with the picture as it is now, and the layers as they were in other states.
-func viewOf(s State, shown [layers]State, send func(any)) app.UI {
-	below := shown[roomsLayer]
+// viewOf is the page with the picture as it is now, and the panels that follow it as they are
+// given.
+func viewOf(s State, panel func(*view) app.UI, send func(any)) app.UI {
 	root := app.Div().ID("page").Class("page").Lang(s.Lang.Tag()).
 		DataSet("theme", themeNames[s.Theme]).DataSet("lang", s.Lang.Tag()).DataSet("tour", s.tourTarget()).
 		DataSet("motion", named(motionNames, s.Calm))
@@ -24,26 +26,26 @@ func viewOf(s State, shown [layers]State, send func(any)) app.UI {
 		root = root.DataSet("moving", "yes")
 	}
 	if s.Frame.On {
-		return root.Class("frame").Body(frameBody(s, shown, send)...)
+		return root.Class("frame").Body(frameBody(s, panel, send)...)
 	}
 	return dropHere(root, send).Body(
-		headerView.panel(below, send),
+		panel(headerView),
 		app.Main().ID("main").Body(
 			app.H1().ID("headline").Text(s.Lang.Headline()),
-			offerView.panel(below, send),
+			panel(offerView),
 			notices(s, send),
 			tourPanel(s, send),
-			stage(s, shown[costsLayer], send),
-			app.If(s.shows(storyPart), storyView.panel(shown[storyLayer], send)),
-			app.If(!s.Hidden[roomsPart], allRooms(below, send)...),
+			stage(s, panel, send),
+			app.If(s.shows(storyPart), panel(storyView)),
+			app.If(!s.Hidden[roomsPart], allRooms(s, panel)...),
 		),
-		footerView.panel(below, send),
+		panel(footerView),
 		spoken(s),
 	)
 }
 
 // allRooms are what is below the story.
-func allRooms(s State, send func(any)) (rooms []app.UI) {
+func allRooms(s State, panel func(*view) app.UI) (rooms []app.UI) {
 	views := roomViews
 	if s.Frame.On {
 		views = views[:len(views)-1]
@@ -52,7 +54,7 @@ func allRooms(s State, send func(any)) (rooms []app.UI) {
 		views = views[2:]
 	}
 	for _, v := range views {
-		rooms = append(rooms, v.panel(s, send))
+		rooms = append(rooms, panel(v))
 	}
 	return rooms
 }
@@ -64,17 +66,17 @@ func (s State) shows(p part) bool {
 }
 
 // stage is the picture with what it costs.
-func stage(s, costs State, send func(any)) app.UI {
+func stage(s State, panel func(*view) app.UI, send func(any)) app.UI {
 	var cards []app.UI
 	for i, v := range []*view{cacheView, timeView, qualityView} {
 		if s.shows(cachePart + part(i)) {
-			cards = append(cards, v.panel(costs, send))
+			cards = append(cards, panel(v))
 		}
 	}
 	if !s.modelled() {
 		cards = append(cards, otherSizes(s))
 	}
-	return app.Div().Class("stage").Body(heads(s, send), app.Div().Class("cards").Body(cards...))
+	return app.Div().Class("stage").Body(heads(s, panel, send), app.Div().Class("cards").Body(cards...))
 }
 
 // otherSizes says that these sizes are the reader's own.
@@ -87,7 +89,7 @@ func spoken(s State) app.UI {
 	return app.Div().ID("spoken").Class("unseen").Role("status").Aria("live", "polite").Text(s.Spoken)
 }
 
-var headerView = &view{header, State.linked}
+var headerView = &view{header, atRest(State.linked)}
 
 func header(s State, send func(any)) app.UI {
 	l := s.Lang
@@ -180,10 +182,10 @@ func trouble(s State) (sentence string, again bool) {
 	return "", false
 }
 
-var footerView = &view{footer, func(s State) State {
+var footerView = &view{footer, atRest(func(s State) State {
 	return State{Lang: s.Lang, KVHeads: s.KVHeads, Config: s.Config, Sizes: s.Sizes, NoLinks: s.NoLinks,
 		Frame: Frame{On: s.Frame.On}, Own: Brought{InUse: s.Own.InUse, Model: s.Own.Model}}
-}}
+})}
 
 func footer(s State, _ func(any)) app.UI {
 	l := s.Lang

@@ -14,17 +14,16 @@ const frameHeight = 560
 
 // frameBody is the page as another page shows it: the picture, the slider, three
 // numbers, and the view that was chosen.
-func frameBody(s State, shown [layers]State, send func(any)) []app.UI {
+func frameBody(s State, panel func(*view) app.UI, send func(any)) []app.UI {
 	body := []app.UI{
 		app.H1().ID("headline").Class("unseen").Text(s.Lang.Headline()),
 		troubles(s, send),
 	}
-	costs := shown[costsLayer]
 	all := s.Frame.View == AllView
 	if all {
-		body = append(body, stage(s, costs, send))
+		body = append(body, stage(s, panel, send))
 	} else {
-		body = append(body, heads(s, send), numbers(costs, send))
+		body = append(body, heads(s, panel, send), app.If(!s.Hidden[numbersPart], panel(numbersView)))
 		if !s.modelled() {
 			body = append(body, otherSizes(s))
 		}
@@ -34,38 +33,40 @@ func frameBody(s State, shown [layers]State, send func(any)) []app.UI {
 			of   *view
 		}{{CacheView, cachePart, cacheView}, {TimeView, timePart, timeView}, {ConvertView, qualityPart, qualityView}} {
 			if v.view == s.Frame.View && s.shows(v.part) {
-				body = append(body, v.of.panel(costs, send))
+				body = append(body, panel(v.of))
 			}
 		}
 	}
 	if s.shows(storyPart) && s.Frame.View != CacheView && s.Frame.View != PaperView {
-		body = append(body, storyView.panel(shown[storyLayer], send))
+		body = append(body, panel(storyView))
 	}
 	if !s.Hidden[roomsPart] {
-		body = append(body, frameRooms(shown[roomsLayer], send)...)
+		body = append(body, frameRooms(s, panel)...)
 	}
 	return []app.UI{app.Main().ID("main").Body(body...), attribution(s, send), spoken(s)}
 }
 
 // frameRooms are the rooms that belong to a view.
-func frameRooms(s State, send func(any)) []app.UI {
+func frameRooms(s State, panel func(*view) app.UI) []app.UI {
 	switch s.Frame.View {
 	case TimeView:
-		return []app.UI{app.If(s.modelled(), labView.panel(s, send))}
+		return []app.UI{app.If(s.modelled(), panel(labView))}
 	case PaperView:
-		s.Open[PaperRoom] = true
-		return []app.UI{paperView.panel(s, send)}
+		return []app.UI{panel(paperView)}
 	case AllView:
-		return allRooms(s, send)
+		return allRooms(s, panel)
 	}
 	return nil
 }
 
+var numbersView = &view{numbers, func(s State) State {
+	t := s.timed()
+	t.Batch, t.NumberBytes, t.Source = s.Batch, s.NumberBytes, s.Source
+	return t
+}}
+
 // numbers are what G costs, in one line: bytes, time, quality.
-func numbers(s State, send func(any)) app.UI {
-	if s.Hidden[numbersPart] {
-		return nil
-	}
+func numbers(s State, _ func(any)) app.UI {
 	l, c := s.Lang, s.shape()
 	item := func(id, name, value, note string, known bool) app.UI {
 		return app.Div().ID("n-"+id).Body(

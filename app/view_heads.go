@@ -13,13 +13,13 @@ import (
 )
 
 // heads is the picture of which heads share, and the slider that moves it.
-func heads(s State, send func(any)) app.UI {
+func heads(s State, panel func(*view) app.UI, send func(any)) app.UI {
 	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(
 		kindView.panel(s, send),
 		sharingView.panel(s, send),
 		app.If(!s.Hidden[picturePart], pictureView.panel(s, send)),
 		app.If(!s.Hidden[sliderPart], sliderView.panel(s, send)),
-		app.If(!s.Hidden[tablePart], tableView.panel(s.below(), send)),
+		app.If(!s.Hidden[tablePart], panel(tableView)),
 	)
 }
 
@@ -123,7 +123,7 @@ func slider(s State, send func(any)) app.UI {
 	)
 }
 
-var tableView = &view{headsTable, State.lit}
+var tableView = &view{headsTable, atRest(State.lit)}
 
 // headsTable says in a table what the picture shows.
 func headsTable(s State, send func(any)) app.UI {

@@ -6,7 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-var offerView = &view{offer, State.linked}
+var offerView = &view{offer, atRest(State.linked)}
 
 // offer is the way to the tour and to the questions, in one line.
 func offer(s State, _ func(any)) app.UI {

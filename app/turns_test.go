@@ -1,0 +1,100 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"gqaplayground/app/words"
+	"gqaplayground/wasm/protocol"
+)
+
+// While the slider goes on and on, no frame draws more than the picture and one panel, none
+// waits for long, and when it rests all of them show what is.
+func TestTurns(t *testing.T) {
+	s := newState()
+	send := func(m any) { s = Update(s, m) }
+	send(OpenRoom{PaperRoom, true})
+	s.Story.Told = true
+	var all turns
+	now := time.Now()
+	frame := func(asked bool) (drawn []*view, behind bool) {
+		before := maps.Clone(all.last)
+		behind = all.next(s, asked, now)
+		left := false
+		for _, v := range followers {
+			if all.last[v].shown != before[v].shown {
+				drawn = append(drawn, v)
+			}
+			left = left || all.last[v].shown != v.image(s)
+		}
+		if left != behind {
+			t.Errorf("a panel is behind: %v, and it says %v", left, behind)
+		}
+		return drawn, behind
+	}
+	if drawn, behind := frame(false); len(drawn) != len(followers) || behind {
+		t.Errorf("at first %d panels are drawn, and some are behind: %v", len(drawn), behind)
+	}
+
+	const step = 40 * time.Millisecond
+	moved := []*view{numbersView, cacheView, timeView, qualityView, storyView}
+	waits, counts := make(map[*view]time.Duration), make(map[*view]int)
+	for i := range 200 {
+		now = now.Add(step)
+		send(Drag{[]int{1, 2, 4, 8}[i%4]})
+		send(protocol.Decoded{Pieces: []protocol.Piece{{Text: []byte(" on")}}})
+		drawn, _ := frame(false)
+		if len(drawn) > 1 {
+			t.Fatalf("%d panels are drawn in one frame with the picture", len(drawn))
+		}
+		for _, v := range moved {
+			if slices.Contains(drawn, v) {
+				counts[v]++
+			}
+			if waits[v] += step; all.last[v].shown == v.image(s) {
+				waits[v] = 0
+			}
+			if waits[v] > 2*lag {
+				t.Fatalf("panel %d has not been drawn for %v", slices.Index(followers, v), waits[v])
+			}
+		}
+		for _, v := range drawn {
+			if !slices.Contains(moved, v) {
+				t.Fatalf("panel %d does not wait for the slider to rest", slices.Index(followers, v))
+			}
+		}
+	}
+	for _, v := range moved {
+		if counts[v] < 20 {
+			t.Errorf("in 200 frames panel %d was drawn %d times", slices.Index(followers, v), counts[v])
+		}
+	}
+
+	send(Rest{})
+	for frames := 0; ; frames++ {
+		now = now.Add(step)
+		if _, behind := frame(false); !behind {
+			break
+		}
+		if frames > len(followers) {
+			t.Fatal("panels are behind for ever")
+		}
+	}
+
+	// Where nothing moves an answer is drawn at once.
+	s.Lang = words.Korean
+	if drawn, behind := frame(false); len(drawn) != len(followers) || behind {
+		t.Errorf("%d panels are drawn, and some are behind: %v", len(drawn), behind)
+	}
+
+	// So is everything where the reader asks for something else.
+	send(Drag{1})
+	frame(false)
+	send(Drag{8})
+	s.Lang = words.English
+	if drawn, behind := frame(true); len(drawn) != len(followers) || behind {
+		t.Errorf("%d panels are drawn when asked, and some are behind: %v", len(drawn), behind)
+	}
+}

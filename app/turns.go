@@ -1,12 +1,15 @@
 package main
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The page is drawn in turns: the picture at once when the slider moves, and what follows
 // from that one panel a frame, once the picture is shown. So nothing is in the slider's way
 // for longer than one of them takes.
 
-// followers are the panels that follow, in the order of their turns.
+// followers are the panels that follow, in the order of their turns where they have waited for as long.
 var followers = append([]*view{numbersView, cacheView, timeView, qualityView, storyView, tableView, headerView, offerView, footerView}, roomViews...)
 
 var roomViews = []*view{insideView, labView, paperView, modelsView, ownView, questionsView, glossaryView, shareView}
@@ -25,33 +28,40 @@ type turn struct {
 	behind time.Time // since when it is not what is; zero: it is
 }
 
-// next gives the turns of a frame, and says whether any follower is behind then. All show
-// what is where the reader asks for more than the slider's move, and where the slider has
-// not moved.
+// next gives the turn of a frame to the panel that has been behind for longest, and says
+// whether others are behind then. All show what is where the reader asks for more than the
+// slider's move, and where the slider has not moved.
 func (t *turns) next(s State, all bool, now time.Time) (behind bool) {
 	if t.last == nil {
 		t.last, all = make(map[*view]turn), true
 	}
-	free, drawn := s.Moves == t.moves || s.Moves == 0, false
+	free := s.Moves == t.moves || s.Moves == 0
 	all = all || s.Moves == 0 && t.moves == 0 && !t.anyBehind()
 	t.moves = s.Moves
+	var waiting []*view
 	for _, v := range followers {
 		is, last := v.image(s), t.last[v]
 		switch {
 		case all || is == last.shown && free:
-			last = turn{shown: is}
+			t.last[v] = turn{shown: is}
 		case is == last.shown: // by chance, as the slider goes to and fro
-		case drawn || !free && (last.behind.IsZero() || now.Sub(last.behind) < lag):
+		default:
 			if last.behind.IsZero() {
 				last.behind = now
+				t.last[v] = last
 			}
-			behind = true
-		default:
-			last, drawn = turn{shown: is}, true
+			waiting = append(waiting, v)
 		}
-		t.last[v] = last
 	}
-	return behind
+	if len(waiting) == 0 {
+		return false
+	}
+	first := slices.MinFunc(waiting, func(a, b *view) int { return t.last[a].behind.Compare(t.last[b].behind) })
+	if free || now.Sub(t.last[first].behind) >= lag {
+		t.last[first] = turn{shown: first.image(s)}
+		return len(waiting) > 1
+	}
+	return true
 }
 
 func (t *turns) anyBehind() bool {

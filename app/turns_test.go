@@ -83,6 +83,24 @@ func TestTurns(t *testing.T) {
 		}
 	}
 
+	// One that changes in every frame, as when time is being measured, does not keep the others
+	// from their turns.
+	send(Drag{1})
+	frame(false)
+	send(Rest{})
+	s.Story.Told = false
+	for range len(followers) + 1 {
+		now = now.Add(step)
+		s.Measure.Seed++
+		frame(false)
+	}
+	for _, v := range followers {
+		if v != timeView && v != numbersView && v != labView && all.last[v].shown != v.image(s) {
+			t.Errorf("panel %d has not had its turn", slices.Index(followers, v))
+		}
+	}
+	frame(true)
+
 	// Where nothing moves an answer is drawn at once.
 	s.Lang = words.Korean
 	if drawn, behind := frame(false); len(drawn) != len(followers) || behind {

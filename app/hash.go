@@ -89,9 +89,9 @@ var params = slices.Concat([]param{
 		return true
 	}},
 	{"temp", func(s State) string {
-		return unless(s.Temperature == atFirst.Temperature, formatHeat(s.Temperature))
+		return unless(s.Temperature == atFirst.Temperature, formatTemperature(s.Temperature))
 	}, func(s *State, v string) bool {
-		t, ok := parseHeat(v)
+		t, ok := parseTemperature(v)
 		if ok {
 			s.Temperature, s.TemperatureSet = t, t
 		}
@@ -299,7 +299,7 @@ func used(s State, name string) string {
 	case "src":
 		return sourceNames[s.Source]
 	case "temp":
-		return formatHeat(s.Temperature)
+		return formatTemperature(s.Temperature)
 	case "seed":
 		return strconv.FormatUint(s.Seed, 10)
 	case "panel":
@@ -335,7 +335,7 @@ func unless(isDefault bool, v string) string {
 	return v
 }
 
-func formatHeat(t float32) string { return strconv.FormatFloat(float64(t), 'g', -1, 32) }
+func formatTemperature(t float32) string { return strconv.FormatFloat(float64(t), 'g', -1, 32) }
 
 // parseCount reads a whole number from 1 on, in digits.
 func parseCount(v string, most int) (int, bool) {
@@ -405,8 +405,8 @@ func listed(on []bool, names []string) string {
 	return strings.Join(list, ",")
 }
 
-// parseHeat reads a temperature.
-func parseHeat(v string) (float32, bool) {
+// parseTemperature reads a temperature.
+func parseTemperature(v string) (float32, bool) {
 	t, err := strconv.ParseFloat(v, 32)
 	if err != nil || math.IsNaN(t) || t < 0 || t > maxTemperature || strings.ContainsAny(v, "xX_") {
 		return 0, false

@@ -214,7 +214,7 @@ func (l Letter) with(s State) Letter {
 
 // tidy is the decimal that was written.
 func tidy(x float32) float64 {
-	y, _ := strconv.ParseFloat(formatHeat(x), 64)
+	y, _ := strconv.ParseFloat(formatTemperature(x), 64)
 	return y
 }
 

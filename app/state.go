@@ -208,33 +208,33 @@ var atFirst = newState()
 
 // Messages: what can happen, besides the events of the engine.
 type (
-	Navigated   struct{ Query, Browser string } // the URL's query; the browser's language
-	Drag        struct{ KVHeads int }           // the slider moves
-	Settle      struct{ KVHeads int }           // and is let go
-	Nudge       struct{ Stops int }             // it moves by so many stops, and is let go
-	Rest        struct{}                        // it has not moved for a moment
-	SetSource   struct{ Source protocol.Source }
-	SetContext  struct{ Context int }
-	Point       struct{ Group int } // at a group of heads; 0 at none
-	SetTheme    struct{ Theme Theme }
-	SetPrompt   struct{ Text string }
-	SetHeat     struct{ Temperature float32 }
-	SetSeed     struct{ Seed uint64 }
-	Play        struct{} // or pause
-	Step        struct{}
-	Stop        struct{}
-	NewStory    struct{}
-	Again       struct{}                  // the story from its beginning, as the fields say
-	Begin       struct{ Lang words.Lang } // a story in this language
-	Tick        struct{}                  // time for the next token
-	MeasureNow  struct{}
-	StopMeasure struct{}
-	Idle        struct{} // the story has come into sight
-	Retry       struct{}
-	Dismiss     struct{}              // the notes
-	Spoke       struct{ Text string } // it has been quiet: say this
-	Waited      struct{}              // for the slider: what gave way to it goes on
-	Asked       struct{ Command protocol.Command }
+	Navigated      struct{ Query, Browser string } // the URL's query; the browser's language
+	Drag           struct{ KVHeads int }           // the slider moves
+	Settle         struct{ KVHeads int }           // and is let go
+	Nudge          struct{ Stops int }             // it moves by so many stops, and is let go
+	Rest           struct{}                        // it has not moved for a moment
+	SetSource      struct{ Source protocol.Source }
+	SetContext     struct{ Context int }
+	Point          struct{ Group int } // at a group of heads; 0 at none
+	SetTheme       struct{ Theme Theme }
+	SetPrompt      struct{ Text string }
+	SetTemperature struct{ Temperature float32 }
+	SetSeed        struct{ Seed uint64 }
+	Play           struct{} // or pause
+	Step           struct{}
+	Stop           struct{}
+	NewStory       struct{}
+	Again          struct{}                  // the story from its beginning, as the fields say
+	Begin          struct{ Lang words.Lang } // a story in this language
+	Tick           struct{}                  // time for the next token
+	MeasureNow     struct{}
+	StopMeasure    struct{}
+	Idle           struct{} // the story has come into sight
+	Retry          struct{}
+	Dismiss        struct{}              // the notes
+	Spoke          struct{ Text string } // it has been quiet: say this
+	Waited         struct{}              // for the slider: what gave way to it goes on
+	Asked          struct{ Command protocol.Command }
 )
 
 // Update is the state after something has happened. It is the only writer of State,
@@ -279,7 +279,7 @@ func Update(s State, msg any) State {
 		s.Theme = min(m.Theme, Dark)
 	case SetPrompt:
 		s.Prompt, _ = cleanPrompt(m.Text)
-	case SetHeat:
+	case SetTemperature:
 		s.Temperature = max(0, min(maxTemperature, m.Temperature))
 	case SetSeed:
 		s.Seed = min(maxSeed, m.Seed)

@@ -126,10 +126,10 @@ func fields(s State, send func(any)) app.UI {
 			),
 			app.Label().Body(
 				app.Span().Text(l.Temperature()),
-				app.Input().ID("temp").Disabled(s.Locked[storyLock]).Type("number").Min(0).Max(maxTemperature).Step(0.1).Attr("value", formatHeat(s.TemperatureSet)).
+				app.Input().ID("temp").Disabled(s.Locked[storyLock]).Type("number").Min(0).Max(maxTemperature).Step(0.1).Attr("value", formatTemperature(s.TemperatureSet)).
 					OnChange(func(ctx app.Context, e app.Event) {
-						if t, ok := parseHeat(ctx.JSSrc().Get("value").String()); ok {
-							send(SetHeat{t})
+						if t, ok := parseTemperature(ctx.JSSrc().Get("value").String()); ok {
+							send(SetTemperature{t})
 						}
 					}),
 			),

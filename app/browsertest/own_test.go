@@ -203,7 +203,7 @@ func TestOwnRefused(t *testing.T) {
 	}
 	eval[any](p, `self.read = 0; Blob.prototype.slice = new Proxy(Blob.prototype.slice, { apply(f, b, a) { self.read++; return Reflect.apply(f, b, a); } }); 0`)
 	p.choose(large)
-	p.wait(ownTrouble + `.includes("large.gguf has 500 MiB; this page reads 256 MiB at most")`)
+	p.wait(ownTrouble + `.includes("large.gguf is 500 MiB; this page reads 256 MiB at most")`)
 	if n := eval[int](p, `self.read`); n != 0 {
 		t.Errorf("%d pieces of a file that is too large were read", n)
 	}

@@ -119,8 +119,8 @@ func Heads(c attention.Config, w Words) Scene {
 // tone alternates from group to group, so that neighbours differ without their hue.
 func tone(group int) string { return [...]string{"a", "b"}[group%2] }
 
-// SVG is the scene as a picture. data-part, data-group and data-tone tell what an
-// element is; data-merged marks a box that lies under another one, and data-lit one of the
+// SVG is the scene as a picture. data-part and data-group tell what an element is, and
+// data-tone how a box is drawn; data-merged marks a box that lies under another one, and data-lit one of the
 // group that is pointed at. The page's style sheet gives the boxes their colours by these,
 // so that fewer attributes change when they move.
 func (s Scene) SVG() Element { return s.svg(false) }
@@ -181,7 +181,7 @@ func (s Scene) Label(b Box) string {
 }
 
 func (b Box) element(s Scene, part, colour string, coloured bool) Element {
-	e := element("g", "data-part", part, "data-head", strconv.Itoa(b.Head+1), "data-group", strconv.Itoa(b.Group+1),
+	e := element("g", "data-part", part, "data-group", strconv.Itoa(b.Group+1),
 		"data-tone", tone(b.Group), "transform", "translate("+num(b.X)+" "+num(b.Y)+")")
 	if b.Merged {
 		e.Attrs = append(e.Attrs, Attr{"data-merged", "yes"})
@@ -206,15 +206,15 @@ func (b Box) element(s Scene, part, colour string, coloured bool) Element {
 // element is an upright line, skewed: so the far end of it moves by its transform alone.
 func (l Link) element() Element {
 	height := l.Y1 - l.Y2
-	angle := math.Atan((l.X1-l.X2)/height) * 180 / math.Pi
-	return element("line", "data-query", strconv.Itoa(l.Query+1), "data-group", strconv.Itoa(l.Group+1), "data-tone", tone(l.Group),
+	angle := math.Round(1e3*math.Atan((l.X1-l.X2)/height)*180/math.Pi) / 1e3
+	return element("line", "data-group", strconv.Itoa(l.Group+1),
 		"y2", num(-height), "vector-effect", "non-scaling-stroke",
 		"transform", "translate("+num(l.X1)+" "+num(l.Y1)+") skewX("+num(angle)+")")
 }
 
 func (g Group) elements() []Element {
 	return []Element{
-		element("path", "data-group", g.Label, "data-tone", tone(g.Index), "fill", "none", "stroke", inkColour, "stroke-width", "2",
+		element("path", "data-group", g.Label, "fill", "none", "stroke", inkColour, "stroke-width", "2",
 			"d", "M"+num(g.X1)+" "+num(g.Y)+"v6H"+num(g.X2)+"v-6"),
 		element("text", "x", num((g.X1+g.X2)/2), "y", num(g.Y+GroupLine), "dy", ".35em").text(g.Label),
 	}

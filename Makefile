@@ -53,7 +53,7 @@ wasm: $(SLIM)/go.mod
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/trainer.wasm ./wasm/trainer
 	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/wasm_exec.js
 	GOEXPERIMENT=$(EXPERIMENTS) go run ./wasm/pack web/app.wasm web/engine.wasm web/trainer.wasm
-	$(call within,web/app.wasm,1842000)
+	$(call within,web/app.wasm,1850000)
 	$(call within,web/engine.wasm,752000)
 	$(call within,web/trainer.wasm,940000)
 

@@ -104,7 +104,7 @@ func TestRest(t *testing.T) {
 
 // views are all panels of the page.
 var views = map[string]*view{
-	"header": headerView, "offer": offerView, "kind": kindView, "sharing": sharingView, "picture": pictureView, "slider": sliderView, "table": tableView, "numbers": numbersView, "cache": cacheView, "time": timeView, "quality": qualityView,
+	"header": headerView, "offer": offerView, "kind": kindView, "sharing": sharingView, "picture": pictureView, "slider": sliderView, "table": tableView, "numbers": numbersView, "strip": stripView, "cache": cacheView, "time": timeView, "quality": qualityView,
 	"story": storyView, "inside": insideView, "lab": labView, "paper": paperView, "training": trainingView, "conversion": conversionView, "figure": paperFigureView,
 	"models": modelsView, "own": ownView, "questions": questionsView, "glossary": glossaryView, "share": shareView, "footer": footerView,
 }

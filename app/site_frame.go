@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"gqaplayground/app/picture"
@@ -77,12 +78,12 @@ func (b *builder) addressed(page, address string) (string, error) {
 	}
 	address = strings.TrimSuffix(u.String(), "/") + "/"
 	l, s := words.English, newState()
-	frame := strings.ReplaceAll(frameOf(l, address, fmt.Sprintf("g=%d", s.KVHeads), s.KVHeads, s.Config.Heads, frameHeight), "\n       ", "")
+	frame := strings.ReplaceAll(frameOf(l, address, fmt.Sprintf("g=%d", s.KVHeads), s.KVHeads, s.Config.Heads, frameHeights[HeadsView]), "\n       ", "")
 	picture := fmt.Sprintf("%sembed/pic/h%d-g%d.png", address, s.Config.Heads, s.KVHeads)
 	width, height := pixelSize(scene(l, attention.Config{Heads: s.Config.Heads, KVHeads: s.KVHeads}))
 	b.site["oembed.json"] = []byte(marshal(map[string]any{
 		"version": "1.0", "type": "rich", "title": l.Title(), "provider_name": l.Title(), "provider_url": address, "cache_age": 3600,
-		"html": strings.Replace(frame, `width="100%"`, `width="640"`, 1), "width": 640, "height": frameHeight,
+		"html": strings.Replace(frame, `width="100%"`, `width="640"`, 1), "width": 640, "height": frameHeights[HeadsView],
 		"thumbnail_url": picture, "thumbnail_width": width, "thumbnail_height": height,
 	}))
 	escape := html.EscapeString
@@ -217,16 +218,16 @@ func examples(l words.Lang, integrity string) []example {
 		return `<gqa-playground ` + attrs + `>` + "\n" +
 			`  <a href="` + base + version + `embed/?h=8&amp;g=2&amp;lang=` + l.Tag() + `">` + pic(base+version) + "</a>\n</gqa-playground>"
 	}
-	attrs := fmt.Sprintf(`h="%d" g="%d" view="cache" height="560" lang="%s" label="%s"`, heads, g, l.Tag(), html.EscapeString(l.FrameTitle(heads, g)))
+	attrs := fmt.Sprintf(`h="%d" g="%d" view="cache" height="%d" lang="%s" label="%s"`, heads, g, frameHeights[CacheView], l.Tag(), html.EscapeString(l.FrameTitle(heads, g)))
 	scriptTag := `<script defer src="` + anyHost + version + `embed.js" integrity="` + integrity + `" crossorigin="anonymous"></script>`
 	task := "h=32&g=8&dh=128&layers=32&ctx=8192&bytes=2&hide=story,rooms&lock=ctx" + lang
 	slide := func(n, g int) string {
-		return fmt.Sprintf("<section>\n<h3>%s</h3>\n"+`<iframe data-src="../embed/?g=%d%s" title="%s" height="480" sandbox="allow-scripts allow-popups"></iframe>`+"\n</section>",
-			l.Slide(n), g, html.EscapeString(lang), html.EscapeString(l.FrameTitle(heads, g)))
+		return fmt.Sprintf("<section>\n<h3>%s</h3>\n"+`<iframe data-src="../embed/?g=%d%s" title="%s" height="%d" sandbox="allow-scripts allow-popups"></iframe>`+"\n</section>",
+			l.Slide(n), g, html.EscapeString(lang), html.EscapeString(l.FrameTitle(heads, g)), frameHeights[HeadsView])
 	}
 	return []example{
-		{"plain", l.InPlain(), l.InPlainSays(), template.HTML(frameOf(l, "../", "g=2"+lang, g, heads, frameHeight)),
-			[]code{{"HTML", frameOf(l, anyHost, "g=2"+lang, g, heads, frameHeight)}}},
+		{"plain", l.InPlain(), l.InPlainSays(), template.HTML(frameOf(l, "../", "g=2"+lang, g, heads, frameHeights[HeadsView])),
+			[]code{{"HTML", frameOf(l, anyHost, "g=2"+lang, g, heads, frameHeights[HeadsView])}}},
 		{"blog", l.InBlog(), l.InBlogSays(), template.HTML(`<div class="article"><p>` + html.EscapeString(l.BlogBefore()) + `</p>` +
 			element("../", "", attrs) + `<p>` + html.EscapeString(l.BlogAfter()) + `</p></div>`),
 			[]code{{"HTML", scriptTag + "\n\n" + element(anyHost, version, attrs)}}},
@@ -235,17 +236,17 @@ func examples(l words.Lang, integrity string) []example {
 			[]code{{"reveal.js", `<section>
   <h2>` + l.Slide(1) + `</h2>
   <iframe data-src="` + anyHost + `embed/?g=2` + html.EscapeString(lang) + `" title="` + html.EscapeString(l.FrameTitle(heads, g)) + `"
-          width="960" height="560" sandbox="allow-scripts allow-popups"></iframe>
+          width="960" height="` + strconv.Itoa(frameHeights[HeadsView]) + `" sandbox="allow-scripts allow-popups"></iframe>
 </section>`}}},
 		{"notebook", l.InNotebook(), l.InNotebookSays(), template.HTML(`<div class="cell"><span class="count">[2]:</span>` +
-			frameOf(l, "../", "g=2"+lang, g, heads, 480) + `<span class="count">PDF</span><div class="picture-only">` + pic("../") + `</div></div>`),
+			frameOf(l, "../", "g=2"+lang, g, heads, frameHeights[HeadsView]) + `<span class="count">PDF</span><div class="picture-only">` + pic("../") + `</div></div>`),
 			[]code{{"Python", `import urllib.parse, urllib.request
 
 class GQA:
     """The GQA Playground in a notebook: a frame, and a picture where there are no frames."""
     base = "` + anyHost + version + `"
 
-    def __init__(self, h=8, g=2, height=560, **parameters):
+    def __init__(self, h=8, g=2, height=` + strconv.Itoa(frameHeights[HeadsView]) + `, **parameters):
         self.h, self.g, self.height = h, g, height
         self.query = urllib.parse.urlencode({"h": h, "g": g, **parameters})
 
@@ -259,18 +260,18 @@ class GQA:
 GQA(h=8, g=2, lang="` + l.Tag() + `")`}}},
 		{"quarto", l.InQuarto(), l.InQuartoSays(), template.HTML(`<div class="picture-only">` + pic("../") + `</div>`),
 			[]code{{"Quarto", `::: {.content-visible when-format="html"}
-` + frameOf(l, anyHost, "g=2"+lang, g, heads, frameHeight) + `
+` + frameOf(l, anyHost, "g=2"+lang, g, heads, frameHeights[HeadsView]) + `
 :::
 
 ::: {.content-visible unless-format="html"}
 ![` + l.PictureTitle(heads, g) + `](` + anyHost + `embed/pic/h8-g2.png)
 :::`}}},
 		{"course", l.InCourse(), l.InCourseSays(), template.HTML(`<div class="lms"><p class="course">` + html.EscapeString(l.CoursePage()) + `</p>` +
-			frameOf(l, "../", "g=4&view=time"+lang, 4, heads, 480) + `</div>`),
-			[]code{{"HTML", frameOf(l, anyHost, "g=4&view=time"+lang, 4, heads, 700)}}},
-		{"task", l.InTask(), l.InTaskSays(), template.HTML(frameOf(l, "../", task, 8, 32, 480)),
-			[]code{{"HTML", frameOf(l, anyHost, task, 8, 32, 480)}}},
-		{"program", l.InProgram(), l.InProgramSays(), template.HTML(`<gqa-playground id="driven" g="4" height="520" lang="` + l.Tag() + `" load="seen">` +
+			frameOf(l, "../", "g=4&view=time"+lang, 4, heads, frameHeights[TimeView]) + `</div>`),
+			[]code{{"HTML", frameOf(l, anyHost, "g=4&view=time"+lang, 4, heads, frameHeights[TimeView])}}},
+		{"task", l.InTask(), l.InTaskSays(), template.HTML(frameOf(l, "../", task, 8, 32, frameHeights[HeadsView])),
+			[]code{{"HTML", frameOf(l, anyHost, task, 8, 32, frameHeights[HeadsView])}}},
+		{"program", l.InProgram(), l.InProgramSays(), template.HTML(`<gqa-playground id="driven" g="4" height="` + strconv.Itoa(frameHeights[HeadsView]) + `" lang="` + l.Tag() + `" load="seen">` +
 			pic("../") + `</gqa-playground><p class="buttons"><button type="button" data-set='{"g":1}'>set({g: 1})</button> ` +
 			`<button type="button" data-set='{"g":8}'>set({g: 8})</button></p><p id="heard" class="told"></p>`),
 			[]code{{"JavaScript", `const gqa = document.querySelector("gqa-playground");

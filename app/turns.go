@@ -10,7 +10,7 @@ import (
 // for longer than one of them takes.
 
 // followers are the panels that follow, in the order of their turns where they have waited for as long.
-var followers = append([]*view{numbersView, cacheView, timeView, qualityView, storyView, tableView, headerView, offerView, footerView}, roomViews...)
+var followers = append([]*view{numbersView, stripView, cacheView, timeView, qualityView, storyView, tableView, headerView, offerView, footerView}, roomViews...)
 
 var roomViews = []*view{insideView, labView, paperView, modelsView, ownView, questionsView, glossaryView, shareView}
 

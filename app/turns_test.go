@@ -39,7 +39,7 @@ func TestTurns(t *testing.T) {
 	}
 
 	const step = 40 * time.Millisecond
-	moved := []*view{numbersView, cacheView, timeView, qualityView, storyView}
+	moved := []*view{numbersView, stripView, cacheView, timeView, qualityView, storyView}
 	waits, counts := make(map[*view]time.Duration), make(map[*view]int)
 	for i := range 200 {
 		now = now.Add(step)

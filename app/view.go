@@ -76,7 +76,7 @@ func stage(s State, panel func(*view) app.UI, send func(any)) app.UI {
 	if !s.modelled() {
 		cards = append(cards, otherSizes(s))
 	}
-	return app.Div().Class("stage").Body(heads(s, panel, send), app.Div().Class("cards").Body(cards...))
+	return app.Div().Class("stage").Body(heads(s, panel, panel(stripView), send), app.Div().Class("cards").Body(cards...))
 }
 
 // otherSizes says that these sizes are the reader's own.

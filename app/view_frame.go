@@ -5,28 +5,29 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
-	"gqaplayground/app/words"
 )
 
-// frameHeight is the height that a frame is given if nothing says otherwise.
-const frameHeight = 560
+// frameHeights are the heights that frames are given if nothing says otherwise: enough, where
+// a text is as wide as texts are, for the picture, the slider, what the view shows and the three
+// numbers, or for the beginning of what is longer.
+var frameHeights = [...]int{HeadsView: 680, CacheView: 880, TimeView: 920, ConvertView: 920, PaperView: 920, AllView: 920}
 
-// frameBody is the page as another page shows it: the picture, the slider, three
-// numbers, and the view that was chosen.
+// frameBody is the page as another page shows it: the picture, the slider, the view that was
+// chosen, and three numbers.
 func frameBody(s State, panel func(*view) app.UI, send func(any)) []app.UI {
 	body := []app.UI{
 		app.H1().ID("headline").Class("unseen").Text(s.Lang.Headline()),
 		troubles(s, send),
 	}
+	var rooms []app.UI
+	if !s.Hidden[roomsPart] {
+		rooms = frameRooms(s, panel)
+	}
 	all := s.Frame.View == AllView
 	if all {
 		body = append(body, stage(s, panel, send))
 	} else {
-		body = append(body, heads(s, panel, send), app.If(!s.Hidden[numbersPart], panel(numbersView)))
-		if !s.modelled() {
-			body = append(body, otherSizes(s))
-		}
+		body = append(body, heads(s, panel, nil, send))
 		for _, v := range []struct {
 			view FrameView
 			part part
@@ -36,13 +37,18 @@ func frameBody(s State, panel func(*view) app.UI, send func(any)) []app.UI {
 				body = append(body, panel(v.of))
 			}
 		}
+		if s.Frame.View == PaperView {
+			body, rooms = append(body, rooms...), nil
+		}
+		body = append(body, app.If(!s.Hidden[numbersPart], panel(numbersView)))
+		if !s.modelled() {
+			body = append(body, otherSizes(s))
+		}
 	}
 	if s.shows(storyPart) && s.Frame.View != CacheView && s.Frame.View != PaperView {
 		body = append(body, panel(storyView))
 	}
-	if !s.Hidden[roomsPart] {
-		body = append(body, frameRooms(s, panel)...)
-	}
+	body = append(body, rooms...)
 	return []app.UI{app.Main().ID("main").Body(body...), attribution(s, send), spoken(s)}
 }
 
@@ -67,28 +73,12 @@ var numbersView = &view{numbers, func(s State) State {
 
 // numbers are what G costs, in one line: bytes, time, quality.
 func numbers(s State, _ func(any)) app.UI {
-	l, c := s.Lang, s.shape()
-	item := func(id, name, value, note string, known bool) app.UI {
-		return app.Div().ID("n-"+id).Body(
-			app.Dt().Text(name), app.Dd().Class("big").DataSet("known", yes(known)).Text(value), app.Dd().Class("against").Text(note))
+	var list []app.UI
+	for i, c := range s.costs() {
+		list = append(list, app.Div().ID("n-"+hideNames[cachePart+part(i)]).Body(
+			app.Dt().Text(c.name), app.Dd().Class("big").DataSet("known", yes(c.known)).Text(c.value), app.Dd().Class("against").Text(c.note)))
 	}
-	bytes := s.cacheBytes(c)
-	list := []app.UI{item("cache", l.Cache(), words.Bytes(bytes), l.ShareAt(s.Context, c.Heads, c.KVHeads), true)}
-	if s.modelled() {
-		value, note := l.NotMeasured(), l.TimeHere()
-		t, timed := s.timing(s.KVHeads)
-		if timed {
-			value, note = milliseconds(t)+" ms", timeAgainst(s, t)
-		}
-		list = append(list, item("time", l.TimeShort(), value, note, timed))
-		value, note = l.QualityNone(), ""
-		m, known := model(provenance, c.Heads, c.KVHeads, s.Source)
-		if known {
-			value, note = recall(m.Recall), l.Recall()+"; "+l.Loss()+" "+words.Loss(m.Loss)
-		}
-		list = append(list, item("quality", l.Quality(), value, note, known))
-	}
-	return app.Dl().ID("numbers").Class("panel costs").DataSet("bytes", bytes).Body(list...)
+	return app.Dl().ID("numbers").Class("panel costs").DataSet("bytes", s.cacheBytes(s.shape())).Body(list...)
 }
 
 // attribution says what this is and where there is more of it.
@@ -123,7 +113,7 @@ func (s State) embedCode() string {
 		src += "?" + q
 	}
 	return `<iframe src="` + html.EscapeString(src) + `" title="` + html.EscapeString(s.Lang.FrameTitle(s.heads(), s.KVHeads)) +
-		`" width="100%" height="` + strconv.Itoa(frameHeight) + `" loading="lazy" sandbox="allow-scripts allow-popups" referrerpolicy="no-referrer"></iframe>`
+		`" width="100%" height="` + strconv.Itoa(frameHeights[s.Frame.View]) + `" loading="lazy" sandbox="allow-scripts allow-popups" referrerpolicy="no-referrer"></iframe>`
 }
 
 // leaving is a link to another page, which go-app would take for one of its own; where

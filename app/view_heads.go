@@ -12,13 +12,15 @@ import (
 	"gqaplayground/attention"
 )
 
-// heads is the picture of which heads share, and the slider that moves it.
-func heads(s State, panel func(*view) app.UI, send func(any)) app.UI {
+// heads is the picture of which heads share, and the slider that moves it, with what stands
+// under that.
+func heads(s State, panel func(*view) app.UI, under app.UI, send func(any)) app.UI {
 	return app.Section().ID("heads").Class("panel heads").Aria("labelledby", "kind").Body(
 		kindView.panel(s, send),
 		sharingView.panel(s, send),
 		app.If(!s.Hidden[picturePart], pictureView.panel(s, send)),
 		app.If(!s.Hidden[sliderPart], sliderView.panel(s, send)),
+		under,
 		app.If(!s.Hidden[tablePart], panel(tableView)),
 	)
 }
@@ -101,7 +103,7 @@ func slider(s State, send func(any)) app.UI {
 			current = "yes"
 		}
 		number, name := stop(c.Heads, g)
-		labels = append(labels, app.Span().DataSet("current", current).Body(app.Text(number), app.Small().Text(name)))
+		labels = append(labels, app.Span().DataSet("current", current).Body(app.Text(number), app.If(name != "", app.Small().Text(name))))
 	}
 	moved := func(ctx app.Context) int {
 		i, _ := strconv.Atoi(ctx.JSSrc().Get("value").String())

@@ -122,7 +122,7 @@ func TestPage(t *testing.T) {
 		provenance = p
 		for name, s := range states() {
 			html, tags := tags(s)
-			if len(tags) > 400 {
+			if len(tags) > 420 {
 				t.Errorf("%s: %d elements", name, len(tags))
 			}
 			ids := identified(t, name, tags)
@@ -247,6 +247,34 @@ func TestProvenance(t *testing.T) {
 	for _, text := range []string{"", "{", `{"placeholder": true, "models": [{"kvHeads": 8, "source": "pretrained"}]}`} {
 		if p := readProvenance([]byte(text)); len(p.Models) > 0 {
 			t.Errorf("%q has models", text)
+		}
+	}
+}
+
+// Where the cards are below the window the strip says their numbers, to eyes alone, and no
+// number that a link has left out.
+func TestStrip(t *testing.T) {
+	for name, s := range states() {
+		html, _ := tags(s)
+		_, strip, ok := strings.Cut(html, `<dl aria-hidden="true" class="strip" id="numbers">`)
+		strip, _, _ = strings.Cut(strip, "</dl>")
+		want := []string{words.Bytes(s.cacheBytes(s.shape()))}
+		if m, known := model(provenance, s.Config.Heads, s.KVHeads, s.Source); known {
+			want = append(want, recall(m.Recall))
+		}
+		if timing, ok := s.timing(s.KVHeads); ok {
+			want = append(want, milliseconds(timing)+" ms")
+		}
+		for _, w := range want {
+			if !ok || !strings.Contains(strip, w) {
+				t.Errorf("%s: the strip is %q, without %s", name, strip, w)
+			}
+		}
+	}
+	for query, want := range map[string]int{"": 3, "hide=time": 2, "hide=cache,quality": 1, "hide=numbers": 0, "h=16": 1} {
+		html := app.HTMLString(strip(Update(newState(), Navigated{Query: query}), nil))
+		if got := strings.Count(html, "<dd>"); got != want {
+			t.Errorf("%q: %d numbers, want %d", query, got, want)
 		}
 	}
 }

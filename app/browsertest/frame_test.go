@@ -704,3 +704,28 @@ func TestGalleryAccessible(t *testing.T) {
 		p.asks(address, "html")
 	}
 }
+
+// A frame of the code that is copied shows what its view is about right under the slider, and
+// then the numbers, without being scrolled.
+func TestFrameHeights(t *testing.T) {
+	p := newTab(t)
+	p.do(chromedp.EmulateViewport(700, 600))
+	for view, below := range map[string]string{"heads": "numbers", "cache": "cache", "time": "time", "convert": "quality", "paper": "room-paper"} {
+		for _, lang := range []string{"en", "ko"} {
+			p.openLive(server.String() + "/embed/?g=8&view=" + view + "&lang=" + lang)
+			p.click("code-open")
+			p.wait(`document.getElementById("code")`)
+			height := eval[float64](p, `Number(document.getElementById("code").value.match(/height="(\d+)"/)[1])`)
+			if got := eval[string](p, `document.getElementById("heads").nextElementSibling.id`); got != below {
+				t.Errorf("view=%s, %s: under the slider is %s, want %s", view, lang, got, below)
+			}
+			seen := `document.getElementById("numbers").getBoundingClientRect().bottom`
+			if view == "paper" { // which is longer than any frame
+				seen = `document.getElementById("room-paper").getBoundingClientRect().top + 300`
+			}
+			if seen := eval[float64](p, seen+` + scrollY`); seen > height {
+				t.Errorf("view=%s, %s: it is %g high, and what it shows ends at %g", view, lang, height, seen)
+			}
+		}
+	}
+}

@@ -239,3 +239,23 @@ func (p *tab) drag(times int, within time.Duration) {
 	}
 	p.do(chromedp.MouseEvent(input.MouseReleased, x(0), y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
 }
+
+// On a telephone the three numbers stand under the slider, in sight while it moves; where there
+// is room for the cards beside it they are not there.
+func TestStrip(t *testing.T) {
+	p := newTab(t)
+	p.do(chromedp.EmulateViewport(390, 844))
+	p.openLive(server.String() + "/?g=8")
+	for _, g := range []int{8, 1} {
+		p.slide(g)
+		p.shows(g)
+		p.wait(`document.querySelector("#numbers dd").innerText === document.getElementById("cache-bytes").innerText`)
+		if bottom := eval[float64](p, `document.getElementById("numbers").getBoundingClientRect().bottom`); bottom < 300 || bottom > 844 {
+			t.Errorf("G = %d: the numbers end at %g", g, bottom)
+		}
+	}
+	p.do(chromedp.EmulateViewport(1280, 800))
+	if high := eval[float64](p, `document.getElementById("numbers").getBoundingClientRect().height`); high > 0 {
+		t.Errorf("in a wide window the numbers are %g high", high)
+	}
+}

@@ -46,18 +46,18 @@ func TestOEmbed(t *testing.T) {
 		width, height int
 		src           string
 	}{
-		{own, "", 800, 640, own + "/embed/"},
-		{own + "/", "&format=json", 800, 640, own + "/embed/"},
-		{"http://GQA.example/index.html?g=2", "", 800, 640, own + "/embed/?g=2"},
-		{own + "/?lang=ko&g=2#cache", "&maxwidth=600", 600, 640, own + "/embed/?g=2&lang=ko"},
+		{own, "", 800, 680, own + "/embed/"},
+		{own + "/", "&format=json", 800, 680, own + "/embed/"},
+		{"http://GQA.example/index.html?g=2", "", 800, 680, own + "/embed/?g=2"},
+		{own + "/?lang=ko&g=2#cache", "&maxwidth=600", 600, 680, own + "/embed/?g=2&lang=ko"},
 		{own + "/?g=1", "&maxwidth=320&maxheight=200", 320, 200, own + "/embed/?g=1"},
-		{own + "/?g=1", "&maxwidth=9999&maxheight=9999", 800, 640, own + "/embed/?g=1"},
-		{own + "/embed/?h=16&g=8", "", 800, 640, own + "/embed/?h=16&g=8"},
-		{own + "/v/1.0.0/embed/index.html?view=time&evil=1", "", 800, 640, own + "/embed/?view=time"},
-		{own + "/v/1.0.0/?g=2", "", 800, 640, own + "/embed/?g=2"},
+		{own + "/?g=1", "&maxwidth=9999&maxheight=9999", 800, 680, own + "/embed/?g=1"},
+		{own + "/embed/?h=16&g=8", "", 800, 680, own + "/embed/?h=16&g=8"},
+		{own + "/v/1.0.0/embed/index.html?view=time&evil=1", "", 800, 680, own + "/embed/?view=time"},
+		{own + "/v/1.0.0/?g=2", "", 800, 680, own + "/embed/?g=2"},
 		{own + "/?g=1", "&maxwidth=1&maxheight=1", 1, 1, own + "/embed/?g=1"},
-		{own + "/?utm_source=x&g=8&g=1", "", 800, 640, own + "/embed/?g=8"},
-		{own + "/?prompt=" + url.QueryEscape(`"><script>&amp;`), "", 800, 640, own + "/embed/?prompt=%22%3E%3Cscript%3E%26amp%3B"},
+		{own + "/?utm_source=x&g=8&g=1", "", 800, 680, own + "/embed/?g=8"},
+		{own + "/?prompt=" + url.QueryEscape(`"><script>&amp;`), "", 800, 680, own + "/embed/?prompt=%22%3E%3Cscript%3E%26amp%3B"},
 	} {
 		r := describe(test.url, test.more)
 		if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/json" {

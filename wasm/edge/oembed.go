@@ -14,7 +14,7 @@ import (
 
 const (
 	frameWidth  = 800 // as large as the page is shown if there is room
-	frameHeight = 640
+	frameHeight = 680
 	maxURL      = 2000 // bytes
 )
 

@@ -21,6 +21,7 @@ func cachePanel(s State, send func(any)) app.UI {
 	if !slices.Contains(lengths, s.Context) {
 		lengths = slices.Sorted(slices.Values(append(slices.Clip(contexts), s.Context)))
 	}
+	upTo, from := l.CacheFormula(s.Batch, c.Layers, c.KVHeads, s.Context, c.HeadDim, s.NumberBytes)
 	var depths []app.UI
 	for _, n := range lengths {
 		depths = append(depths, option(strconv.Itoa(n), words.Int(n), n == s.Context))
@@ -44,7 +45,7 @@ func cachePanel(s State, send func(any)) app.UI {
 		app.Div().Class("chart").Body(
 			draw(picture.Cache(c.Heads, c.KVHeads).Titled("cache-chart", l.Cache(), l.CacheChart(c.Heads, c.KVHeads)))),
 		app.P().ID("cache-formula").Class("small").Body(
-			app.Text(l.CacheFormula(s.Batch, c.Layers, c.KVHeads, s.Context, c.HeadDim, s.NumberBytes)+" = "),
+			app.Span().Text(upTo), term(s, "formula", "d", "d"), app.Span().Text(from+" = "),
 			app.Strong().Text(l.ExactBytes(bytes)),
 		),
 	)

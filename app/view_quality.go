@@ -77,7 +77,7 @@ func quality(s State, send func(any), p assets.Provenance) app.UI {
 	return app.Section().ID("quality").Class("panel card").Aria("labelledby", "quality-title").Body(
 		app.Div().Class("title").Body(
 			app.H2().ID("quality-title").Text(l.Quality()),
-			app.P().ID("quality-tag").Class("tag").DataSet("source", tagSource(s)).Body(tagTerm(s, tag(s, p, s.KVHeads, s.Source))),
+			app.P().ID("quality-tag").Class("tag").Body(tagTerm(s, tag(s, p, s.KVHeads, s.Source))),
 		),
 		app.Div().Class("numbers pair").Body(numbers...),
 		app.Div().Class("chart").Body(
@@ -140,13 +140,6 @@ func tagTerm(s State, text string) app.UI {
 		return term(s, "quality-tag", "convert", text)
 	}
 	return term(s, "quality-tag", "uptrain", text)
-}
-
-func tagSource(s State) string {
-	if s.KVHeads == s.Config.Heads {
-		return "pretrained"
-	}
-	return sourceNames[s.Source]
 }
 
 // sources chooses where the weights come from. Those of multi-head attention come from

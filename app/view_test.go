@@ -139,6 +139,7 @@ func TestPage(t *testing.T) {
 				}
 			}
 			g, heads := s.KVHeads, s.Config.Heads
+			_, formula := s.Lang.CacheFormula(s.Batch, s.Config.Layers, g, s.Context, s.Config.HeadDim, s.NumberBytes)
 			for part, want := range map[string]int{"query": heads, "key": heads, "value": heads} {
 				if n := strings.Count(html, `data-part="`+part+`"`); n != want {
 					t.Errorf("%s: %d of %s, want %d", name, n, part, want)
@@ -154,6 +155,7 @@ func TestPage(t *testing.T) {
 				"<strong>H/G = " + strconv.Itoa(heads/g) + "</strong>",
 				`aria-valuetext="` + s.Lang.SliderValue(heads, g, words.Bytes(s.shape().CacheBytes(s.Context))) + `"`,
 				s.Lang.Headline(),
+				`>d</button>`, formula,
 			} {
 				if !strings.Contains(html, want) {
 					t.Errorf("%s: there is no %s", name, want)

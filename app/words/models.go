@@ -88,8 +88,8 @@ func (l Lang) ModelFormula(layers, kvHeads, headDim, latent, rope int, size floa
 		return l.sayf("(%d latent + %d rotary) × %d layers × %s bytes = %s bytes",
 			"(잠재 %d + 회전 %d) × %d층 × %s바이트 = %s바이트", latent, rope, layers, s, Int(bytes))
 	}
-	return l.sayf("2 (K, V) × %d layers × %d KV %s × %d × %s bytes = %s bytes",
-		"2 (K, V) × %[1]d층 × KV 헤드 %[2]d × %[4]d × %[5]s바이트 = %[6]s바이트", layers, kvHeads, plural(kvHeads, "head", "heads"), headDim, s, Int(bytes))
+	return l.sayf("2 (K, V) × %d layers × %d KV %s × d = %d numbers a head × %s bytes a number = %s bytes",
+		"2 (K, V) × %[1]d층 × KV 헤드 %[2]d × 헤드당 수 d = %[4]d개 × %[5]s바이트 = %[6]s바이트", layers, kvHeads, plural(kvHeads, "head", "heads"), headDim, s, Int(bytes))
 }
 
 // Notes on a model.

@@ -147,17 +147,18 @@ func (l Lang) CacheShare(heads, kvHeads int) string {
 	return l.say("The cache takes "+percent(heads, kvHeads)+" of multi-head’s.", "캐시는 멀티 헤드의 "+percent(heads, kvHeads)+"입니다.")
 }
 
-// CacheFormula is the formula with its numbers.
-func (l Lang) CacheFormula(batch, layers, kvHeads, context, headDim, numberBytes int) string {
-	sequences := ""
+// CacheFormula is the formula with its numbers, up to its d and from there on.
+func (l Lang) CacheFormula(batch, layers, kvHeads, context, headDim, numberBytes int) (upTo, from string) {
 	if batch > 1 {
-		sequences = fmt.Sprintf(l.say("%s sequences × ", "시퀀스 %s × "), Int(batch))
+		upTo = fmt.Sprintf(l.say("%s sequences × ", "시퀀스 %s × "), Int(batch))
 	}
-	return sequences + l.say(
-		fmt.Sprintf("2 (K, V) × %d %s × %d %s × %s %s × %d × %d %s", layers, plural(layers, "layer", "layers"),
-			kvHeads, plural(kvHeads, "head", "heads"), Int(context), plural(context, "token", "tokens"),
-			headDim, numberBytes, plural(numberBytes, "byte", "bytes")),
-		fmt.Sprintf("2 (K, V) × %d층 × 헤드 %d × %s토큰 × %d × %d바이트", layers, kvHeads, Int(context), headDim, numberBytes))
+	upTo += l.say(
+		fmt.Sprintf("2 (K, V) × %d %s × %d %s × %s %s × ", layers, plural(layers, "layer", "layers"),
+			kvHeads, plural(kvHeads, "head", "heads"), Int(context), plural(context, "token", "tokens")),
+		fmt.Sprintf("2 (K, V) × %d층 × 헤드 %d × %s토큰 × 헤드당 수 ", layers, kvHeads, Int(context)))
+	return upTo, l.say(
+		fmt.Sprintf(" = %d numbers a head × %d %s a number", headDim, numberBytes, plural(numberBytes, "byte", "bytes")),
+		fmt.Sprintf(" = %d개 × %d바이트", headDim, numberBytes))
 }
 func (l Lang) CacheChart(heads, kvHeads int) string {
 	return l.say(
@@ -245,7 +246,7 @@ func (l Lang) QualityNoneWhy() string {
 }
 func (l Lang) Source() string { return l.say("Weights", "가중치") }
 func (l Lang) SourceOriginal() string {
-	return l.say("nothing to convert, this is the original", "원본이라 변환할 것이 없습니다")
+	return l.say("original, nothing to convert", "원본이라 변환할 것이 없습니다")
 }
 func (l Lang) SourceUptrained() string { return l.say("Uptrained", "추가 학습") }
 func (l Lang) SourceMean() string      { return l.say("Mean", "평균") }
@@ -270,7 +271,7 @@ func (l Lang) QualityDetails(loss, recall string, answers int) string {
 		fmt.Sprintf("학습 한 번, 이야기에 대한 95%% 구간: 손실 %s nat, 회상률 %s%%(답 %s개)", loss, recall, Int(answers)))
 }
 func (l Lang) QualityByLanguage(english, korean string) string {
-	return l.say(fmt.Sprintf("recall: English %s, Korean %s", english, korean), fmt.Sprintf("회상률: 영어 %s, 한국어 %s", english, korean))
+	return l.say(fmt.Sprintf("English %s, Korean %s", english, korean), fmt.Sprintf("영어 %s, 한국어 %s", english, korean))
 }
 
 // The story.

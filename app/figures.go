@@ -168,7 +168,7 @@ func (s State) groupsFigure() Figure {
 func (s State) trapFigure() Figure {
 	l, t := s.Lang, s.Lab.Trapped
 	f := Figure{
-		Name: "gqa-repeat-kv-trap", Says: l.LabNothing() + " " + l.TrapLead(),
+		Name: "gqa-repeat-kv-trap", Says: l.TrapLead() + " " + l.LabNothing(),
 		Table: picture.Table{Head: []string{l.Way(), l.ColHeld(), l.ColRoom(), l.ColRead(), l.ColWritten(), l.ColMedian(), l.ColLow(), l.ColHigh(), l.ColN()}},
 	}
 	if len(t.Ways) != len(l.TrapWays()) || t.Ways[protocol.Grouped].Timing.N == 0 {
@@ -215,7 +215,7 @@ func (s State) roofFigure() Figure {
 	depth, _ := s.focus()
 	limits := s.Lab.Probed.Limits
 	r := words.Roof{Depth: depth, Heads: s.most(), RidgeLow: math.Inf(1)}
-	plot := picture.Plot{X: l.AxisIntensity(), Y: l.AxisSpeed()}
+	plot := picture.Plot{X: l.AxisIntensity(), Y: l.AxisSpeed(), Above: true}
 	low, high := math.Inf(1), 0.0
 	var dots []picture.Series
 	falling := s.falling()
@@ -273,7 +273,11 @@ func (s State) roofFigure() Figure {
 		return picture.Series{Label: label, Faint: true, Line: []picture.XY{
 			{X: low, Y: low * bandwidth / 1e9}, {X: min(ridge, high), Y: min(limits.Peak, high*bandwidth) / 1e9}, {X: high, Y: min(limits.Peak, high*bandwidth) / 1e9}}}
 	}
-	plot.Series = append([]picture.Series{roof("", bandwidth[0]), roof(l.RoofPeak(), bandwidth[len(bandwidth)-1])}, dots...)
+	slope := func(g int, bandwidth float64) picture.Series { // its name, where it begins
+		return picture.Series{Label: l.RoofMemory(g), Faint: true, Line: []picture.XY{{X: low, Y: low * bandwidth / 1e9}}}
+	}
+	most, one := bandwidth[0], bandwidth[len(bandwidth)-1]
+	plot.Series = append([]picture.Series{roof("", most), roof(l.RoofPeak(), one), slope(falling[0], most), slope(1, one)}, dots...)
 	f.Says = l.RoofSays(r)
 	f.Details = l.RoofDetails()
 	f.Pictures = []Picture{{Name: f.Name, Title: l.RoofTitle(depth), Drawn: plot.SVG()}}

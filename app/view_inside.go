@@ -46,10 +46,10 @@ func insideBody(s State, send func(any)) []app.UI {
 }
 
 // nothingTold is shown where there is nothing to look at yet.
-func nothingTold(s State, send func(any)) []app.UI {
+func nothingTold(s State, says string, send func(any)) []app.UI {
 	l := s.Lang
 	return []app.UI{
-		app.P().ID("inside-empty").Class("says").Text(l.InsideEmpty()),
+		app.P().ID("inside-empty").Class("says").Text(says),
 		app.Div().Class("work").Body(
 			app.If(!s.Story.Playing, button("inside-play", l.TellStory(), "", Play{}, send)),
 			app.P().Class("status").Text(storyStatus(s)),
@@ -61,7 +61,7 @@ func nothingTold(s State, send func(any)) []app.UI {
 func mapsBody(s State, send func(any)) []app.UI {
 	l, in, c := s.Lang, s.Inside, s.used()
 	if len(in.Now.Rows) == 0 {
-		body := nothingTold(s, send)
+		body := nothingTold(s, l.InsideEmpty(), send)
 		switch {
 		case in.Now.Refused != "":
 			body = []app.UI{app.P().Class("says").Text(l.InsideFailed(in.Now.Refused))}
@@ -431,7 +431,7 @@ func (s State) insideFigure() (f Figure, ok bool) {
 // growthBody is the cache as the story has filled it.
 func growthBody(s State, send func(any)) []app.UI {
 	if len(s.Inside.Tokens) == 0 {
-		return nothingTold(s, send)
+		return nothingTold(s, s.Lang.GrowthEmpty(), send)
 	}
 	f := s.growthFigure()
 	return []app.UI{

@@ -198,3 +198,33 @@ func TestQR(t *testing.T) {
 		t.Error("a code for a text that no camera reads")
 	}
 }
+
+// A dot's name over its interval is in the way of neither.
+func TestLabelsAbove(t *testing.T) {
+	dots := func(above bool) (label, top float64) {
+		e := Plot{Above: above, XTicks: []Tick{{1, "1"}, {2, "2"}}, Series: []Series{
+			{Label: "G = 1", Dots: []Dot{{X: 1, Value: 2, Low: 1, High: 4}}}, {Dots: []Dot{{X: 2, Value: 5, Low: 4, High: 6}}}}}.SVG()
+		for _, g := range e.Children {
+			if g.Attr("data-label") != "G = 1" {
+				continue
+			}
+			for _, c := range g.Children {
+				switch c.Attr("data-part") {
+				case "interval":
+					_, rest, _ := strings.Cut(c.Attr("d"), "V")
+					rest, _, _ = strings.Cut(rest, "M")
+					top, _ = strconv.ParseFloat(rest, 64)
+				case "":
+					label, _ = strconv.ParseFloat(c.Attr("y"), 64)
+				}
+			}
+		}
+		return label, top
+	}
+	if label, top := dots(true); !(label < top-6) {
+		t.Errorf("the name is at %g, and the interval begins at %g", label, top)
+	}
+	if label, top := dots(false); !(label > top) {
+		t.Errorf("beside the dot the name is at %g, and the interval begins at %g", label, top)
+	}
+}

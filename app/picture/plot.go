@@ -17,6 +17,7 @@ type Plot struct {
 	Series  []Series
 	Below   []XY // what is below it, is shaded
 	Dodge   bool // dots with the same x stand side by side
+	Above   bool // the name of a dot stands over its interval, where it is in no other's way
 }
 
 // Series is one thing in a plot: what was measured of it as dots, what was predicted
@@ -253,6 +254,10 @@ func (p Plot) labels(x, y scale) []Label {
 			continue
 		}
 		labels[i] = Label{x.at(last.X) + 16, y.at(last.Y), s.Label}
+		if n := len(s.Dots); p.Above && n > 0 {
+			d := s.Dots[n-1]
+			labels[i] = Label{x.at(d.X) - 14, y.at(max(d.Value, d.High)) - labelStep, s.Label}
+		}
 		order = append(order, i)
 	}
 	// From the top down, each at least a line below the one before; then back up from

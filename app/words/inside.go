@@ -26,6 +26,10 @@ func (l Lang) InsideEmpty() string {
 	return l.say("Heads look back at a text. Let the model tell a story to see what they look at.",
 		"헤드는 앞의 글을 되돌아봅니다. 모델이 이야기를 들려주면 무엇을 보는지 여기에 나타납니다.")
 }
+func (l Lang) GrowthEmpty() string {
+	return l.say("Every token leaves keys and values in the cache. Let the model tell a story, and watch it grow.",
+		"토큰마다 키와 값이 캐시에 쌓입니다. 모델에게 이야기를 시키고 캐시가 자라는 것을 보세요.")
+}
 func (l Lang) InsideWaits() string {
 	return l.say("reading the story …", "이야기를 읽는 중 …")
 }

@@ -224,15 +224,15 @@ func (s State) cells(r *subject) []string {
 		headDim = strconv.Itoa(r.Latent) + "+" + strconv.Itoa(r.Rope)
 	}
 	return []string{r.Name, l.KindShort(int(r.heads()), r.windowed(), r.Others == "shared", r.Others == "linear"),
-		strconv.Itoa(r.Heads), whole(r.KVHeads), whole(r.sharing()), headDim, strconv.Itoa(r.Layers),
-		unsure("context", whole(r.Context)), unsure("params", params),
-		words.Int(m.bytes(layout.Growth(1))), words.Int(m.bytes(layout.Growth(maxSequence))), words.Int(m.bytes(layout.Numbers(m.Context)))}
+		whole(r.KVHeads), whole(r.sharing()),
+		words.Int(m.bytes(layout.Growth(1))), words.Int(m.bytes(layout.Growth(maxSequence))), words.Int(m.bytes(layout.Numbers(m.Context))),
+		strconv.Itoa(r.Heads), headDim, strconv.Itoa(r.Layers), unsure("context", whole(r.Context)), unsure("params", params)}
 }
 
 // modelsHead are the heads of the table's columns, in the order of columns.
 func (s State) modelsHead() []string {
 	l := s.Lang
-	return []string{l.ColModel(), l.ColModelKind(), "H", "G", "H/G", "d", l.ColLayers(), l.ColContext(), l.ColParams(), l.ColToken(), l.ColTokenLate(), l.ColSequence()}
+	return []string{l.ColModel(), l.ColModelKind(), "G", "H/G", l.ColToken(), l.ColTokenLate(), l.ColSequence(), "H", "d", l.ColLayers(), l.ColContext(), l.ColParams()}
 }
 
 // allModelsFigure is the table of all models.

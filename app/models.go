@@ -350,16 +350,16 @@ type column struct {
 var columns = []column{
 	{"name", nil},
 	{"kind", func(_ Models, r *subject) float64 { return float64(r.kind()) }},
-	{"h", func(_ Models, r *subject) float64 { return float64(r.Heads) }},
 	{"g", func(_ Models, r *subject) float64 { return float64(r.KVHeads) }},
 	{"hg", func(_ Models, r *subject) float64 { return float64(r.sharing()) }},
+	{"bytes", func(_ Models, r *subject) float64 { return float64(r.layout().Growth(1)) }},
+	{"late", func(_ Models, r *subject) float64 { return float64(r.layout().Growth(maxSequence)) }},
+	{"sequence", func(m Models, r *subject) float64 { return float64(r.layout().Numbers(m.Context)) }},
+	{"h", func(_ Models, r *subject) float64 { return float64(r.Heads) }},
 	{"d", func(_ Models, r *subject) float64 { return float64(r.HeadDim) }},
 	{"layers", func(_ Models, r *subject) float64 { return float64(r.Layers) }},
 	{"context", func(_ Models, r *subject) float64 { return float64(r.Context) }},
 	{"params", func(_ Models, r *subject) float64 { return r.Params }},
-	{"bytes", func(_ Models, r *subject) float64 { return float64(r.layout().Growth(1)) }},
-	{"late", func(_ Models, r *subject) float64 { return float64(r.layout().Growth(maxSequence)) }},
-	{"sequence", func(m Models, r *subject) float64 { return float64(r.layout().Numbers(m.Context)) }},
 }
 
 // sharing is H/G, 0 for a latent vector.

@@ -225,7 +225,7 @@ func modelsQuestions(s State, r *subject) app.UI {
 		bytes, whole := m.bytes(layout.Numbers(m.Context)), m.bytes(multi.Numbers(m.Context))
 		ask("models-compute", l.AskCompute(), l.AnswerCompute(m.Context, operations, bytes, whole, bytes == whole))
 	}
-	ask("models-parallel", l.AskParallel(), s.dividedSays(r))
+	ask("models-parallel", l.AskParallel(), l.AnswerParallel()+" ", app.A().Href("#models-divided").Text(l.DividedTitle()))
 	if !r.latent() {
 		ask("models-names", l.AskNames(), l.AnswerNames(s.subjectName(r), r.Heads, r.KVHeads))
 	}

@@ -234,7 +234,7 @@ func (l Lang) ColTokenLate() string { return l.say("with full windows", "윈도�
 func (l Lang) ColSequence() string  { return l.say("Bytes a sequence", "시퀀스당 바이트") }
 func (l Lang) ColBatch() string     { return l.say("Bytes of the batch", "배치 바이트") }
 func (l Lang) ColPerChip() string {
-	return l.say("of a sequence on one chip", "칩 하나에 시퀀스당")
+	return l.say("Bytes of a sequence on one chip", "칩 하나의 시퀀스당 바이트")
 }
 func (l Lang) ColLargest() string { return l.say("Largest batch", "가장 큰 배치") }
 func (l Lang) ColStep() string {
@@ -317,6 +317,9 @@ func (l Lang) AnswerCompute(context, operations, bytes, multi int, same bool) st
 	}
 	return s + l.sayf("What shrinks is what is read for it: %s bytes instead of %s with multi-head attention. Only computing the keys and values takes less arithmetic, too.",
 		"줄어드는 것은 그때 읽는 바이트입니다. 멀티 헤드의 %[2]s바이트 대신 %[1]s바이트를 읽습니다. 연산은 키와 값을 계산할 때만 함께 줄어듭니다.", Int(bytes), Int(multi))
+}
+func (l Lang) AnswerParallel() string {
+	return l.say("The table above says it:", "위의 표에 있습니다:")
 }
 func (l Lang) AskParallel() string {
 	return l.say("What happens on several chips?", "여러 칩에 나누면 어떻게 되나요?")

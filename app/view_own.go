@@ -17,12 +17,20 @@ var ownView = roomView(OwnRoom, ownPanel, func(s State) State {
 
 // ownPanel is a model that the reader brings.
 func ownPanel(s State, send func(any)) app.UI {
+	l := s.Lang
 	return room(s, OwnRoom, func() []app.UI {
 		body := []app.UI{ownFile(s, send), ownTrouble(s)}
 		if s.Own.Model.Loaded() {
 			body = append(body, broughtModel(s, send))
 		}
-		return append(body, ownScore(s, send), ownLearning(s, send), ownSave(s, send))
+		// The story's model can be scored and saved, too, but that is not what brings readers here.
+		work := app.Details().ID("own-work").Class("more")
+		if s.Own.Model.Loaded() {
+			work = work.Open(true)
+		}
+		return append(body, work.Body(
+			app.Summary().Text(l.OwnWork(s.Own.Model.Loaded())),
+			ownScore(s, send), ownLearning(s, send), ownSave(s, send)))
 	}, send)
 }
 
@@ -265,7 +273,7 @@ func ownSave(s State, send func(any)) app.UI {
 	return app.Div().Class("part").Body(
 		app.H3().Text(l.SaveTitle()),
 		app.Div().Class("work").Body(
-			button("own-save", l.SaveIt(s.Settled), "", SaveModel{}, send).Disabled(sv.Wanted),
+			button("own-save", l.SaveIt(s.Settled, s.Own.InUse), "", SaveModel{}, send).Disabled(sv.Wanted),
 			app.Label().Body(app.Span().Text(l.SaveFormat()+" "), app.Select().ID("own-format").Body(formats...).OnChange(func(ctx app.Context, e app.Event) {
 				n, _ := strconv.Atoi(ctx.JSSrc().Get("value").String())
 				send(SetFormat{protocol.Format(max(0, n))})

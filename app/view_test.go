@@ -280,3 +280,45 @@ func TestStrip(t *testing.T) {
 		}
 	}
 }
+
+// What is done with a model of the reader's is folded away until there is one; what would be
+// saved meanwhile is the story's, and the button says so.
+func TestOwnWorkIsFolded(t *testing.T) {
+	s := Update(newState(), OpenRoom{OwnRoom, true})
+	for _, there := range []bool{false, true} {
+		if there {
+			s.Own.Model.N, s.Own.Model.Config = 1, fox
+		}
+		_, tags := tagsOf(ownPanel(s, func(any) {}))
+		for _, tag := range tags {
+			if strings.Contains(tag, `id="own-work"`) && strings.Contains(tag, " open") != s.Own.Model.Loaded() {
+				t.Errorf("a model is there: %t; %s", s.Own.Model.Loaded(), tag)
+			}
+		}
+		if s.Own.Model.Loaded() != there {
+			t.Fatal("no model was brought")
+		}
+	}
+	if html := app.HTMLString(ownPanel(s, func(any) {})); !strings.Contains(html, "Save the story model with G = 4 as GGUF") {
+		t.Error("it is not said which model would be saved")
+	}
+}
+
+// The table of all models begins with what it is there for; a heading stands over its own column.
+func TestModelsColumns(t *testing.T) {
+	s := newState()
+	head, row := s.modelsHead(), s.cells(published("t5-xxl-decoder-mha-the-paper"))
+	if len(head) != len(columns) || len(row) != len(columns) {
+		t.Fatalf("%d headings, %d cells, %d columns", len(head), len(row), len(columns))
+	}
+	r := published("t5-xxl-decoder-mha-the-paper")
+	for i, c := range columns {
+		if want := map[string]string{"g": strconv.Itoa(r.KVHeads), "h": strconv.Itoa(r.Heads), "d": strconv.Itoa(r.HeadDim), "layers": strconv.Itoa(r.Layers),
+			"bytes": words.Int(s.Models.bytes(r.layout().Growth(1)))}[c.name]; want != "" && row[i] != want {
+			t.Errorf("under %s is %s, want %s", c.name, row[i], want)
+		}
+	}
+	if head[4] != s.Lang.ColToken() || head[2] != "G" || head[7] != "H" {
+		t.Errorf("the headings are %q", head)
+	}
+}

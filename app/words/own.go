@@ -129,7 +129,20 @@ func (l Lang) ScoreWindow(n int) string {
 
 func (l Lang) SaveTitle() string  { return l.say("Take it away", "가져가기") }
 func (l Lang) SaveFormat() string { return l.say("Format", "형식") }
-func (l Lang) SaveIt(kvHeads int) string {
+
+// OwnWork is what can be done with a model of the reader's, once there is one.
+func (l Lang) OwnWork(there bool) string {
+	if there {
+		return l.say("Measure, uptrain and save it", "측정하고, 추가 학습하고, 저장하기")
+	}
+	return l.say("With a model of yours you can then measure, uptrain and save it here.", "모델을 가져오면 여기서 측정하고, 추가 학습하고, 저장할 수 있습니다.")
+}
+
+// SaveIt saves the model in use, which is the reader's own or the story's.
+func (l Lang) SaveIt(kvHeads int, own bool) string {
+	if !own {
+		return l.say(fmt.Sprintf("Save the story model with G = %d as GGUF", kvHeads), fmt.Sprintf("이야기 모델을 GGUF로 저장(G = %d)", kvHeads))
+	}
 	return l.say(fmt.Sprintf("Save with G = %d as GGUF", kvHeads), fmt.Sprintf("G = %d 모델을 GGUF로 저장", kvHeads))
 }
 func (l Lang) SavingIt(percent int) string {

@@ -185,13 +185,13 @@ func (s State) learnt() State {
 	return s
 }
 
-// next is what to ask of the trainer.
-func (l Learning) next() protocol.Command {
+// next is what to ask of the trainer, and of so many workers.
+func (l Learning) next(workers int) protocol.Command {
 	switch l.Work {
 	case BringingModel:
 		return l.Of.load(l.Have)
 	case LearningText:
-		return protocol.Learn{Run: l.Run, Text: l.Text, Workers: l.Workers, Enough: l.Enough}
+		return protocol.Learn{Run: l.Run, Text: l.Text, Workers: workers, Enough: l.Enough}
 	}
 	return protocol.Save{Format: protocol.F32, At: l.At}
 }

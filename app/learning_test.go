@@ -138,7 +138,7 @@ func withHen(t *testing.T, l words.Lang, c attention.Config) State {
 	s := Update(newState(), Navigated{Query: "open=own&lang=" + l.Tag()})
 	s = Update(s, PickFiles{N: 1, Files: []FileInfo{{"hen.gguf", 1000}}})
 	s = loads(t, Update(s, protocol.Ready{}), c)
-	s = uses(t, Update(Update(s, Settle{2}), SetOwnSource{protocol.Aligned}))
+	s = uses(t, Update(Update(Update(s, Settle{2}), Rest{}), SetOwnSource{protocol.Aligned}))
 	return Update(s, SetScoredText{"a text of the reader's"})
 }
 

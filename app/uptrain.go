@@ -465,7 +465,7 @@ func nextTraining(s State) protocol.Command {
 		return nil
 	}
 	if l := s.Own.Learning; l.working() {
-		return l.next()
+		return l.next(s.atWork(l.Workers))
 	}
 	switch t.Work {
 	case Restoring:
@@ -503,11 +503,20 @@ func (s State) convert() protocol.Convert {
 
 func (s State) uptrain() protocol.Uptrain {
 	r := s.Training.Run
-	return protocol.Uptrain{Conversion: s.conversion(), Alpha: r.Alpha(), Rate: r.Rate, Workers: max(1, r.Workers)}
+	return protocol.Uptrain{Conversion: s.conversion(), Alpha: r.Alpha(), Rate: r.Rate, Workers: s.atWork(r.Workers)}
 }
 
 func (s State) tale() protocol.Sample {
 	return protocol.Sample{Prompt: s.Lang.Prompt(), Seed: talesSeed, Tokens: taleTokens}
+}
+
+// atWork is how many of the workers that share a step are at it now: while the slider moves
+// one, which leaves the other processors to the reader.
+func (s State) atWork(workers int) int {
+	if s.Moves > 0 {
+		return 1
+	}
+	return max(1, workers)
 }
 
 // workers is how many are to share a step.

@@ -137,6 +137,26 @@ func decide(s State, choices ...Decide) State {
 	return s
 }
 
+// While the slider moves one worker trains, and all of them again once it rests.
+func TestTrainingGivesWay(t *testing.T) {
+	s := decide(newState(), Decide{ChooseKVHeads, 4}, Decide{ChooseWorkers, 3})
+	asked := func(s State) protocol.Uptrain {
+		s.Training.Busy = false
+		c, _ := nextTraining(s).(protocol.Uptrain)
+		return c
+	}
+	s = (&fakeTrainer{t: t}).run(Update(s, StartTrain{}), func(s State) bool { return asked(s).Workers > 0 })
+	for _, step := range []struct {
+		msg     any
+		workers int
+	}{{Rest{}, 3}, {Drag{1}, 1}, {Settle{2}, 1}, {Rest{}, 3}} {
+		s = Update(s, step.msg)
+		if c := asked(s); c.Workers != step.workers {
+			t.Errorf("after %T it asks %+v, want %d workers", step.msg, c, step.workers)
+		}
+	}
+}
+
 // A model is converted, looked at, trained, and measured, in this order; what it was made
 // by is all in the file that makes it again.
 func TestTraining(t *testing.T) {

@@ -168,7 +168,9 @@ func (s *Session) stepOn(t *training, workers int, begun time.Duration) (done bo
 // beginStep hands out the sequences of a step. The last goes to this session, which also
 // has the update to do.
 func (s *Session) beginStep(t *training, workers int) {
-	s.crew.Want(min(workers, t.trainer.Recipe.Batch) - 1)
+	if workers > 1 { // for one the crew stays: it may be wanted again soon
+		s.crew.Want(min(workers, t.trainer.Recipe.Batch) - 1)
+	}
 	crew := s.crew.Ready()
 	crew = crew[:min(len(crew), workers-1)]
 	if n := len(crew) + 1; n != t.workers {

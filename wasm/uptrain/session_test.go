@@ -205,6 +205,26 @@ func (m *team) Hear(wait time.Duration) (int, protocol.Event, bool) {
 	}
 }
 
+// A crew that has no share of some steps is the same afterwards, and nothing is lost.
+func TestCrewRests(t *testing.T) {
+	want, _ := natively(t, meanOfTwo)
+	crew := newTeam(t)
+	s := newSession(t, &drawer{}, crew)
+	c := meanOfTwo
+	var losses []float64
+	var last protocol.Trained
+	for i, workers := range []int{3, 1, 3} {
+		c.Workers = workers
+		losses, last = trainOn(t, s, c, len(losses)+2, losses...)
+		if last.Workers != workers || crew.born != 2 {
+			t.Errorf("%d: %d workers at work, want %d; %d members were born, want 2", i, last.Workers, workers, crew.born)
+		}
+	}
+	if !slices.Equal(losses, want[:len(losses)]) {
+		t.Errorf("losses %v, want %v", losses, want)
+	}
+}
+
 // The result is that of package train, bit for bit, with any number of workers, also
 // when they die or fail.
 func TestSameAsNative(t *testing.T) {

@@ -45,7 +45,7 @@ func TestOwnLearns(t *testing.T) {
 		t.Helper()
 		p.wait(fmt.Sprintf(`document.getElementById("in-use").innerText.includes(%q)`, want))
 	}
-	p.wait(`document.getElementById("learn").disabled && document.getElementById("learn-status").innerText.includes("choose a model")`)
+	p.wait(`document.getElementById("learn").disabled && document.getElementById("learn-status").textContent.includes("choose a model")`)
 	p.choose(path)
 	inUse("your model, as it is")
 	p.click("fewer")

@@ -236,7 +236,7 @@ func (l Lang) TimeChart() string {
 
 func (l Lang) Quality() string  { return l.say("Quality", "품질") }
 func (l Lang) Loss() string     { return l.say("held-out loss", "검증 손실") }
-func (l Lang) LossUnit() string { return l.say(", nats/token\u00a0↓", ", 토큰당 nat\u00a0↓") }
+func (l Lang) LossUnit() string { return l.say("nats/token\u00a0↓", "토큰당 nat\u00a0↓") }
 func (l Lang) Recall() string   { return l.say("recall", "회상률") }
 func (l Lang) QualityNone() string {
 	return l.say("not available yet", "아직 없음")

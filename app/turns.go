@@ -1,15 +1,13 @@
 package main
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // The page is drawn in turns: the picture at once when the slider moves, and what follows
 // from that one panel a frame, once the picture is shown. So nothing is in the slider's way
 // for longer than one of them takes.
 
-// followers are the panels that follow, in the order of their turns where they have waited for as long.
+// followers are the panels that follow, in the order of their turns where they have waited
+// for as long.
 var followers = append([]*view{numbersView, stripView, cacheView, timeView, qualityView, storyView, tableView, headerView, offerView, footerView}, roomViews...)
 
 var roomViews = []*view{insideView, labView, paperView, modelsView, ownView, questionsView, glossaryView, shareView}
@@ -38,7 +36,9 @@ func (t *turns) next(s State, all bool, now time.Time) (behind bool) {
 	free := s.Moves == t.moves || s.Moves == 0
 	all = all || s.Moves == 0 && t.moves == 0 && !t.anyBehind()
 	t.moves = s.Moves
-	var waiting []*view
+	var first *view // that has waited for longest
+	var shown image // that it is to show
+	waiting := 0
 	for _, v := range followers {
 		is, last := v.image(s), t.last[v]
 		switch {
@@ -50,18 +50,16 @@ func (t *turns) next(s State, all bool, now time.Time) (behind bool) {
 				last.behind = now
 				t.last[v] = last
 			}
-			waiting = append(waiting, v)
+			if waiting++; first == nil || last.behind.Before(t.last[first].behind) {
+				first, shown = v, is
+			}
 		}
 	}
-	if len(waiting) == 0 {
-		return false
+	if first != nil && (free || now.Sub(t.last[first].behind) >= lag) {
+		t.last[first] = turn{shown: shown}
+		waiting--
 	}
-	first := slices.MinFunc(waiting, func(a, b *view) int { return t.last[a].behind.Compare(t.last[b].behind) })
-	if free || now.Sub(t.last[first].behind) >= lag {
-		t.last[first] = turn{shown: first.image(s)}
-		return len(waiting) > 1
-	}
-	return true
+	return waiting > 0
 }
 
 func (t *turns) anyBehind() bool {

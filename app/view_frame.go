@@ -65,11 +65,7 @@ func frameRooms(s State, panel func(*view) app.UI) []app.UI {
 	return nil
 }
 
-var numbersView = &view{numbers, func(s State) State {
-	t := s.timed()
-	t.Batch, t.NumberBytes, t.Source = s.Batch, s.NumberBytes, s.Source
-	return t
-}}
+var numbersView = &view{numbers, State.costed}
 
 // numbers are what G costs, in one line: bytes, time, quality.
 func numbers(s State, _ func(any)) app.UI {

@@ -33,9 +33,16 @@ func (s State) costs() []cost {
 	return append(all, time, quality)
 }
 
-var stripView = &view{strip, func(s State) State {
+// costed is the state with what these are about.
+func (s State) costed() State {
 	t := s.counted()
-	t.Source, t.Measure, t.Hidden = s.Source, s.Measure, s.Hidden
+	t.Source, t.Measure = s.Source, s.Measure
+	return t
+}
+
+var stripView = &view{strip, func(s State) State {
+	t := s.costed()
+	t.Hidden = s.Hidden
 	return t
 }}
 

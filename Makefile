@@ -43,19 +43,17 @@ $(SLIM)/go.mod: go.mod $(wildcard app/_goapp/*/*) Makefile
 # This makes the page and the engine smaller by 3 %: their garbage collector and allocator need
 # not be tuned for servers.
 wasm: export GOEXPERIMENT = $(EXPERIMENTS),nogreenteagc,nosizespecializedmalloc
-# The page's program computes little: without inlining it is as fast, and smaller by 8 %.
-SMALL = -gcflags=all=-l -gcflags=runtime/...= -gcflags=internal/runtime/...=
 # $(call within,FILE,BYTES): compressed, FILE takes no more than BYTES.
 within = @n=$$(gzip -9 < $(1) | wc -c); test $$n -le $(2) || { echo "$(1): $$n bytes with gzip -9, want $(2) at most"; exit 1; }
 wasm: $(SLIM)/go.mod
-	$(JS) go build -modfile=$(SLIM).mod $(SMALL) -trimpath -ldflags='-s -w' -o web/app.wasm ./app
+	$(JS) go build -modfile=$(SLIM).mod -trimpath -ldflags='-s -w' -o web/app.wasm ./app
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/engine.wasm ./wasm/worker
 	$(JS) go build -trimpath -ldflags='-s -w' -o web/trainer.wasm ./wasm/trainer
 	cp -f "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/wasm_exec.js
 	GOEXPERIMENT=$(EXPERIMENTS) go run ./wasm/pack web/app.wasm web/engine.wasm web/trainer.wasm
-	$(call within,web/app.wasm,1850000)
-	$(call within,web/engine.wasm,752000)
-	$(call within,web/trainer.wasm,940000)
+	$(call within,web/app.wasm,1880000)
+	$(call within,web/engine.wasm,680000)
+	$(call within,web/trainer.wasm,850000)
 
 test: fmt-check vet arch native plain node ## everything; on Debian and Ubuntu, installs Chromium, Firefox and a font, with sudo
 	$(MAKE) -j2 browser fuzz

@@ -28,8 +28,10 @@ type page struct {
 	state State
 	ctx   app.Context // nil until mounted in a browser
 
+	sheet *sheet // nil until mounted in a browser
 	turns turns
-	asked bool // the reader has done something that may show anywhere
+	turn  alarm // of the next panel whose turn is waited for
+	asked bool  // the reader has done something that may show anywhere
 
 	client  *client.Client
 	started int // State.Starts that have been seen to
@@ -100,6 +102,9 @@ func (p *page) OnNav(ctx app.Context) {
 		p.framed.begin(ctx, p.state, p.send)
 	}
 	p.follow()
+	if p.sheet != nil {
+		p.sheet.Update()
+	}
 	if boot := app.Window().Get("site"); boot.Truthy() {
 		boot.Call("taken") // what the reader has done so far is done again
 	}
@@ -113,11 +118,28 @@ func (p *page) OnDismount() {
 	}
 }
 
+// Render gives the page to the sheet.
+func (p *page) Render() app.UI { return &sheet{page: p} }
+
+// sheet is what the reader sees of the page. It is a component of its own, as go-app draws one
+// anew after everything that is said to it, and much is said to the page that shows later.
+type sheet struct {
+	app.Compo
+	page *page
+}
+
+func (s *sheet) OnMount(app.Context) { s.page.sheet = s }
+
 // Render draws the state, with the panels whose turn it is.
-func (p *page) Render() app.UI {
-	behind := p.turns.next(p.state, p.asked, time.Now())
-	if p.asked = false; behind {
-		p.Update()
+func (s *sheet) Render() app.UI {
+	p := s.page
+	behind, wait := p.turns.next(p.state, p.asked, time.Now())
+	p.asked = false
+	switch {
+	case behind && wait == 0:
+		s.Update()
+	case behind:
+		p.turn.at(p.ctx, time.Now().Add(wait), s.Update)
 	}
 	return viewOf(p.state, func(v *view) app.UI { return v.showing(p.turns.last[v].shown, p.send) }, p.send)
 }
@@ -129,13 +151,19 @@ func (p *page) send(msg any) {
 		p.pick(chosen)
 		return
 	}
+	draws := true
 	switch msg.(type) {
-	case Drag, Settle, Nudge, Rest, Waited, Tick, Spoke, TrainerSaid, protocol.Event:
+	case Drag, Nudge:
+	case Settle, Rest, Waited, Tick, Spoke, TrainerSaid, protocol.Event:
+		draws = !p.turn.set // otherwise what it changes is drawn with that panel
 	default:
 		p.asked = true
 	}
 	p.state = Update(p.state, msg)
 	p.follow()
+	if draws && p.sheet != nil {
+		p.sheet.Update()
+	}
 }
 
 // follow does what follows from the state.
@@ -180,7 +208,7 @@ func (p *page) follow() {
 	}
 	p.resting.set(p.ctx, settled, strconv.Itoa(p.state.Moves), func(string) { p.send(Rest{}) })
 	p.said.set(p.ctx, quiet, announcement(p.state), func(text string) { p.send(Spoke{text}) })
-	if !p.state.Frame.On {
+	if !p.state.Frame.On && p.state.Moves == 0 {
 		ctx := p.ctx
 		p.written.set(ctx, settled, query(p.state), func(text string) {
 			whenIdle(func() {
@@ -217,24 +245,43 @@ func (p *page) startEngine() {
 	p.client = started
 }
 
+// alarm is something to be done at a time, which may be put off. However often it is, there is
+// one clock: the slider puts off several with every move, and each clock takes of the page's time.
+type alarm struct {
+	due time.Time
+	set bool
+}
+
+func (a *alarm) at(ctx app.Context, due time.Time, do func()) {
+	a.due = due
+	if !a.set {
+		a.set = true
+		a.wait(ctx, do)
+	}
+}
+
+func (a *alarm) wait(ctx app.Context, do func()) {
+	ctx.After(time.Until(a.due), func(app.Context) {
+		if time.Now().Before(a.due) {
+			a.wait(ctx, do)
+			return
+		}
+		a.set = false
+		do()
+	})
+}
+
 // later is a text that is passed on once it has not changed for a while.
 type later struct {
-	text    string
-	changes int
+	text  string
+	alarm alarm
 }
 
 func (l *later) set(ctx app.Context, after time.Duration, text string, do func(string)) {
-	if text == l.text {
-		return
+	if text != l.text {
+		l.text = text
+		l.alarm.at(ctx, time.Now().Add(after), func() { do(l.text) })
 	}
-	l.text = text
-	l.changes++
-	change := l.changes
-	ctx.After(after, func(app.Context) {
-		if change == l.changes {
-			do(text)
-		}
-	})
 }
 
 // writeURL shows the state in the address bar, where the browser lets it.

@@ -564,10 +564,13 @@ func next(s State) protocol.Command {
 }
 
 // want is the model to be in use: the one that the reader has chosen, unless a text is
-// scored by another one.
+// scored by another one, and while the slider goes on the one that is.
 func (s State) want() protocol.Use {
-	if s.Own.Scoring.Wanted {
+	switch {
+	case s.Own.Scoring.Wanted:
 		return s.Own.Scoring.use()
+	case s.Moves > 1 && s.Using:
+		return s.Have
 	}
 	return s.chosen()
 }

@@ -340,8 +340,16 @@ func TestDrag(t *testing.T) {
 	w.send(Settle{2})
 	for w.answer() {
 	}
-	uses := slices.DeleteFunc(w.sent, func(c protocol.Command) bool { _, ok := c.(protocol.Use); return !ok })
-	if want := []protocol.Command{protocol.Use{KVHeads: 2}}; !reflect.DeepEqual(uses, want) {
+	uses := func() []protocol.Command {
+		return slices.DeleteFunc(w.sent, func(c protocol.Command) bool { _, ok := c.(protocol.Use); return !ok })
+	}
+	if early := uses(); len(early) > 0 {
+		t.Errorf("%#v before the slider rests", early)
+	}
+	w.send(Rest{})
+	for w.answer() {
+	}
+	if uses, want := uses(), ([]protocol.Command{protocol.Use{KVHeads: 2}}); !reflect.DeepEqual(uses, want) {
 		t.Errorf("after the drag %#v, want %#v", uses, want)
 	}
 }

@@ -44,6 +44,7 @@ func use(w *world, step int) {
 	case 9:
 		w.send(Guess{2})
 	}
+	w.send(Rest{})
 	for range 200 {
 		if !w.answer() {
 			break

@@ -12,13 +12,29 @@ var followers = append([]*view{numbersView, stripView, cacheView, timeView, qual
 
 var roomViews = []*view{insideView, labView, paperView, modelsView, ownView, questionsView, glossaryView, shareView}
 
-// lag is how long a panel is put off at most while the slider goes on and on.
-const lag = 250 * time.Millisecond
+// While the slider goes on and on, a panel is put off for lag at least, and for longer where
+// the machine is busy: not more than one frame in so many has a panel in it.
+const (
+	lag    = 250 * time.Millisecond
+	rarely = 6
+)
+
+// fluent is the longest that a frame takes where the machine keeps up. On one that does not,
+// the panels wait until the slider has been still for so many frames, as each of them would
+// be in the way of its next move.
+const (
+	fluent = 20 * time.Millisecond
+	still  = 2
+)
 
 // turns is what the followers show, which may be what was.
 type turns struct {
 	last  map[*view]turn
-	moves int // State.Moves as the picture shows it
+	moves int           // State.Moves as the picture shows it
+	moved time.Time     // since when
+	given time.Time     // when a panel had its turn last
+	asked time.Time     // the frame before this one, where this one is to follow it at once
+	pace  time.Duration // from one such frame to the next
 }
 
 type turn struct {
@@ -27,15 +43,24 @@ type turn struct {
 }
 
 // next gives the turn of a frame to the panel that has been behind for longest, and says
-// whether others are behind then. All show what is where the reader asks for more than the
-// slider's move, and where the slider has not moved.
-func (t *turns) next(s State, all bool, now time.Time) (behind bool) {
+// whether others are behind then, and how long it is until the next turn. All show what is
+// where the reader asks for more than the slider's move, and where the slider has not moved.
+func (t *turns) next(s State, all bool, now time.Time) (behind bool, wait time.Duration) {
 	if t.last == nil {
 		t.last, all = make(map[*view]turn), true
 	}
-	free := s.Moves == t.moves || s.Moves == 0
 	all = all || s.Moves == 0 && t.moves == 0 && !t.anyBehind()
-	t.moves = s.Moves
+	if s.Moves != t.moves {
+		t.moves, t.moved = s.Moves, now
+	}
+	if !t.asked.IsZero() {
+		t.pace = now.Sub(t.asked)
+	}
+	rest := t.moved // until when the slider moves
+	if t.pace > fluent {
+		rest = rest.Add(still * t.pace)
+	}
+	free := s.Moves == 0 || now.After(rest)
 	var first *view // that has waited for longest
 	var shown image // that it is to show
 	waiting := 0
@@ -55,11 +80,20 @@ func (t *turns) next(s State, all bool, now time.Time) (behind bool) {
 			}
 		}
 	}
-	if first != nil && (free || now.Sub(t.last[first].behind) >= lag) {
-		t.last[first] = turn{shown: shown}
-		waiting--
+	if first != nil {
+		late := max(lag-now.Sub(t.last[first].behind), rarely*t.pace-now.Sub(t.given)) // until it has waited too long
+		if free || late <= 0 {
+			t.last[first] = turn{shown: shown}
+			t.given = now
+			waiting-- // and the next frame tells how long this one took
+		} else {
+			wait = min(late, rest.Sub(now))
+		}
 	}
-	return waiting > 0
+	if t.asked = (time.Time{}); waiting > 0 && wait == 0 {
+		t.asked = now
+	}
+	return waiting > 0, wait
 }
 
 func (t *turns) anyBehind() bool {

@@ -10,9 +10,16 @@ import (
 	"gqaplayground/wasm/protocol"
 )
 
-// While the slider goes on and on, no frame draws more than the picture and one panel, none
-// waits for long, and when it rests all of them show what is.
+// While the slider goes on and on, no frame draws more than the picture and one panel, few
+// draw that, none waits for ever, and when it rests all of them show what is: at once where
+// the machine keeps up, and else when two more frames have shown no move.
 func TestTurns(t *testing.T) {
+	for _, step := range []time.Duration{time.Second / 60, 40 * time.Millisecond} {
+		t.Run(step.String(), func(t *testing.T) { testTurns(t, step) })
+	}
+}
+
+func testTurns(t *testing.T, step time.Duration) {
 	s := newState()
 	send := func(m any) { s = Update(s, m) }
 	send(OpenRoom{PaperRoom, true})
@@ -21,7 +28,8 @@ func TestTurns(t *testing.T) {
 	now := time.Now()
 	frame := func(asked bool) (drawn []*view, behind bool) {
 		before := maps.Clone(all.last)
-		behind = all.next(s, asked, now)
+		var wait time.Duration
+		behind, wait = all.next(s, asked, now)
 		left := false
 		for _, v := range followers {
 			if all.last[v].shown != before[v].shown {
@@ -32,16 +40,20 @@ func TestTurns(t *testing.T) {
 		if left != behind {
 			t.Errorf("a panel is behind: %v, and it says %v", left, behind)
 		}
+		if wait < 0 || wait > max(lag, rarely*step) {
+			t.Errorf("the next turn is in %v", wait)
+		}
 		return drawn, behind
 	}
 	if drawn, behind := frame(false); len(drawn) != len(followers) || behind {
 		t.Errorf("at first %d panels are drawn, and some are behind: %v", len(drawn), behind)
 	}
 
-	const step = 40 * time.Millisecond
 	moved := []*view{numbersView, stripView, cacheView, timeView, qualityView, storyView}
-	waits, counts := make(map[*view]time.Duration), make(map[*view]int)
-	for i := range 200 {
+	longest := lag + time.Duration(len(moved))*(rarely+1)*step
+	waits, counts, with := make(map[*view]time.Duration), make(map[*view]int), 0
+	const frames = 400
+	for i := range frames {
 		now = now.Add(step)
 		send(Drag{[]int{1, 2, 4, 8}[i%4]})
 		send(protocol.Decoded{Pieces: []protocol.Piece{{Text: []byte(" on")}}})
@@ -49,6 +61,7 @@ func TestTurns(t *testing.T) {
 		if len(drawn) > 1 {
 			t.Fatalf("%d panels are drawn in one frame with the picture", len(drawn))
 		}
+		with += len(drawn)
 		for _, v := range moved {
 			if slices.Contains(drawn, v) {
 				counts[v]++
@@ -56,7 +69,7 @@ func TestTurns(t *testing.T) {
 			if waits[v] += step; all.last[v].shown == v.image(s) {
 				waits[v] = 0
 			}
-			if waits[v] > 2*lag {
+			if waits[v] > longest {
 				t.Fatalf("panel %d has not been drawn for %v", slices.Index(followers, v), waits[v])
 			}
 		}
@@ -66,9 +79,12 @@ func TestTurns(t *testing.T) {
 			}
 		}
 	}
+	if with > frames/rarely {
+		t.Errorf("%d of %d frames have a panel in them", with, frames)
+	}
 	for _, v := range moved {
-		if counts[v] < 20 {
-			t.Errorf("in 200 frames panel %d was drawn %d times", slices.Index(followers, v), counts[v])
+		if least := int(frames * step / longest); counts[v] < least/2 {
+			t.Errorf("in %d frames panel %d was drawn %d times", frames, slices.Index(followers, v), counts[v])
 		}
 	}
 
@@ -80,6 +96,22 @@ func TestTurns(t *testing.T) {
 		}
 		if frames > len(followers) {
 			t.Fatal("panels are behind for ever")
+		}
+	}
+
+	send(Drag{2})
+	frame(false)
+	for idle := 1; ; idle++ {
+		now = now.Add(step)
+		drawn, _ := frame(false)
+		if first := idle == 1; len(drawn) > 0 {
+			if first != (step <= fluent) {
+				t.Errorf("a panel is drawn %d frames after the move", idle)
+			}
+			break
+		}
+		if idle > still {
+			t.Fatalf("no panel is drawn in %d frames without a move", idle)
 		}
 	}
 
@@ -95,7 +127,7 @@ func TestTurns(t *testing.T) {
 		frame(false)
 	}
 	for _, v := range followers {
-		if v != timeView && v != numbersView && v != labView && all.last[v].shown != v.image(s) {
+		if v != timeView && v != numbersView && v != stripView && v != labView && all.last[v].shown != v.image(s) {
 			t.Errorf("panel %d has not had its turn", slices.Index(followers, v))
 		}
 	}

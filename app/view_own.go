@@ -58,7 +58,7 @@ func dropHere(page app.HTMLDiv, send func(any)) app.HTMLDiv {
 // ownFile is where a file is chosen, and how far it has come.
 func ownFile(s State, send func(any)) app.UI {
 	l, o := s.Lang, s.Own
-	said := []app.UI{app.Span()}
+	var said []app.UI
 	if o.Wanted {
 		size := o.Pick.Size()
 		text := l.OwnLoading(shownName(o.Pick.Name), words.Bytes(o.Have), words.Bytes(size))
@@ -79,7 +79,7 @@ func ownFile(s State, send func(any)) app.UI {
 			input.Set("value", "") // so that the same file can be chosen again
 		}),
 		app.P().Class("small").Text(l.OwnRead(words.Bytes(attention.MaxFile))),
-		app.Div().Class("work").Body(said...),
+		app.Div().Class("work").Hidden(!o.Wanted).Body(said...),
 	)
 }
 

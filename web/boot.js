@@ -171,6 +171,7 @@
       const element = all[parts[i]], [what, name, value] = parts.slice(i + 1, i + 4);
       if (what === "set") element.setAttribute(name, value);
       else if (what === "drop") element.removeAttribute(name);
+      else if (what === "text" && value && element.firstChild) element.firstChild.data = value;
       else if (what === "text") element.textContent = value;
       else if (what === "remove") element.remove();
       else element.insertAdjacentHTML("beforeend", value);

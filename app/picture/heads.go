@@ -120,9 +120,9 @@ func Heads(c attention.Config, w Words) Scene {
 func tone(group int) string { return [...]string{"a", "b"}[group%2] }
 
 // SVG is the scene as a picture. data-part and data-group tell what an element is, and
-// data-tone how a box is drawn; data-merged marks a box that lies under another one, and data-lit one of the
-// group that is pointed at. The page's style sheet gives the boxes their colours by these,
-// so that fewer attributes change when they move.
+// data-tone how a box is drawn; data-merged marks a box that lies under another one, and
+// data-lit one of the group that is pointed at, where one is (data-pointed). The page's style
+// sheet gives the boxes their colours by these, so that fewer attributes change when they move.
 func (s Scene) SVG() Element { return s.svg(false) }
 
 // svg is that, with colours in it where no style sheet is.
@@ -155,6 +155,7 @@ func (s Scene) svg(coloured bool) Element {
 	picture := svg(s.Width, s.Height).with(ghosts, links, values, keys, queries, groups, rows)
 	if s.Lit > 0 {
 		picture.light(strconv.Itoa(s.Lit))
+		picture.Attrs = append(picture.Attrs, Attr{"data-pointed", "yes"})
 	}
 	return picture
 }

@@ -42,8 +42,8 @@ const (
 	least       = 256 // zeros worth a segment of their own
 )
 
-// pack returns the same module with few segments of data and with its functions remade:
-// see fold.go, flow.go and frame.go.
+// pack returns the same module with few segments of data, without the lines of its source,
+// and with its functions remade: see lines.go, fold.go, flow.go and frame.go.
 func pack(module []byte) ([]byte, error) {
 	if len(module) < len(preamble) || string(module[:len(preamble)]) != preamble {
 		return nil, errors.New("is not WebAssembly")
@@ -60,7 +60,7 @@ func pack(module []byte) ([]byte, error) {
 		case codeSection:
 			content, err = foldCode(content)
 		case dataSection:
-			content, err = join(content)
+			content, err = remakeData(content)
 		}
 		if err != nil {
 			return nil, err
@@ -76,8 +76,25 @@ type segment struct {
 	data []byte
 }
 
+// remakeData returns the same data in few segments, without the lines of the source.
+func remakeData(section reader) ([]byte, error) {
+	few, err := join(section)
+	if err != nil {
+		return nil, err
+	}
+	remade := binary.AppendUvarint(nil, uint64(len(few)))
+	for _, s := range few {
+		if err := dropLines(s.data); err != nil {
+			return nil, err
+		}
+		remade = appendInt(append(remade, active, opI32Const), s.at)
+		remade = appendBytes(append(remade, opEnd), s.data)
+	}
+	return remade, nil
+}
+
 // join joins the segments of a data section where few zeros lie between them.
-func join(section reader) ([]byte, error) {
+func join(section reader) ([]segment, error) {
 	var all []segment
 	for n := section.uint(); n > 0; n-- {
 		s, ok := section.segment()
@@ -102,12 +119,7 @@ func join(section reader) ([]byte, error) {
 		}
 		few = append(few, segment{s.at, slices.Clone(s.data)})
 	}
-	joined := binary.AppendUvarint(nil, uint64(len(few)))
-	for _, s := range few {
-		joined = appendInt(append(joined, active, opI32Const), s.at)
-		joined = appendBytes(append(joined, opEnd), s.data)
-	}
-	return joined, nil
+	return few, nil
 }
 
 const active = 0x00 // a segment of memory 0 whose place is a constant

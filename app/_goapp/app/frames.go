@@ -23,7 +23,7 @@ func newFrames(pace time.Duration) *frames {
 	f := &frames{C: make(chan time.Time, 1), pace: pace}
 	now := func() {
 		f.due = false
-		f.clock.Reset(pace)
+		f.clock.Reset(time.Millisecond) // unless the engine stops it, having drawn
 		select {
 		case f.C <- time.Now():
 		default:

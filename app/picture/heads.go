@@ -98,10 +98,13 @@ func Heads(c attention.Config, w Words) Scene {
 		g := c.KVHead(h)
 		own := centre(float64(h))
 		shared := centre(float64(g*size) + float64(size-1)/2)
-		merged := h%size != 0
+		merged, shown := h%size != 0, g
+		if merged {
+			shown = h // what lies under another one need not change
+		}
 		s.Queries = append(s.Queries, Box{h, g, own - boxWidth/2, queryRow, false, "Q" + strconv.Itoa(h+1)})
-		s.Keys = append(s.Keys, Box{h, g, shared - boxWidth/2, keyRow, merged, "K" + strconv.Itoa(g+1)})
-		s.Values = append(s.Values, Box{h, g, shared - boxWidth/2, valueRow, merged, "V" + strconv.Itoa(g+1)})
+		s.Keys = append(s.Keys, Box{h, g, shared - boxWidth/2, keyRow, merged, "K" + strconv.Itoa(shown+1)})
+		s.Values = append(s.Values, Box{h, g, shared - boxWidth/2, valueRow, merged, "V" + strconv.Itoa(shown+1)})
 		s.Links = append(s.Links, Link{h, g, own, queryRow, shared, keyRow + BoxHeight})
 	}
 	for g := range c.KVHeads {
@@ -116,8 +119,21 @@ func Heads(c attention.Config, w Words) Scene {
 	return s
 }
 
-// tone alternates from group to group, so that neighbours differ without their hue.
-func tone(group int) string { return [...]string{"a", "b"}[group%2] }
+// Light says whether a box is drawn by its outline alone. That alternates from group to group,
+// so that neighbours differ without their hue.
+func (b Box) Light() bool {
+	if b.Merged {
+		return b.Head%2 == 1 // as it was before
+	}
+	return b.Group%2 == 1
+}
+
+func (b Box) tone() string {
+	if b.Light() {
+		return "b"
+	}
+	return "a"
+}
 
 // SVG is the scene as a picture. data-part and data-group tell what an element is, and
 // data-tone how a box is drawn; data-merged marks a box that lies under another one, and
@@ -170,9 +186,6 @@ func (e *Element) light(group string) {
 	}
 }
 
-// Light says whether a box is drawn by its outline alone, so that neighbours differ.
-func (b Box) Light() bool { return tone(b.Group) == "b" }
-
 // Label is what a box has room for.
 func (s Scene) Label(b Box) string {
 	if s.BoxWidth < narrow {
@@ -183,7 +196,7 @@ func (s Scene) Label(b Box) string {
 
 func (b Box) element(s Scene, part, colour string, coloured bool) Element {
 	e := element("g", "data-part", part, "data-group", strconv.Itoa(b.Group+1),
-		"data-tone", tone(b.Group), "transform", "translate("+num(b.X)+" "+num(b.Y)+")")
+		"data-tone", b.tone(), "transform", "translate("+num(b.X)+" "+num(b.Y)+")")
 	if b.Merged {
 		e.Attrs = append(e.Attrs, Attr{"data-merged", "yes"})
 	}

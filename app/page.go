@@ -156,8 +156,9 @@ func (p *page) send(msg any) {
 	case Drag, Nudge:
 	case Settle, Rest, Waited, Tick, Spoke, TrainerSaid, protocol.Event:
 		draws = !p.turn.set // otherwise what it changes is drawn with that panel
-	default:
+	default: // something else of the reader's: the slider is done with
 		p.asked = true
+		p.state = Update(p.state, Rest{})
 	}
 	p.state = Update(p.state, msg)
 	p.follow()

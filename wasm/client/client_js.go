@@ -237,6 +237,13 @@ func (c *Client) lose(reason string) {
 	c.on(protocol.Lost{Reason: reason, Try: c.tries})
 }
 
+// unheard takes the error of a worker that has been dropped, as of a script that it was still
+// loading. Where nobody takes it, it is an error of the worker that had started this one.
+var unheard = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	args[0].Call("preventDefault")
+	return nil
+})
+
 // drop ends the worker. Messages already on their way find no handler.
 func (c *Client) drop() {
 	for name, handler := range c.handlers {
@@ -245,6 +252,7 @@ func (c *Client) drop() {
 	}
 	clear(c.handlers)
 	if c.worker.Truthy() {
+		c.worker.Set("onerror", unheard)
 		c.worker.Call("terminate")
 	}
 	c.worker = js.Undefined()

@@ -5,6 +5,8 @@
 // The linker leaves every run of eight zeros out of a program's data, which makes a
 // hundred thousand segments of it. After compression, the addresses where they begin take
 // a fifth more than the zeros would.
+//
+// A program that has not been packed runs as well, and says in which line it panics.
 package main
 
 import (

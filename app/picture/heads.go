@@ -98,13 +98,15 @@ func Heads(c attention.Config, w Words) Scene {
 		g := c.KVHead(h)
 		own := centre(float64(h))
 		shared := centre(float64(g*size) + float64(size-1)/2)
-		merged, shown := h%size != 0, g
+		merged := h%size != 0
+		name := strconv.Itoa(g + 1)
+		key, value := "K"+name, "V"+name
 		if merged {
-			shown = h // what lies under another one need not change
+			key, value = "", "" // it is one with the first
 		}
 		s.Queries = append(s.Queries, Box{h, g, own - boxWidth/2, queryRow, false, "Q" + strconv.Itoa(h+1)})
-		s.Keys = append(s.Keys, Box{h, g, shared - boxWidth/2, keyRow, merged, "K" + strconv.Itoa(shown+1)})
-		s.Values = append(s.Values, Box{h, g, shared - boxWidth/2, valueRow, merged, "V" + strconv.Itoa(shown+1)})
+		s.Keys = append(s.Keys, Box{h, g, shared - boxWidth/2, keyRow, merged, key})
+		s.Values = append(s.Values, Box{h, g, shared - boxWidth/2, valueRow, merged, value})
 		s.Links = append(s.Links, Link{h, g, own, queryRow, shared, keyRow + BoxHeight})
 	}
 	for g := range c.KVHeads {
@@ -122,10 +124,7 @@ func Heads(c attention.Config, w Words) Scene {
 // Light says whether a box is drawn by its outline alone. That alternates from group to group,
 // so that neighbours differ without their hue.
 func (b Box) Light() bool {
-	if b.Merged {
-		return b.Head%2 == 1 // as it was before
-	}
-	return b.Group%2 == 1
+	return b.Group%2 == 1 && !b.Merged
 }
 
 func (b Box) tone() string {
@@ -188,7 +187,7 @@ func (e *Element) light(group string) {
 
 // Label is what a box has room for.
 func (s Scene) Label(b Box) string {
-	if s.BoxWidth < narrow {
+	if s.BoxWidth < narrow && b.Label != "" {
 		return b.Label[1:]
 	}
 	return b.Label

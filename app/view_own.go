@@ -79,7 +79,7 @@ func ownFile(s State, send func(any)) app.UI {
 			input.Set("value", "") // so that the same file can be chosen again
 		}),
 		app.P().Class("small").Text(l.OwnRead(words.Bytes(attention.MaxFile))),
-		app.Div().Class("work").Hidden(!o.Wanted).Body(said...),
+		app.If(o.Wanted, app.Div().Class("work").Body(said...)),
 	)
 }
 

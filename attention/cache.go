@@ -10,11 +10,12 @@ import (
 // HeadDim) each. Each key/value head is contiguous, position after position, because that
 // is the order in which attention reads it.
 //
-// Keys are in tiles of 32 positions with the head dimension outside, (Context/32,
-// HeadDim, 32), so that 32 scores are computed side by side without a sum across lanes.
-// Values are in panels of 32 numbers of the head, (⌈HeadDim/32⌉, Context, 32), the last
-// one as narrow as what is left: 32 sums stay in registers while all positions stream
-// past from memory. Appending costs the same either way.
+// Keys are in tiles of positions, as many as the kernels' panels are wide, with the head
+// dimension outside, (Context/tile, HeadDim, tile), so that so many scores are computed
+// side by side without a sum across lanes. Values are in panels of as many numbers of the
+// head, (⌈HeadDim/tile⌉, Context, tile), the last one as narrow as what is left: their
+// sums stay in registers while all positions stream past from memory. Appending costs the
+// same either way.
 type KVCache struct {
 	config   Config
 	capacity int

@@ -7,8 +7,8 @@ import (
 )
 
 // Net is a model ready to run: its weights, and every matrix once more in panels of
-// 32 outputs, the way the kernels read them. Repack brings the panels up to date
-// after the weights have changed.
+// outputs, the way the kernels read them. Repack brings the panels up to date after the
+// weights have changed.
 type Net struct {
 	Weights *Weights
 

@@ -8,7 +8,7 @@ import (
 // Heads repeated as they are stored, or at every token, find what grouped attention
 // finds, bit for bit; and what each way holds and moves is what it is said to.
 func TestRepeat(t *testing.T) {
-	for _, d := range []int{16, 44, 64} { // half a panel, one and a part, two
+	for _, d := range []int{16, 44, 64} { // at most a panel, some and a part, some
 		for _, n := range []int{1, 31, 32, 33, 300, 1000} {
 			for _, g := range Divisors(8) {
 				c := Config{Layers: 2, Heads: 8, KVHeads: g, HeadDim: d}

@@ -1,13 +1,10 @@
 package vec
 
-// Panel is the number of outputs that lie side by side in a packed matrix.
-const Panel = 32
-
 // PackedLen returns the length of a packed matrix of out rows of length in.
 func PackedLen(out, in int) int { return (out + Panel - 1) / Panel * Panel * in }
 
-// Pack stores w, (out, in), as panels of 32 rows, (⌈out/32⌉, in, 32), which [MulPanels]
-// reads in one stream. The missing rows of the last panel are zero.
+// Pack stores w, (out, in), as panels of [Panel] rows, (⌈out/Panel⌉, in, Panel), which
+// [MulPanels] reads in one stream. The missing rows of the last panel are zero.
 func Pack(dst, w []float32, out, in int) {
 	if out < 0 || in < 0 {
 		panic("vec: negative size")
@@ -27,7 +24,7 @@ func Pack(dst, w []float32, out, in int) {
 
 // MulPanels multiplies the rows of a by the packed matrix p:
 //
-//	c[i*ldc+j] = Σk a[i*lda+k] * p[(j/32*K+k)*32 + j%32]    i < m, k < K, j < n
+//	c[i*ldc+j] = Σk a[i*lda+k] * p[(j/Panel*K+k)*Panel + j%Panel]    i < m, k < K, j < n
 //
 // It sets exactly n columns of c. With m = 1 it is a decoding step; with a group of
 // queries as rows and keys as panels it computes attention scores.

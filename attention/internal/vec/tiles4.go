@@ -26,15 +26,6 @@ func block4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m > 0 {
-				tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
-	}
 	if n >= 16 {
 		{
 			m, a, c := m, a, c
@@ -46,7 +37,7 @@ func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
 	}
 	if n >= 8 {
 		{
@@ -73,55 +64,6 @@ func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 			}
 		}
 		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
-	}
-}
-
-func tile1x8x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				oa += 1 * 4
-				ob += 1 * ldb
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-			s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-			s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += next
-		cj += 128
 	}
 }
 
@@ -169,7 +111,7 @@ func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
-		bj += 64
+		bj += next
 		cj += 64
 	}
 }
@@ -206,7 +148,7 @@ func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
-		bj += 64
+		bj += next
 		cj += 64
 	}
 }
@@ -344,36 +286,31 @@ func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 }
 
 func cover4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		if ldb == 128 {
+	if n >= 16 {
+		if ldb == 64 {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4SetBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4SetBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4SetBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		} else {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
-	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
 	}
 	if n >= 8 {
 		{
@@ -403,625 +340,532 @@ func cover4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func tile1x8x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + 128*k - 4
+func tile2x4x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
 	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
+	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
+		for i := m; i >= 2; i -= 2 {
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, 32*oa)
-				touched += *(*int32)(unsafe.Add(b, min(bj+32*oa+8192, last)))
+				p := unsafe.Add(b0, 16*oa)
+				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
 				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
 					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
 					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
 					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
 					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2048)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 64)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2064)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2080)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2096)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2112)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2128)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2144)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2160)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2176)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 68)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2192)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2208)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2224)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2240)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2256)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2272)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2288)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2304)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 72)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2320)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2336)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2352)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2368)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2384)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2400)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2416)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2432)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 76)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2448)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2464)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2480)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2496)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2512)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2528)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2544)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2560)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 80)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2576)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2592)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2608)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2624)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2640)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2656)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2672)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2688)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 84)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2704)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2720)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2736)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2752)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2768)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2784)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2800)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2816)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 88)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2832)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2848)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2864)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2880)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2896)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2912)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2928)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2944)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 92)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2960)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2976)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2992)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3008)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3024)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3040)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3056)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3072)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 96)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3088)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3104)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3120)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3136)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3152)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3168)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3184)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3200)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 100)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3216)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3232)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3248)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3264)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3280)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3296)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3312)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3328)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 104)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3344)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3360)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3376)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3392)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3408)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3424)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3440)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3456)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 108)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3472)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3488)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3504)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3520)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3536)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3552)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3568)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3584)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 112)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3600)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3616)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3632)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3648)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3664)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3680)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3696)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3712)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 116)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3728)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3744)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3760)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3776)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3792)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3808)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3824)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3840)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 120)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3856)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3872)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3888)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3904)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3920)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3936)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3952)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3968)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 124)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3984)))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4000)))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4016)))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4032)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4048)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4064)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4080)))
-					s07 = s07.Add(x0.Mul(b7))
+					s13 = s13.Add(x1.Mul(b3))
 				}
 				oa += 32 * 4
 			}
@@ -1029,50 +873,424 @@ func tile1x8x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
 			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
 			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-			s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-			s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
+			s10.StoreArray((*[4]float32)(c1))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+			ai += 2 * lda
+			ci += 2 * ldc
+		}
+		bj += next
+		cj += 64
+	}
+	return touched
+}
+
+func tile1x4x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01, s02, s03 archsimd.Float32x4
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b0, 16*oa)
+				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				oa += 32 * 4
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
 		bj += next
-		cj += 128
+		cj += 64
 	}
 	return touched
 }
 
 func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		if ldb == 128 {
+	if n >= 16 {
+		if ldb == 64 {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		} else {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
-	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
 	}
 	if n >= 8 {
 		{
@@ -1102,17 +1320,307 @@ func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + 128*k - 4
+func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
 	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
+			for oa := 0; oa < 4*k; {
+				p := unsafe.Add(b0, 16*oa)
+				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
+					s00 = s00.Add(x0.Mul(b0))
+					s10 = s10.Add(x1.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
+					s01 = s01.Add(x0.Mul(b1))
+					s11 = s11.Add(x1.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
+					s02 = s02.Add(x0.Mul(b2))
+					s12 = s12.Add(x1.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
+					s03 = s03.Add(x0.Mul(b3))
+					s13 = s13.Add(x1.Mul(b3))
+				}
+				oa += 16 * 4
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s10.StoreArray((*[4]float32)(c1))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+			ai += 2 * lda
+			ci += 2 * ldc
+		}
+		bj += next
+		cj += 64
+	}
+	return touched
+}
+
+func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			var s00, s01, s02, s03 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, 32*oa)
-				touched += *(*int32)(unsafe.Add(b, min(bj+32*oa+8192, last)))
+				p := unsafe.Add(b0, 16*oa)
+				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -1124,17 +1632,20 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
 					s00 = s00.Add(x0.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
@@ -1143,17 +1654,20 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
 					s00 = s00.Add(x0.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
@@ -1162,17 +1676,20 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
 					s00 = s00.Add(x0.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
@@ -1181,17 +1698,20 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
 					s00 = s00.Add(x0.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
@@ -1200,17 +1720,20 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
 					s00 = s00.Add(x0.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
@@ -1219,17 +1742,20 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
 					s00 = s00.Add(x0.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
@@ -1238,17 +1764,20 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+					s00 = s00.Add(x0.Mul(b0))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+					s01 = s01.Add(x0.Mul(b1))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+					s02 = s02.Add(x0.Mul(b2))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+					s03 = s03.Add(x0.Mul(b3))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
 					s00 = s00.Add(x0.Mul(b0))
 					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
@@ -1257,166 +1786,17 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					s02 = s02.Add(x0.Mul(b2))
 					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-					s07 = s07.Add(x0.Mul(b7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
+					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
 					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
+					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
 					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
+					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
 					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
+					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
 					s03 = s03.Add(x0.Mul(b3))
-					b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-					s04 = s04.Add(x0.Mul(b4))
-					b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-					s05 = s05.Add(x0.Mul(b5))
-					b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-					s06 = s06.Add(x0.Mul(b6))
-					b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-					s07 = s07.Add(x0.Mul(b7))
 				}
 				oa += 16 * 4
 			}
@@ -1424,15 +1804,11 @@ func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
 			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
 			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-			s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-			s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
 		bj += next
-		cj += 128
+		cj += 64
 	}
 	return touched
 }
@@ -1450,15 +1826,6 @@ func block4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m > 0 {
-				tile1x8x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
-	}
 	if n >= 16 {
 		{
 			m, a, c := m, a, c
@@ -1470,7 +1837,7 @@ func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 				tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
 	}
 	if n >= 8 {
 		{
@@ -1497,65 +1864,6 @@ func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 			}
 		}
 		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
-	}
-}
-
-func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
-				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
-				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
-				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 128
-		}
 	}
 }
 
@@ -1612,7 +1920,7 @@ func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
-			bj += 64
+			bj += next
 			cj += 64
 		}
 	}
@@ -1655,7 +1963,7 @@ func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				ai += 1 * lda
 				ci += 1 * ldc
 			}
-			bj += 64
+			bj += next
 			cj += 64
 		}
 	}
@@ -1811,36 +2119,31 @@ func tile1x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 }
 
 func cover4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		if ldb == 128 {
+	if n >= 16 {
+		if ldb == 64 {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		} else {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
-	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
 	}
 	if n >= 8 {
 		{
@@ -1870,656 +2173,8 @@ func cover4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func tile1x8x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + 128*k - 4
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
-				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
-				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
-				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
-				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, 32*oa)
-					touched += *(*int32)(unsafe.Add(b, min(bj+32*oa+8192, last)))
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2048)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2064)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2080)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2096)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2112)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2128)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2144)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2160)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2176)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2192)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2208)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2224)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2240)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2256)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2272)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2288)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2304)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2320)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2336)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2352)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2368)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2384)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2400)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2416)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2432)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2448)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2464)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2480)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2496)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2512)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2528)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2544)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2560)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2576)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2592)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2608)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2624)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2640)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2656)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2672)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2688)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2704)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2720)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2736)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2752)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2768)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2784)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2800)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2816)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2832)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2848)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2864)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2880)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2896)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2912)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2928)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2944)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2960)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2976)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2992)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3008)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3024)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3040)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3056)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3072)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3088)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3104)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3120)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3136)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3152)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3168)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3184)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3200)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3216)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3232)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3248)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3264)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3280)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3296)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3312)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3328)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3344)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3360)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3376)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3392)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3408)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3424)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3440)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3456)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3472)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3488)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3504)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3520)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3536)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3552)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3568)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3584)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3600)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3616)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3632)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3648)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3664)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3680)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3696)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3712)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3728)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3744)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3760)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3776)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3792)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3808)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3824)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3840)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3856)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3872)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3888)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3904)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3920)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3936)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3952)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3968)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3984)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4000)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4016)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4032)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4048)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4064)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4080)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					oa += 32 * 4
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 128
-		}
-	}
-	return touched
-}
-
-func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2537,9 +2192,9 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
 				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
 				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
-				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p := unsafe.Add(b0, 16*oa)
+					touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -2558,535 +2213,503 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 64)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 68)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 72)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 76)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 80)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 84)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 88)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 92)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 96)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 100)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 104)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 108)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 112)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 116)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 120)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 124)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
 						s00 = s00.Add(x0.Mul(b0))
 						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
 						s01 = s01.Add(x0.Mul(b1))
 						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
 						s02 = s02.Add(x0.Mul(b2))
 						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
 					oa += 32 * 4
-					ob += 32 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -3099,13 +2722,15 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
-			bj += 64
+			bj += next
 			cj += 64
 		}
 	}
+	return touched
 }
 
-func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -3117,9 +2742,9 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
 				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p := unsafe.Add(b0, 16*oa)
+					touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3132,380 +2757,348 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					p = unsafe.Add(p, ldb)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
 					oa += 32 * 4
-					ob += 32 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -3514,10 +3107,11 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				ai += 1 * lda
 				ci += 1 * ldc
 			}
-			bj += 64
+			bj += next
 			cj += 64
 		}
 	}
+	return touched
 }
 
 func block4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -3533,15 +3127,6 @@ func block4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 }
 
 func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m > 0 {
-				tile1x8x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
-	}
 	if n >= 16 {
 		{
 			m, a, c := m, a, c
@@ -3553,7 +3138,7 @@ func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 				tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
 	}
 	if n >= 8 {
 		{
@@ -3580,66 +3165,6 @@ func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 			}
 		}
 		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
-	}
-}
-
-func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
-				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
-				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
-				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
-				ai += 1 * 4
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 128
-		}
 	}
 }
 
@@ -3695,7 +3220,7 @@ func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ai += 2 * 4
 				ci += 2 * ldc
 			}
-			bj += 64
+			bj += next
 			cj += 64
 		}
 	}
@@ -3739,7 +3264,7 @@ func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ai += 1 * 4
 				ci += 1 * ldc
 			}
-			bj += 64
+			bj += next
 			cj += 64
 		}
 	}
@@ -3895,36 +3420,31 @@ func tile1x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 }
 
 func cover4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		if ldb == 128 {
+	if n >= 16 {
+		if ldb == 64 {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4AddTBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4AddTBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4AddTBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		} else {
 			{
 				m, a, c := m, a, c
+				if m >= 2 {
+					tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+				}
 				if m > 0 {
-					tile1x8x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
-	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
 	}
 	if n >= 8 {
 		{
@@ -3954,12 +3474,600 @@ func cover4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 	}
 }
 
-func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + 128*k - 4
+func tile2x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 32 {
+					p := unsafe.Add(b0, ob)
+					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					oa += 32 * lda
+					ob += 32 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 64
+		}
+	}
+	return touched
+}
+
+func tile1x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/16-1)*next + 64*k - 4
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
@@ -3967,10 +4075,6 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
 				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
 				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 64)))
-				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 80)))
-				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 96)))
-				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 112)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 32 {
@@ -3987,14 +4091,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4007,14 +4115,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4027,14 +4139,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4047,14 +4163,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4067,14 +4187,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4087,14 +4211,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4107,14 +4235,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4127,14 +4259,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4147,14 +4283,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4167,14 +4307,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4187,14 +4331,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4207,14 +4355,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4227,14 +4379,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4247,14 +4403,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4267,14 +4427,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-						s07 = s07.Add(x0.Mul(b7))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
+						s03 = s03.Add(x0.Mul(b3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
@@ -4287,334 +4451,18 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s02 = s02.Add(x0.Mul(b2))
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-						s07 = s07.Add(x0.Mul(b7))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2048)))
+						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
 						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2064)))
+						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
 						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2080)))
+						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
 						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2096)))
+						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
 						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2112)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2128)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2144)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2160)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2176)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2192)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2208)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2224)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2240)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2256)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2272)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2288)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2304)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2320)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2336)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2352)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2368)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2384)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2400)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2416)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2432)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2448)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2464)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2480)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2496)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2512)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2528)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2544)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2560)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2576)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2592)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2608)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2624)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2640)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2656)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2672)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2688)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2704)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2720)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2736)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2752)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2768)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2784)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2800)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2816)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2832)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2848)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2864)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2880)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2896)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2912)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2928)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2944)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2960)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2976)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2992)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3008)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3024)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3040)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3056)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3072)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3088)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3104)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3120)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3136)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3152)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3168)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3184)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3200)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3216)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3232)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3248)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3264)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3280)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3296)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3312)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3328)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3344)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3360)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3376)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3392)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3408)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3424)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3440)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3456)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3472)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3488)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3504)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3520)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3536)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3552)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3568)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3584)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3600)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3616)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3632)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3648)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3664)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3680)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3696)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3712)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3728)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3744)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3760)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3776)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3792)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3808)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3824)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3840)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3856)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3872)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3888)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3904)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3920)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3936)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3952)))
-						s07 = s07.Add(x0.Mul(b7))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3968)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 3984)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4000)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4016)))
-						s03 = s03.Add(x0.Mul(b3))
-						b4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4032)))
-						s04 = s04.Add(x0.Mul(b4))
-						b5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4048)))
-						s05 = s05.Add(x0.Mul(b5))
-						b6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4064)))
-						s06 = s06.Add(x0.Mul(b6))
-						b7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 4080)))
-						s07 = s07.Add(x0.Mul(b7))
 					}
 					oa += 32 * lda
 					ob += 32 * ldb
@@ -4623,15 +4471,11 @@ func tile1x8x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
 				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
 				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 64)))
-				s05.StoreArray((*[4]float32)(unsafe.Add(c0, 80)))
-				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 96)))
-				s07.StoreArray((*[4]float32)(unsafe.Add(c0, 112)))
 				ai += 1 * 4
 				ci += 1 * ldc
 			}
 			bj += next
-			cj += 128
+			cj += 64
 		}
 	}
 	return touched

@@ -5,6 +5,9 @@ package vec
 // Name says which form of the arithmetic runs: scalar, simd128, avx2 or avx512.
 const Name = "scalar"
 
+// Panel is the number of outputs that lie side by side in a packed matrix.
+const Panel = 16
+
 func dot(s *partial, a, b []float32) int                  { return 0 }
 func largest(x []float32) (float32, int)                  { return negInf, 0 }
 func scale(x []float32, s float32) int                    { return 0 }

@@ -279,7 +279,7 @@ func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 
 // depth is the number of k in a block: that much of a panel stays in a first-level cache
 // while all rows of c are worked through.
-const depth = 128
+const depth = 4096 / Panel
 
 func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int {
 	if lanesInUse == 0 || k == 0 {
@@ -306,7 +306,7 @@ func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m,
 	// first-level cache.
 	steps, column := depth, 1
 	if transposed {
-		steps, column = depth/4, lda
+		steps, column = 32, lda
 	}
 	if m <= 8 || ldb == n && n <= Panel {
 		// b as it is. Of more columns than a panel has, only that many stay in the cache:

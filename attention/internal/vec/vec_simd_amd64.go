@@ -22,6 +22,10 @@ var lanesInUse = func() int {
 	return 0
 }()
 
+// Panel is the number of outputs that lie side by side in a packed matrix: as many as the
+// kernels' tiles have columns.
+const Panel = 32
+
 // blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.
 // Distances are in bytes.
 func blockSet(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {

@@ -311,8 +311,8 @@ func TestPanics(t *testing.T) {
 		"short a":             func() { MulAdd(x, 4, x[:7], 4, x, 4, 2, 4, 4) },
 		"short a, transposed": func() { MulAddTransposed(x, 4, x[:13], 4, x, 4, 2, 4, 4) },
 		"short b":             func() { MulAdd(x, 4, x, 4, x[:15], 4, 2, 4, 4) },
-		"short panels":        func() { MulPanels(x, 4, x, 3, x, 1, 3, 4) },
-		"short dst":           func() { Pack(x[:63], x, 1, 2) },
+		"short panels":        func() { MulPanels(x, 4, x, 3, x[:3*Panel-1], 1, 3, 4) },
+		"short dst":           func() { Pack(x[:2*Panel-1], x, 1, 2) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {

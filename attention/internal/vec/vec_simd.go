@@ -3,6 +3,7 @@
 package vec
 
 import (
+	"math"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -58,32 +59,30 @@ func dot(s *partial, a, b []float32) int {
 	return n
 }
 
+// largest compares floats by their bits, as the integers that they are in two's
+// complement: above zero the largest float is the largest of these, and if all are below
+// zero it is the smallest. WebAssembly's own maximum of floats, which minds NaN and the
+// sign of 0, takes several instructions.
 func largest(x []float32) (float32, int) {
 	n, p := whole(len(x), 16), ptr(x)
 	if n == 0 {
 		return negInf, 0
 	}
-	low := fill(negInf)
-	s0, s1, s2, s3 := low, low, low, low
-	for i := 0; i < n; i += 16 {
-		s0 = larger(s0, load(p, i))
-		s1 = larger(s1, load(p, i+4))
-		s2 = larger(s2, load(p, i+8))
-		s3 = larger(s3, load(p, i+12))
+	bits := func(i int) archsimd.Int32x4 { return load(p, i).ToBits().BitsToInt32() }
+	h0, h1, h2, h3 := bits(0), bits(4), bits(8), bits(12)
+	l0, l1, l2, l3 := h0, h1, h2, h3
+	for i := 16; i < n; i += 16 {
+		x0, x1, x2, x3 := bits(i), bits(i+4), bits(i+8), bits(i+12)
+		h0, h1, h2, h3 = h0.Max(x0), h1.Max(x1), h2.Max(x2), h3.Max(x3)
+		l0, l1, l2, l3 = l0.Min(x0), l1.Min(x1), l2.Min(x2), l3.Min(x3)
 	}
-	s0 = larger(larger(s0, s1), larger(s2, s3))
-	m := s0.GetElem(0)
-	for _, v := range [...]float32{s0.GetElem(1), s0.GetElem(2), s0.GetElem(3)} {
-		if v > m {
-			m = v
-		}
+	h0, l0 = h0.Max(h1).Max(h2.Max(h3)), l0.Min(l1).Min(l2.Min(l3))
+	top := max(h0.GetElem(0), h0.GetElem(1), h0.GetElem(2), h0.GetElem(3))
+	if top < 0 {
+		top = min(l0.GetElem(0), l0.GetElem(1), l0.GetElem(2), l0.GetElem(3))
 	}
-	return m, n
+	return math.Float32frombits(uint32(top)), n
 }
-
-// larger does what Max does, except for NaN and the sign of 0, which would cost
-// WebAssembly four more instructions.
-func larger(x, y float4) float4 { return y.IfElse(y.Greater(x), x) }
 
 func scale(x []float32, s float32) int {
 	n, p := whole(len(x), 4), ptr(x)

@@ -50,7 +50,8 @@ func cover16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 	}
 }
 
-func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
@@ -65,29 +66,32 @@ func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				q1 := unsafe.Add(a1, oa)
-				q2 := unsafe.Add(a2, oa)
-				q3 := unsafe.Add(a3, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-					x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-					x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
-					x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
-					b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					s20 = s20.Add(x2.Mul(b0))
-					s30 = s30.Add(x3.Mul(b0))
-					b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					s21 = s21.Add(x2.Mul(b1))
-					s31 = s31.Add(x3.Mul(b1))
+				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				for end := min(4*k, oa+128); oa < end; {
+					p := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					q2 := unsafe.Add(a2, oa)
+					q3 := unsafe.Add(a3, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+						x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+						x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
+						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						s20 = s20.Add(x2.Mul(b0))
+						s30 = s30.Add(x3.Mul(b0))
+						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						s21 = s21.Add(x2.Mul(b1))
+						s31 = s31.Add(x3.Mul(b1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
 				}
-				oa += 1 * 4
-				ob += 1 * ldb
 			}
 			s00.StoreArray((*[16]float32)(c0))
 			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -103,9 +107,11 @@ func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		bj += next
 		cj += 128
 	}
+	return touched
 }
 
-func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
@@ -116,21 +122,24 @@ func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01, s10, s11 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				q1 := unsafe.Add(a1, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-					x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
+				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				for end := min(4*k, oa+128); oa < end; {
+					p := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
 				}
-				oa += 1 * 4
-				ob += 1 * ldb
 			}
 			s00.StoreArray((*[16]float32)(c0))
 			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -142,9 +151,11 @@ func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		bj += next
 		cj += 128
 	}
+	return touched
 }
 
-func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
@@ -153,17 +164,20 @@ func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-					s01 = s01.Add(x0.Mul(b1))
+				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				for end := min(4*k, oa+128); oa < end; {
+					p := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+						s01 = s01.Add(x0.Mul(b1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
 				}
-				oa += 1 * 4
-				ob += 1 * ldb
 			}
 			s00.StoreArray((*[16]float32)(c0))
 			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -173,6 +187,7 @@ func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		bj += next
 		cj += 128
 	}
+	return touched
 }
 
 func tile4x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -324,7 +339,8 @@ func cover16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 	}
 }
 
-func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -348,29 +364,32 @@ func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s31 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c3, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					q1 := unsafe.Add(a1, oa)
-					q2 := unsafe.Add(a2, oa)
-					q3 := unsafe.Add(a3, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-						x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
-						x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						s20 = s20.Add(x2.Mul(b0))
-						s30 = s30.Add(x3.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						s21 = s21.Add(x2.Mul(b1))
-						s31 = s31.Add(x3.Mul(b1))
+					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					for end := min(4*k, oa+128); oa < end; {
+						p := unsafe.Add(b0, ob)
+						q0 := unsafe.Add(a0, oa)
+						q1 := unsafe.Add(a1, oa)
+						q2 := unsafe.Add(a2, oa)
+						q3 := unsafe.Add(a3, oa)
+						{
+							x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+							x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+							x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+							x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
+							b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+							s00 = s00.Add(x0.Mul(b0))
+							s10 = s10.Add(x1.Mul(b0))
+							s20 = s20.Add(x2.Mul(b0))
+							s30 = s30.Add(x3.Mul(b0))
+							b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+							s01 = s01.Add(x0.Mul(b1))
+							s11 = s11.Add(x1.Mul(b1))
+							s21 = s21.Add(x2.Mul(b1))
+							s31 = s31.Add(x3.Mul(b1))
+						}
+						oa += 1 * 4
+						ob += 1 * ldb
 					}
-					oa += 1 * 4
-					ob += 1 * ldb
 				}
 				s00.StoreArray((*[16]float32)(c0))
 				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -387,9 +406,11 @@ func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			cj += 128
 		}
 	}
+	return touched
 }
 
-func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -405,21 +426,24 @@ func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					q1 := unsafe.Add(a1, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
+					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					for end := min(4*k, oa+128); oa < end; {
+						p := unsafe.Add(b0, ob)
+						q0 := unsafe.Add(a0, oa)
+						q1 := unsafe.Add(a1, oa)
+						{
+							x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+							x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+							b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+							s00 = s00.Add(x0.Mul(b0))
+							s10 = s10.Add(x1.Mul(b0))
+							b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+							s01 = s01.Add(x0.Mul(b1))
+							s11 = s11.Add(x1.Mul(b1))
+						}
+						oa += 1 * 4
+						ob += 1 * ldb
 					}
-					oa += 1 * 4
-					ob += 1 * ldb
 				}
 				s00.StoreArray((*[16]float32)(c0))
 				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -432,9 +456,11 @@ func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			cj += 128
 		}
 	}
+	return touched
 }
 
-func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -446,17 +472,20 @@ func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
+					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					for end := min(4*k, oa+128); oa < end; {
+						p := unsafe.Add(b0, ob)
+						q0 := unsafe.Add(a0, oa)
+						{
+							x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+							b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
+							s00 = s00.Add(x0.Mul(b0))
+							b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
+							s01 = s01.Add(x0.Mul(b1))
+						}
+						oa += 1 * 4
+						ob += 1 * ldb
 					}
-					oa += 1 * 4
-					ob += 1 * ldb
 				}
 				s00.StoreArray((*[16]float32)(c0))
 				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -467,6 +496,7 @@ func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			cj += 128
 		}
 	}
+	return touched
 }
 
 func tile4x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -892,6 +922,9 @@ func read16(p unsafe.Pointer, n int) (read int, touched int32) {
 	const bytes = 512
 	i := 0
 	for ; i+2*bytes <= 4*n; i += 2 * bytes {
+		if i%4096 == 0 {
+			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
+		}
 		p := unsafe.Add(p, i)
 		s0 = s0.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 0))))
 		s1 = s1.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64))))

@@ -341,7 +341,7 @@ func cover4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 }
 
 func tile2x4x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -887,7 +887,7 @@ func tile2x4x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 }
 
 func tile1x4x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -1321,7 +1321,7 @@ func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 }
 
 func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -1611,7 +1611,7 @@ func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 }
 
 func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -2174,7 +2174,7 @@ func cover4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 }
 
 func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2730,7 +2730,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 }
 
 func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -3475,7 +3475,7 @@ func cover4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 }
 
 func tile2x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -4063,7 +4063,7 @@ func tile2x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 }
 
 func tile1x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + 64*k - 4
+	last := (n/16-1)*next + (k-1)*ldb + 60
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0

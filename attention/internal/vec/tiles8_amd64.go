@@ -55,7 +55,8 @@ func cover8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 	}
 }
 
-func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
@@ -66,27 +67,30 @@ func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				q1 := unsafe.Add(a1, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-					x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				for end := min(4*k, oa+128); oa < end; {
+					p := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						s10 = s10.Add(x1.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						s11 = s11.Add(x1.Mul(b1))
+						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+						s02 = s02.Add(x0.Mul(b2))
+						s12 = s12.Add(x1.Mul(b2))
+						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+						s03 = s03.Add(x0.Mul(b3))
+						s13 = s13.Add(x1.Mul(b3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
 				}
-				oa += 1 * 4
-				ob += 1 * ldb
 			}
 			s00.StoreArray((*[8]float32)(c0))
 			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -102,9 +106,11 @@ func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		bj += next
 		cj += 128
 	}
+	return touched
 }
 
-func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
@@ -113,21 +119,24 @@ func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s01, s02, s03 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-					s03 = s03.Add(x0.Mul(b3))
+				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				for end := min(4*k, oa+128); oa < end; {
+					p := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+						s00 = s00.Add(x0.Mul(b0))
+						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+						s01 = s01.Add(x0.Mul(b1))
+						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+						s02 = s02.Add(x0.Mul(b2))
+						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+						s03 = s03.Add(x0.Mul(b3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
 				}
-				oa += 1 * 4
-				ob += 1 * ldb
 			}
 			s00.StoreArray((*[8]float32)(c0))
 			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -139,6 +148,7 @@ func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		bj += next
 		cj += 128
 	}
+	return touched
 }
 
 func tile2x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -319,7 +329,8 @@ func cover8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 	}
 }
 
-func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -339,27 +350,30 @@ func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s13 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					q1 := unsafe.Add(a1, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					for end := min(4*k, oa+128); oa < end; {
+						p := unsafe.Add(b0, ob)
+						q0 := unsafe.Add(a0, oa)
+						q1 := unsafe.Add(a1, oa)
+						{
+							x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+							x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+							b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+							s00 = s00.Add(x0.Mul(b0))
+							s10 = s10.Add(x1.Mul(b0))
+							b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+							s01 = s01.Add(x0.Mul(b1))
+							s11 = s11.Add(x1.Mul(b1))
+							b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+							s02 = s02.Add(x0.Mul(b2))
+							s12 = s12.Add(x1.Mul(b2))
+							b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+							s03 = s03.Add(x0.Mul(b3))
+							s13 = s13.Add(x1.Mul(b3))
+						}
+						oa += 1 * 4
+						ob += 1 * ldb
 					}
-					oa += 1 * 4
-					ob += 1 * ldb
 				}
 				s00.StoreArray((*[8]float32)(c0))
 				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -376,9 +390,11 @@ func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			cj += 128
 		}
 	}
+	return touched
 }
 
-func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
+	last := (n/32-1)*next + (k-1)*ldb + 124
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -392,21 +408,24 @@ func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-						s03 = s03.Add(x0.Mul(b3))
+					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					for end := min(4*k, oa+128); oa < end; {
+						p := unsafe.Add(b0, ob)
+						q0 := unsafe.Add(a0, oa)
+						{
+							x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+							b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
+							s00 = s00.Add(x0.Mul(b0))
+							b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
+							s01 = s01.Add(x0.Mul(b1))
+							b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
+							s02 = s02.Add(x0.Mul(b2))
+							b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
+							s03 = s03.Add(x0.Mul(b3))
+						}
+						oa += 1 * 4
+						ob += 1 * ldb
 					}
-					oa += 1 * 4
-					ob += 1 * ldb
 				}
 				s00.StoreArray((*[8]float32)(c0))
 				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -419,6 +438,7 @@ func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			cj += 128
 		}
 	}
+	return touched
 }
 
 func tile2x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -872,6 +892,9 @@ func read8(p unsafe.Pointer, n int) (read int, touched int32) {
 	const bytes = 256
 	i := 0
 	for ; i+2*bytes <= 4*n; i += 2 * bytes {
+		if i%4096 == 0 {
+			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
+		}
 		p := unsafe.Add(p, i)
 		s0 = s0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 0))))
 		s1 = s1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32))))

@@ -125,8 +125,8 @@ type Row struct {
 	FLOPs    int // multiplications and additions
 	Time     Summary
 	Samples  []float64
-	Predict  float64         // the least time on this machine, by its probed limits
-	Over     float64         // the median divided by that
+	Predict  float64         // the least time on this machine, by its limits as probed beforehand
+	Over     Summary         // the time divided by the least: that, or what was timed in the same block
 	ToFirst  Summary         // the time of the row with the most key/value heads over this one's, paired
 	Peers    map[string]Peer `json:",omitempty"`
 	Discards int             // blocks
@@ -178,9 +178,9 @@ func (now Clock) Bench(r Request) (*Report, error) {
 				leastWeights, leastCache := c.LeastTime(n+1, report.Limits)
 				arms, err := peers.Step(checkpoint, n)
 				return contest{
-					Row{Work: "step", Model: s.Name, HeadDim: c.HeadDim, Context: n, Bytes: weights + cache, FLOPs: ofWeights + ofCache,
+					row: Row{Work: "step", Model: s.Name, HeadDim: c.HeadDim, Context: n, Bytes: weights + cache, FLOPs: ofWeights + ofCache,
 						Predict: leastWeights + leastCache},
-					func() { d.Truncate(n); d.Step(1) }, arms}, err
+					run: func() { d.Truncate(n); d.Step(1) }, peers: arms}, err
 			}); err != nil {
 				return nil, err
 			}
@@ -203,9 +203,9 @@ func (now Clock) Bench(r Request) (*Report, error) {
 				bytes := weights + cache
 				arms, err := peers.Prompt(checkpoint, n)
 				return contest{
-					Row{Work: "prompt", Model: s.Name, HeadDim: c.HeadDim, Context: n, Bytes: bytes, FLOPs: flops,
+					row: Row{Work: "prompt", Model: s.Name, HeadDim: c.HeadDim, Context: n, Bytes: bytes, FLOPs: flops,
 						Predict: report.Limits.At(float64(bytes)).Time(float64(flops), float64(bytes))},
-					func() { d.Reset(); d.Prompt(tokens) }, arms}, err
+					run: func() { d.Reset(); d.Prompt(tokens) }, peers: arms}, err
 			}); err != nil {
 				return nil, err
 			}
@@ -222,9 +222,9 @@ func (now Clock) Bench(r Request) (*Report, error) {
 				_, flops := c.StepFLOPs(n)
 				arms, err := peers.Attention(c, n)
 				return contest{
-					Row{Work: "attention", Model: fmt.Sprint("d=", width), HeadDim: width, Context: n, Bytes: bytes, FLOPs: flops,
+					row: Row{Work: "attention", Model: fmt.Sprint("d=", width), HeadDim: width, Context: n, Bytes: bytes, FLOPs: flops,
 						Predict: report.Limits.At(float64(bytes)).Time(float64(flops), float64(bytes))},
-					func() { queries.Attend(cache, 0) }, arms}, err
+					run: func() { queries.Attend(cache, 0) }, peers: arms, beside: true}, err
 			}); err != nil {
 				return nil, err
 			}
@@ -235,23 +235,33 @@ func (now Clock) Bench(r Request) (*Report, error) {
 
 // contest is a piece of our work and the peers that do the same.
 type contest struct {
-	row   Row
-	run   func()
-	peers map[string]Arm
+	row    Row
+	run    func()
+	peers  map[string]Arm
+	beside bool // the least time is timed in the same blocks, as the machine changes its speed
 }
 
 // rows times all contests in the same blocks.
 func (now Clock) rows(all []contest, p Plan) ([]Row, error) {
 	var arms []Arm
-	at := make([]int, len(all)) // the arm of each contest
-	peers := make([]map[string]int, len(all))
+	add := func(a Arm) (at int) {
+		arms = append(arms, a)
+		return len(arms) - 1
+	}
+	type places struct {
+		ours, read, calculate int
+		peers                 map[string]int
+	}
+	at := make([]places, len(all))
 	for i, c := range all {
-		at[i] = len(arms)
-		arms = append(arms, now.Loop(fmt.Sprintf("%s %s G=%d", c.row.Work, c.row.Model, c.row.KVHeads), c.run))
-		peers[i] = map[string]int{}
+		name := fmt.Sprintf("%s %s G=%d", c.row.Work, c.row.Model, c.row.KVHeads)
+		at[i] = places{ours: add(now.Loop(name, c.run)), peers: map[string]int{}}
+		if c.beside {
+			read, calculate := probe.Least(c.row.Bytes, c.row.FLOPs)
+			at[i].read, at[i].calculate = add(now.Loop(name+", reading", read)), add(now.Loop(name+", calculating", calculate))
+		}
 		for name, a := range c.peers {
-			peers[i][name] = len(arms)
-			arms = append(arms, a)
+			at[i].peers[name] = add(a)
 		}
 	}
 	s, err := now.Compare(arms, p)
@@ -260,11 +270,18 @@ func (now Clock) rows(all []contest, p Plan) ([]Row, error) {
 	}
 	var rows []Row
 	for i, c := range all {
-		row, ours := c.row, s.Times[at[i]]
+		row, ours := c.row, s.Times[at[i].ours]
 		row.Samples, row.Time, row.Discards = ours, Summarise(ours), s.Discarded
-		row.Over = row.Time.Median / row.Predict
-		row.ToFirst = Ratio(s.Times[at[0]], ours)
-		for name, arm := range peers[i] {
+		least := make([]float64, len(ours))
+		for j := range least {
+			least[j] = row.Predict
+			if c.beside {
+				least[j] = max(s.Times[at[i].read][j], s.Times[at[i].calculate][j])
+			}
+		}
+		row.Over = Ratio(ours, least)
+		row.ToFirst = Ratio(s.Times[at[0].ours], ours)
+		for name, arm := range at[i].peers {
 			if row.Peers == nil {
 				row.Peers = map[string]Peer{}
 			}

@@ -17,10 +17,10 @@ func (r *Report) WriteTable(to io.Writer) {
 	}
 	fmt.Fprint(to, "\n\n")
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "work\tmodel\tcontext\tG\tms\t95 % interval\tn\tms at best\tover it\tGB/s\tGFLOP/s\tG=max over this\tpeers over this\t")
+	fmt.Fprintln(w, "work\tmodel\tcontext\tG\tms\t95 % interval\tn\tms at best\tover the least\tGB/s\tGFLOP/s\tG=max over this\tpeers over this\t")
 	for _, row := range r.Rows {
 		t := row.Time
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%.3f\t%.3f–%.3f\t%d\t%.3f\t%.2f\t%.1f\t%.1f\t%s\t",
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%.3f\t%.3f–%.3f\t%d\t%.3f\t%s\t%.1f\t%.1f\t%s\t",
 			row.Work, row.Model, row.Context, row.KVHeads, 1e3*t.Median, 1e3*t.Low, 1e3*t.High, t.N, 1e3*row.Predict, row.Over,
 			float64(row.Bytes)/t.Median/1e9, float64(row.FLOPs)/t.Median/1e9, row.ToFirst)
 		for _, name := range slices.Sorted(maps.Keys(row.Peers)) {

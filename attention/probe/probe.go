@@ -60,6 +60,18 @@ func best(now func() time.Duration, f func() float64) float64 {
 	return most
 }
 
+// Least returns what no program can be faster than, whose work is to read so many bytes and
+// to do so many multiplications and additions: one that only reads, memory of its own, and
+// one that only calculates.
+func Least(bytes, flops int) (read, calculate func()) {
+	x := make([]float32, bytes/4)
+	for i := range x {
+		x[i] = 1 // real memory, page for page
+	}
+	rounds := max(1, flops/vec.Peak(1))
+	return func() { vec.Read(x) }, func() { vec.Peak(rounds) }
+}
+
 // Control is arithmetic that touches no memory and in which every operation waits for the
 // one before: how long it takes depends on the machine's speed at the moment, and on
 // nothing else.

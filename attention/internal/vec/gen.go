@@ -199,7 +199,7 @@ func (g generator) tile(k kind, rows, vectors int) {
 	columns := vectors * g.lanes
 	packed := columns == g.panel && k.steps > 0 // rows of b lie side by side
 	rolled := columns == g.panel && !g.written && !k.transposed
-	soon := packed && !k.set && !k.transposed
+	long := packed && !k.set && !k.transposed // sums go on for thousands of steps
 	at := func(p string, bytes int) string {
 		if bytes > 0 {
 			p = fmt.Sprintf("unsafe.Add(%s, %d)", p, bytes)
@@ -221,9 +221,9 @@ func (g generator) tile(k kind, rows, vectors int) {
 	if packed || rolled {
 		// Memory is in pages of 4 KB, and finding one takes time, so a number of the page
 		// after the next is asked for ahead: what no cache holds is read a quarter faster.
-		// Where sums go on for long, some of the lines that the next turn reads are asked
-		// for as well: an Intel Xeon then reads and calculates at the same time, and takes
-		// a tenth to a quarter less for values that its second-level cache does not hold.
+		// In long sums, some of the lines that the next turn reads are asked for as well: an
+		// Intel Xeon then reads and calculates at the same time, and takes a tenth to a
+		// quarter less for values that its second-level cache does not hold.
 		g.line("last := (n/%d-1)*next + (k-1)*ldb + %d", g.panel, 4*g.panel-4)
 	}
 	// Everything is reached by distances: no pointer leaves its slice.
@@ -267,9 +267,9 @@ func (g generator) tile(k kind, rows, vectors int) {
 	if packed && !k.transposed {
 		g.line("p := unsafe.Add(b0, %d*oa)", g.panel)
 		g.line("touched += *(*int32)(unsafe.Add(b, min(bj+%d*oa+%d, last)))", g.panel, ahead)
-		if soon {
+		if long {
 			turn := 4 * g.panel * k.steps // bytes
-			g.line("next := unsafe.Add(b, min(bj+%d*oa+%d, last-%d))", g.panel, turn, turn-4)
+			g.line("coming := unsafe.Add(b, min(bj+%d*oa+%d, last-%d))", g.panel, turn, turn-4)
 		}
 	} else {
 		g.line("p := unsafe.Add(b0, ob)")
@@ -289,8 +289,8 @@ func (g generator) tile(k kind, rows, vectors int) {
 		if u > 0 && k.transposed {
 			g.line("q0 = unsafe.Add(q0, lda)")
 		}
-		if soon && u%4 == 0 {
-			g.line("touched += *(*int32)(unsafe.Add(next, %d))", 4*g.panel*u)
+		if long && u%4 == 0 {
+			g.line("touched += *(*int32)(unsafe.Add(coming, %d))", 4*g.panel*u)
 		}
 		// One vector of b at a time, for all rows: with four of them at once, Chromium's
 		// compiler has no register left for a product.

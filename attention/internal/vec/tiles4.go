@@ -2195,10 +2195,10 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				for oa := 0; oa < 4*k; {
 					p := unsafe.Add(b0, 16*oa)
 					touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
-					next := unsafe.Add(b, min(bj+16*oa+2048, last-2044))
+					coming := unsafe.Add(b, min(bj+16*oa+2048, last-2044))
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
-					touched += *(*int32)(unsafe.Add(next, 0))
+					touched += *(*int32)(unsafe.Add(coming, 0))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
@@ -2263,7 +2263,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 256))
+					touched += *(*int32)(unsafe.Add(coming, 256))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
@@ -2328,7 +2328,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 512))
+					touched += *(*int32)(unsafe.Add(coming, 512))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
@@ -2393,7 +2393,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 768))
+					touched += *(*int32)(unsafe.Add(coming, 768))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
@@ -2458,7 +2458,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1024))
+					touched += *(*int32)(unsafe.Add(coming, 1024))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 64)))
@@ -2523,7 +2523,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1280))
+					touched += *(*int32)(unsafe.Add(coming, 1280))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 80)))
@@ -2588,7 +2588,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1536))
+					touched += *(*int32)(unsafe.Add(coming, 1536))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 96)))
@@ -2653,7 +2653,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1792))
+					touched += *(*int32)(unsafe.Add(coming, 1792))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 112)))
@@ -2754,9 +2754,9 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				for oa := 0; oa < 4*k; {
 					p := unsafe.Add(b0, 16*oa)
 					touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
-					next := unsafe.Add(b, min(bj+16*oa+2048, last-2044))
+					coming := unsafe.Add(b, min(bj+16*oa+2048, last-2044))
 					q0 := unsafe.Add(a0, oa)
-					touched += *(*int32)(unsafe.Add(next, 0))
+					touched += *(*int32)(unsafe.Add(coming, 0))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
@@ -2801,7 +2801,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 256))
+					touched += *(*int32)(unsafe.Add(coming, 256))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
@@ -2846,7 +2846,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 512))
+					touched += *(*int32)(unsafe.Add(coming, 512))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
@@ -2891,7 +2891,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 768))
+					touched += *(*int32)(unsafe.Add(coming, 768))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
@@ -2936,7 +2936,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1024))
+					touched += *(*int32)(unsafe.Add(coming, 1024))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
@@ -2981,7 +2981,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1280))
+					touched += *(*int32)(unsafe.Add(coming, 1280))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
@@ -3026,7 +3026,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1536))
+					touched += *(*int32)(unsafe.Add(coming, 1536))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
@@ -3071,7 +3071,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(next, 1792))
+					touched += *(*int32)(unsafe.Add(coming, 1792))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))

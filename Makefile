@@ -105,13 +105,14 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 	go test -tags browser -count 1 -timeout 18m -v ./app/browsertest
 
 # Two at a time, at the lowest priority beside the tests of the page. They begin with what has been
-# found so far.
+# found so far. To make what is found as short as can be would take a minute each, all of the time
+# there is, unless it is cut short.
 FUZZTIME = 60s
 CORPUS   = .ci/corpus.tar.gz
 fuzz: ## look for bad input with each fuzz target for FUZZTIME=60s
 	@found=$$(go env GOCACHE)/fuzz && mkdir -p "$$found" && tar -xzf $(CORPUS) -C "$$found"
 	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { n++; name[n] = $$1 } /^ok/ { while (n > 0) print $$2, name[n--] }' | \
-		xargs -P 2 -L 1 sh -c 'said=$$(nice -n 19 go test -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -parallel 1 $$0 2>&1) || \
+		xargs -P 2 -L 1 sh -c 'said=$$(nice -n 19 go test -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x -parallel 1 $$0 2>&1) || \
 		{ echo "$$said"; exit 1; }; echo "$$1: $$(echo "$$said" | grep execs | tail -1)"'
 
 corpus: ## keep what fuzzing has found that is new

@@ -37,7 +37,7 @@ func attended(c Config, past, n int, repeated bool) (out, weights []float32) {
 
 // Beyond a block the softmax is put together from parts: it is still the same for every
 // number of key/value heads and of queries at once, bit for bit, and a softmax. The values
-// of a head are in two panels.
+// of a head are in several panels.
 func TestAttendAcrossBlocks(t *testing.T) {
 	const past = 2*block + 100
 	for _, kvHeads := range []int{4, 2, 1} {

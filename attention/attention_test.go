@@ -11,7 +11,8 @@ import (
 )
 
 // small is a shape in which no two sizes are equal, but for the numbers of heads where
-// none are shared, so that a mix-up shows. Values are in several panels, the last of them narrower.
+// none are shared, so that a mix-up shows. Values are in several panels, the last of them
+// narrower.
 func small(heads, kvHeads int) Config {
 	return Config{Dim: 24, Layers: 3, Heads: heads, KVHeads: kvHeads, HeadDim: 44, Hidden: 40, Vocab: 50, Context: 300,
 		RopeTheta: 10000, NormEps: 1e-5}

@@ -30,9 +30,9 @@ var widths = []struct {
 	lanes int
 	tags  string
 	file  string
-	panel int // columns: Panel, where this is the widest vector
-	steps int
-	rows  []int
+	panel int   // columns: Panel, where this is the widest vector
+	steps int   // of k that are written out, or 1
+	rows  []int // of tiles
 }{
 	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, 32, []int{2, 1}},
 	{8, "amd64", "tiles8_amd64.go", 32, 1, []int{2, 1}},

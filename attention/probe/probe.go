@@ -26,10 +26,7 @@ func Limits(now func() time.Duration, largest int) attention.Limits {
 	rounds := 1 << 12
 	best(now, func() float64 { return float64(vec.Peak(rounds)) }) // compiles it
 	l.Peak = best(now, func() float64 { return float64(vec.Peak(rounds)) })
-	x := make([]float32, largest/4)
-	for i := range x {
-		x[i] = 1 // real memory, page for page
-	}
+	x := memory(largest)
 	best(now, func() float64 { vec.Read(x[:1<<12]); return 1 })
 	for size := 1 << 14; size <= largest; size *= 2 {
 		set := x[:size/4]
@@ -64,12 +61,18 @@ func best(now func() time.Duration, f func() float64) float64 {
 // to do so many multiplications and additions: one that only reads, memory of its own, and
 // one that only calculates.
 func Least(bytes, flops int) (read, calculate func()) {
-	x := make([]float32, bytes/4)
-	for i := range x {
-		x[i] = 1 // real memory, page for page
-	}
+	x := memory(bytes)
 	rounds := max(1, flops/vec.Peak(1))
 	return func() { vec.Read(x) }, func() { vec.Peak(rounds) }
+}
+
+// memory is so many bytes of real memory, page for page.
+func memory(bytes int) []float32 {
+	x := make([]float32, bytes/4)
+	for i := range x {
+		x[i] = 1
+	}
+	return x
 }
 
 // Control is arithmetic that touches no memory and in which every operation waits for the

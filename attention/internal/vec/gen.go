@@ -252,8 +252,14 @@ func (g generator) tile(k kind, rows, vectors int) {
 		each(func(i, j int) { g.line("s%d%d := %s", i, j, load(fmt.Sprintf("c%d", i), 4*g.lanes*j)) })
 	}
 
-	if !packed || k.transposed {
+	along := "ob" // the distance in b of this step's row
+	if packed && !k.transposed {
+		along = fmt.Sprintf("%d*oa", g.panel)
+	} else {
 		g.line("ob := 0")
+	}
+	askAhead := func() {
+		g.line("touched += *(*int32)(unsafe.Add(b, min(bj+%s+%d, last)))", along, ahead)
 	}
 	if k.transposed {
 		g.line("oa := 0\nfor l := k; l > 0; l -= %d {", max(1, k.steps))
@@ -261,21 +267,16 @@ func (g generator) tile(k kind, rows, vectors int) {
 		g.line("for oa := 0; oa < 4*k; {")
 	}
 	if rolled {
-		g.line("touched += *(*int32)(unsafe.Add(b, min(bj+ob+%d, last)))", ahead)
+		askAhead()
 		g.line("for end := min(4*k, oa+%d); oa < end; {", 4*often)
 	}
-	if packed && !k.transposed {
-		g.line("p := unsafe.Add(b0, %d*oa)", g.panel)
-		g.line("touched += *(*int32)(unsafe.Add(b, min(bj+%d*oa+%d, last)))", g.panel, ahead)
-		if long {
-			turn := 4 * g.panel * k.steps // bytes
-			g.line("coming := unsafe.Add(b, min(bj+%d*oa+%d, last-%d))", g.panel, turn, turn-4)
-		}
-	} else {
-		g.line("p := unsafe.Add(b0, ob)")
-		if packed {
-			g.line("touched += *(*int32)(unsafe.Add(b, min(bj+ob+%d, last)))", ahead)
-		}
+	g.line("p := unsafe.Add(b0, %s)", along)
+	if packed {
+		askAhead()
+	}
+	if long {
+		turn := 4 * g.panel * k.steps // bytes
+		g.line("coming := unsafe.Add(b, min(bj+%s+%d, last-%d))", along, turn, turn-4)
 	}
 	for i := range rows {
 		if i == 0 || !k.transposed {
@@ -315,7 +316,7 @@ func (g generator) tile(k kind, rows, vectors int) {
 		g.line("}")
 	}
 	g.line("oa += %d*%s", max(1, k.steps), k.column())
-	if !packed || k.transposed {
+	if along == "ob" {
 		g.line("ob += %d*ldb", max(1, k.steps))
 	}
 	if rolled {

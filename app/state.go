@@ -554,7 +554,7 @@ func next(s State) protocol.Command {
 		return s.Frame.Bench.next()
 	case s.insideNext() != nil:
 		return s.insideNext()
-	case s.isTraining(): // which would be in the way of measuring
+	case s.isTraining(), s.Moves > 1: // which would be in the way of measuring
 	case s.Measure.Wanted && !story.Playing && !s.Measure.Results[s.Context].Done:
 		return measure
 	case !story.Playing:

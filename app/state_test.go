@@ -285,6 +285,7 @@ func TestAnything(t *testing.T) {
 			}
 		}
 		w.send(Retry{})
+		w.send(Rest{}) // comes once the slider is still
 		for n := 0; w.answer(); n++ {
 			if n > 1000 {
 				t.Fatalf("seed %d: the engine is never left alone: %#v", seed, w.sent[len(w.sent)-5:])
@@ -330,10 +331,12 @@ func TestDrag(t *testing.T) {
 	for range 3 {
 		w.answer()
 	}
-	for _, c := range w.sent {
-		if _, ok := c.(protocol.Use); ok {
-			t.Errorf("%#v while dragging", c)
-		}
+	if len(w.sent) > 0 {
+		t.Errorf("asked for %#v while dragging", w.sent)
+	}
+	w.send(Rest{})
+	if want := []protocol.Command{w.s.measure()}; !reflect.DeepEqual(w.sent, want) {
+		t.Errorf("asked for %#v once the slider rests, want the measurement to go on", w.sent)
 	}
 	w.sent = nil
 	w.send(Settle{1})

@@ -22,10 +22,14 @@ import (
 // thirty-two, the second row would find all of it in the first-level cache, and memory
 // would have nothing to do meanwhile.
 //
-// In Chromium a tile takes a tenth less time with thirty-two steps of k written out than
-// with sixteen, a tenth less if no other loop handles the remaining steps, and a tenth
-// less if its compiler knows the distance between the rows of b, which is that of a
-// panel. Natively the steps are not written out: that would slow AVX-512 down.
+// In Chromium a tile takes a tenth less time with steps of k written out, a tenth less if
+// no other loop handles the remaining steps, and a tenth less if its compiler knows the
+// distance between the rows of b, which is that of a panel. Natively the steps are not
+// written out: that would slow AVX-512 down.
+//
+// A turn of the loop reads [most] bytes of b at most. Processors foresee what a load will
+// read from how far it went on before, unless that is far: with twice as many bytes, a
+// Zen 5 reads half as fast from memory, and a third slower from its second-level cache.
 var widths = []struct {
 	lanes int
 	tags  string
@@ -34,15 +38,15 @@ var widths = []struct {
 	steps int   // of k that are written out, or 1
 	rows  []int // of tiles
 }{
-	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, 32, []int{2, 1}},
+	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, most / (4 * 16), []int{2, 1}},
 	{8, "amd64", "tiles8_amd64.go", 32, 1, []int{2, 1}},
 	{16, "amd64", "tiles16_amd64.go", 32, 1, []int{4, 2, 1}},
 }
 
-const (
-	narrow = 16   // keys that have a tile of their own although there are no more steps than these
-	ahead  = 8192 // bytes, two pages
-	often  = 32   // steps of k, after which something is asked for ahead where they are not written out
+const ( // bytes
+	most  = 1024
+	page  = 4096
+	ahead = 2 * page
 )
 
 func main() {
@@ -54,8 +58,7 @@ func main() {
 		for _, k := range []kind{{name: "Set", set: true}, {name: "Add"}, {name: "AddT", transposed: true}} {
 			g.block(k, w.steps)
 			g.cover(k)
-			for steps := w.steps; steps > 1 && (steps == w.steps || k.set && steps >= narrow); steps /= 2 {
-				k.steps = steps
+			if k.steps = w.steps; k.steps > 1 {
 				g.cover(k)
 			}
 		}
@@ -136,10 +139,6 @@ func (g generator) block(k kind, steps int) {
 		g.line("a, b, k := unsafe.Add(a, most*%s), unsafe.Add(b, most*ldb), k-most", k.column())
 		g.line("%s%s", rest.named("cover", g.lanes), arguments)
 		g.line("}\nreturn\n}")
-		if few := k; k.set {
-			few.steps = narrow
-			g.line("if k == %d {\n%s%s\nreturn\n}", narrow, few.named("cover", g.lanes), arguments)
-		}
 	}
 	g.line("%s%s\n}\n", any, arguments)
 }
@@ -198,8 +197,7 @@ func (g generator) cover(k kind) {
 func (g generator) tile(k kind, rows, vectors int) {
 	columns := vectors * g.lanes
 	packed := columns == g.panel && k.steps > 0 // rows of b lie side by side
-	rolled := columns == g.panel && !g.written && !k.transposed
-	long := packed && !k.set && !k.transposed // sums go on for thousands of steps
+	paged := columns == g.panel && !g.written && !k.transposed
 	at := func(p string, bytes int) string {
 		if bytes > 0 {
 			p = fmt.Sprintf("unsafe.Add(%s, %d)", p, bytes)
@@ -217,13 +215,12 @@ func (g generator) tile(k kind, rows, vectors int) {
 		}
 	}
 
-	g.line("func %s%s%s {", k.tile(rows, vectors, g.lanes), params, map[bool]string{true: " (touched int32)"}[packed || rolled])
-	if packed || rolled {
-		// Memory is in pages of 4 KB, and finding one takes time, so a number of the page
-		// after the next is asked for ahead: what no cache holds is read a quarter faster.
-		// In long sums, some of the lines that the next turn reads are asked for as well: an
-		// Intel Xeon then reads and calculates at the same time, and takes a tenth to a
-		// quarter less for values that its second-level cache does not hold.
+	g.line("func %s%s%s {", k.tile(rows, vectors, g.lanes), params, map[bool]string{true: " (touched int32)"}[paged])
+	if paged {
+		// Memory is in pages, and finding one takes time, so a number of the page after the
+		// next is asked for ahead: what no cache holds is read a quarter faster. In Chromium,
+		// on a Zen 5, that would be a quarter faster or half as fast, as the code happens to
+		// lie in memory, so there nothing is asked for.
 		g.line("last := (n/%d-1)*next + (k-1)*ldb + %d", g.panel, 4*g.panel-4)
 	}
 	// Everything is reached by distances: no pointer leaves its slice.
@@ -258,26 +255,17 @@ func (g generator) tile(k kind, rows, vectors int) {
 	} else {
 		g.line("ob := 0")
 	}
-	askAhead := func() {
-		g.line("touched += *(*int32)(unsafe.Add(b, min(bj+%s+%d, last)))", along, ahead)
-	}
 	if k.transposed {
 		g.line("oa := 0\nfor l := k; l > 0; l -= %d {", max(1, k.steps))
 	} else {
 		g.line("for oa := 0; oa < 4*k; {")
 	}
-	if rolled {
-		askAhead()
-		g.line("for end := min(4*k, oa+%d); oa < end; {", 4*often)
+	if paged {
+		g.line("if ahead := bj + %s + %d; ahead < last {", along, ahead)
+		g.line("touched += *(*int32)(unsafe.Add(b, ahead))\n}")
+		g.line("for end := min(4*k, oa+%d); oa < end; {", page/g.panel)
 	}
 	g.line("p := unsafe.Add(b0, %s)", along)
-	if packed {
-		askAhead()
-	}
-	if long {
-		turn := 4 * g.panel * k.steps // bytes
-		g.line("coming := unsafe.Add(b, min(bj+%s+%d, last-%d))", along, turn, turn-4)
-	}
 	for i := range rows {
 		if i == 0 || !k.transposed {
 			g.line("q%d := unsafe.Add(a%[1]d, oa)", i)
@@ -289,9 +277,6 @@ func (g generator) tile(k kind, rows, vectors int) {
 		}
 		if u > 0 && k.transposed {
 			g.line("q0 = unsafe.Add(q0, lda)")
-		}
-		if long && u%4 == 0 {
-			g.line("touched += *(*int32)(unsafe.Add(coming, %d))", 4*g.panel*u)
 		}
 		// One vector of b at a time, for all rows: with four of them at once, Chromium's
 		// compiler has no register left for a product.
@@ -319,7 +304,7 @@ func (g generator) tile(k kind, rows, vectors int) {
 	if along == "ob" {
 		g.line("ob += %d*ldb", max(1, k.steps))
 	}
-	if rolled {
+	if paged {
 		g.line("}")
 	}
 	g.line("}")
@@ -334,7 +319,7 @@ func (g generator) tile(k kind, rows, vectors int) {
 	if !k.set {
 		g.line("}")
 	}
-	if packed || rolled {
+	if paged {
 		g.line("return touched")
 	}
 	g.line("}\n")
@@ -343,7 +328,7 @@ func (g generator) tile(k kind, rows, vectors int) {
 // probes writes what [Read] and [Peak] run.
 func (g generator) probes() {
 	vector := fmt.Sprintf("archsimd.Float32x%d", g.lanes)
-	const reads, chains, unroll = 8, 12, 8
+	const chains, unroll = 12, 8
 	names := func(n int) string {
 		s := make([]string, n)
 		for i := range s {
@@ -357,17 +342,19 @@ func (g generator) probes() {
 		}
 		g.line("s0.StoreArray((*[%d]float32)(unsafe.Pointer(&probed)))", g.lanes)
 	}
+	const turn = 256 // bytes
+	loads := turn / 4 / g.lanes
+	sums := min(loads, 8)
 	g.line("func read%d(p unsafe.Pointer, n int) (read int, touched int32) {", g.lanes)
-	g.line("var %s %s", names(reads), vector)
-	g.line("const bytes = %d", 4*reads*g.lanes)
-	g.line("i := 0\nfor ; i+2*bytes <= 4*n; i += 2*bytes {")
-	g.line("if i%%4096 == 0 {\ntouched += *(*int32)(unsafe.Add(p, min(i+%d, 4*n-4)))\n}", ahead)
+	g.line("var %s %s", names(sums), vector)
+	g.line("i := 0\nfor ; i+%d <= 4*n; i += %[1]d {", turn)
+	g.line("if i%%%d == 0 {\ntouched += *(*int32)(unsafe.Add(p, min(i+%d, 4*n-4)))\n}", page, ahead)
 	g.line("p := unsafe.Add(p, i)")
-	for i := range 2 * reads {
-		g.line("s%d = s%[1]d.Add(archsimd.LoadFloat32x%dArray((*[%[2]d]float32)(unsafe.Add(p, %d))))", i%reads, g.lanes, 4*g.lanes*i)
+	for i := range loads {
+		g.line("s%d = s%[1]d.Add(archsimd.LoadFloat32x%dArray((*[%[2]d]float32)(unsafe.Add(p, %d))))", i%sums, g.lanes, 4*g.lanes*i)
 	}
 	g.line("}")
-	fold(reads)
+	fold(sums)
 	g.line("return i/4, touched\n}\n")
 
 	g.line("func peak%d(rounds int) int {", g.lanes)

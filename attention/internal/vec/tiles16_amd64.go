@@ -66,7 +66,9 @@ func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				if ahead := bj + ob + 8192; ahead < last {
+					touched += *(*int32)(unsafe.Add(b, ahead))
+				}
 				for end := min(4*k, oa+128); oa < end; {
 					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
@@ -122,7 +124,9 @@ func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01, s10, s11 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				if ahead := bj + ob + 8192; ahead < last {
+					touched += *(*int32)(unsafe.Add(b, ahead))
+				}
 				for end := min(4*k, oa+128); oa < end; {
 					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
@@ -164,7 +168,9 @@ func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				if ahead := bj + ob + 8192; ahead < last {
+					touched += *(*int32)(unsafe.Add(b, ahead))
+				}
 				for end := min(4*k, oa+128); oa < end; {
 					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
@@ -364,7 +370,9 @@ func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s31 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c3, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					if ahead := bj + ob + 8192; ahead < last {
+						touched += *(*int32)(unsafe.Add(b, ahead))
+					}
 					for end := min(4*k, oa+128); oa < end; {
 						p := unsafe.Add(b0, ob)
 						q0 := unsafe.Add(a0, oa)
@@ -426,7 +434,9 @@ func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					if ahead := bj + ob + 8192; ahead < last {
+						touched += *(*int32)(unsafe.Add(b, ahead))
+					}
 					for end := min(4*k, oa+128); oa < end; {
 						p := unsafe.Add(b0, ob)
 						q0 := unsafe.Add(a0, oa)
@@ -472,7 +482,9 @@ func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					if ahead := bj + ob + 8192; ahead < last {
+						touched += *(*int32)(unsafe.Add(b, ahead))
+					}
 					for end := min(4*k, oa+128); oa < end; {
 						p := unsafe.Add(b0, ob)
 						q0 := unsafe.Add(a0, oa)
@@ -918,10 +930,9 @@ func tile1x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 }
 
 func read16(p unsafe.Pointer, n int) (read int, touched int32) {
-	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x16
-	const bytes = 512
+	var s0, s1, s2, s3 archsimd.Float32x16
 	i := 0
-	for ; i+2*bytes <= 4*n; i += 2 * bytes {
+	for ; i+256 <= 4*n; i += 256 {
 		if i%4096 == 0 {
 			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
 		}
@@ -930,26 +941,10 @@ func read16(p unsafe.Pointer, n int) (read int, touched int32) {
 		s1 = s1.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64))))
 		s2 = s2.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 128))))
 		s3 = s3.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 192))))
-		s4 = s4.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 256))))
-		s5 = s5.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 320))))
-		s6 = s6.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 384))))
-		s7 = s7.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 448))))
-		s0 = s0.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 512))))
-		s1 = s1.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 576))))
-		s2 = s2.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 640))))
-		s3 = s3.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 704))))
-		s4 = s4.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 768))))
-		s5 = s5.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 832))))
-		s6 = s6.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 896))))
-		s7 = s7.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 960))))
 	}
 	s0 = s0.Add(s1)
 	s0 = s0.Add(s2)
 	s0 = s0.Add(s3)
-	s0 = s0.Add(s4)
-	s0 = s0.Add(s5)
-	s0 = s0.Add(s6)
-	s0 = s0.Add(s7)
 	s0.StoreArray((*[16]float32)(unsafe.Pointer(&probed)))
 	return i / 4, touched
 }

@@ -10,16 +10,12 @@ import (
 )
 
 func block4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if most := k &^ 31; most > 0 {
-		cover4SetBy32(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
+	if most := k &^ 15; most > 0 {
+		cover4SetBy16(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
 		if most < k {
 			a, b, k := unsafe.Add(a, most*4), unsafe.Add(b, most*ldb), k-most
 			cover4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		}
-		return
-	}
-	if k == 16 {
-		cover4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 		return
 	}
 	cover4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
@@ -285,986 +281,6 @@ func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	}
 }
 
-func cover4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 16 {
-		if ldb == 64 {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4SetBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4SetBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
-			}
-		} else {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
-			}
-		}
-		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
-	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
-	}
-	if n >= 4 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-		}
-		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
-	}
-}
-
-func tile2x4x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 16; j -= 16 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 2; i -= 2 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			a1 := unsafe.Add(a0, lda)
-			c1 := unsafe.Add(c0, ldc)
-			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
-			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, 16*oa)
-				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
-				q0 := unsafe.Add(a0, oa)
-				q1 := unsafe.Add(a1, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 64)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 68)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 72)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 76)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 80)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 84)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 88)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 92)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 96)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 100)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 104)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 108)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 112)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 116)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 120)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 124)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
-				}
-				oa += 32 * 4
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-			s10.StoreArray((*[4]float32)(c1))
-			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
-			ai += 2 * lda
-			ci += 2 * ldc
-		}
-		bj += next
-		cj += 64
-	}
-	return touched
-}
-
-func tile1x4x4SetBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 16; j -= 16 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01, s02, s03 archsimd.Float32x4
-			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, 16*oa)
-				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				oa += 32 * 4
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += next
-		cj += 64
-	}
-	return touched
-}
-
 func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	if n >= 16 {
 		if ldb == 64 {
@@ -1320,8 +336,7 @@ func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
+func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -1332,7 +347,6 @@ func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
 				p := unsafe.Add(b0, 16*oa)
-				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -1607,11 +621,9 @@ func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 		bj += next
 		cj += 64
 	}
-	return touched
 }
 
-func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
+func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -1620,7 +632,6 @@ func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			var s00, s01, s02, s03 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
 				p := unsafe.Add(b0, 16*oa)
-				touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -1810,12 +821,11 @@ func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 		bj += next
 		cj += 64
 	}
-	return touched
 }
 
 func block4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if most := k &^ 31; most > 0 {
-		cover4AddBy32(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
+	if most := k &^ 15; most > 0 {
+		cover4AddBy16(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
 		if most < k {
 			a, b, k := unsafe.Add(a, most*4), unsafe.Add(b, most*ldb), k-most
 			cover4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
@@ -2118,17 +1128,17 @@ func tile1x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	}
 }
 
-func cover4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func cover4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	if n >= 16 {
 		if ldb == 64 {
 			{
 				m, a, c := m, a, c
 				if m >= 2 {
-					tile2x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile2x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 				}
 				if m > 0 {
-					tile1x4x4AddBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		} else {
@@ -2173,8 +1183,7 @@ func cover4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
+func tile2x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2194,11 +1203,8 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
 				for oa := 0; oa < 4*k; {
 					p := unsafe.Add(b0, 16*oa)
-					touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
-					coming := unsafe.Add(b, min(bj+16*oa+2048, last-2044))
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
-					touched += *(*int32)(unsafe.Add(coming, 0))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
@@ -2263,7 +1269,6 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 256))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
@@ -2328,7 +1333,6 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 512))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
@@ -2393,7 +1397,6 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 768))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
@@ -2458,267 +1461,7 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 1024))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 64)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 68)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 72)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 76)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					touched += *(*int32)(unsafe.Add(coming, 1280))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 80)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 84)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 88)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 92)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					touched += *(*int32)(unsafe.Add(coming, 1536))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 96)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 100)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 104)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 108)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					touched += *(*int32)(unsafe.Add(coming, 1792))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 112)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 116)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 120)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 124)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					oa += 32 * 4
+					oa += 16 * 4
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -2735,11 +1478,9 @@ func tile2x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			cj += 64
 		}
 	}
-	return touched
 }
 
-func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
+func tile1x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2753,10 +1494,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
 				for oa := 0; oa < 4*k; {
 					p := unsafe.Add(b0, 16*oa)
-					touched += *(*int32)(unsafe.Add(b, min(bj+16*oa+8192, last)))
-					coming := unsafe.Add(b, min(bj+16*oa+2048, last-2044))
 					q0 := unsafe.Add(a0, oa)
-					touched += *(*int32)(unsafe.Add(coming, 0))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
@@ -2801,7 +1539,6 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 256))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
@@ -2846,7 +1583,6 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 512))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
@@ -2891,7 +1627,6 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 768))
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
@@ -2936,187 +1671,7 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					touched += *(*int32)(unsafe.Add(coming, 1024))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 64)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 68)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 72)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 76)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					touched += *(*int32)(unsafe.Add(coming, 1280))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 80)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 84)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 88)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 92)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					touched += *(*int32)(unsafe.Add(coming, 1536))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 96)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 100)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 104)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 108)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					touched += *(*int32)(unsafe.Add(coming, 1792))
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 112)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 116)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 120)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 124)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					oa += 32 * 4
+					oa += 16 * 4
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -3129,12 +1684,11 @@ func tile1x4x4AddBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			cj += 64
 		}
 	}
-	return touched
 }
 
 func block4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if most := k &^ 31; most > 0 {
-		cover4AddTBy32(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
+	if most := k &^ 15; most > 0 {
+		cover4AddTBy16(m, n, most, depth, a, lda, b, ldb, next, c, ldc)
 		if most < k {
 			a, b, k := unsafe.Add(a, most*lda), unsafe.Add(b, most*ldb), k-most
 			cover4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
@@ -3437,17 +1991,17 @@ func tile1x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func cover4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func cover4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	if n >= 16 {
 		if ldb == 64 {
 			{
 				m, a, c := m, a, c
 				if m >= 2 {
-					tile2x4x4AddTBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile2x4x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 					a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
 				}
 				if m > 0 {
-					tile1x4x4AddTBy32(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+					tile1x4x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 				}
 			}
 		} else {
@@ -3492,8 +2046,7 @@ func cover4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 	}
 }
 
-func tile2x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
+func tile2x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -3512,9 +2065,8 @@ func tile2x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
 				ob := 0
 				oa := 0
-				for l := k; l > 0; l -= 32 {
+				for l := k; l > 0; l -= 16 {
 					p := unsafe.Add(b0, ob)
-					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -3787,280 +2339,8 @@ func tile2x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						s03 = s03.Add(x0.Mul(b3))
 						s13 = s13.Add(x1.Mul(b3))
 					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					oa += 32 * lda
-					ob += 32 * ldb
+					oa += 16 * lda
+					ob += 16 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -4077,11 +2357,9 @@ func tile2x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 			cj += 64
 		}
 	}
-	return touched
 }
 
-func tile1x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/16-1)*next + (k-1)*ldb + 60
+func tile1x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -4095,9 +2373,8 @@ func tile1x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
 				ob := 0
 				oa := 0
-				for l := k; l > 0; l -= 32 {
+				for l := k; l > 0; l -= 16 {
 					p := unsafe.Add(b0, ob)
-					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
@@ -4290,200 +2567,8 @@ func tile1x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
 						s03 = s03.Add(x0.Mul(b3))
 					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1024)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1040)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1056)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1072)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1088)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1104)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1120)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1136)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1152)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1168)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1184)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1200)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1216)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1232)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1248)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1264)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1280)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1296)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1312)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1328)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1344)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1360)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1376)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1392)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1408)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1424)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1440)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1456)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1472)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1488)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1504)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1520)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1536)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1552)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1568)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1584)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1600)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1616)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1632)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1648)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1664)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1680)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1696)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1712)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1728)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1744)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1760)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1776)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1792)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1808)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1824)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1840)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1856)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1872)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1888)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1904)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1920)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1936)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1952)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1968)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1984)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2000)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2016)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 2032)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					oa += 32 * lda
-					ob += 32 * ldb
+					oa += 16 * lda
+					ob += 16 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
@@ -4496,14 +2581,12 @@ func tile1x4x4AddTBy32(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 			cj += 64
 		}
 	}
-	return touched
 }
 
 func read4(p unsafe.Pointer, n int) (read int, touched int32) {
 	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x4
-	const bytes = 128
 	i := 0
-	for ; i+2*bytes <= 4*n; i += 2 * bytes {
+	for ; i+256 <= 4*n; i += 256 {
 		if i%4096 == 0 {
 			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
 		}

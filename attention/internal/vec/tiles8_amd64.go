@@ -67,7 +67,9 @@ func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				if ahead := bj + ob + 8192; ahead < last {
+					touched += *(*int32)(unsafe.Add(b, ahead))
+				}
 				for end := min(4*k, oa+128); oa < end; {
 					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
@@ -119,7 +121,9 @@ func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s01, s02, s03 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+				if ahead := bj + ob + 8192; ahead < last {
+					touched += *(*int32)(unsafe.Add(b, ahead))
+				}
 				for end := min(4*k, oa+128); oa < end; {
 					p := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
@@ -350,7 +354,9 @@ func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s13 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					if ahead := bj + ob + 8192; ahead < last {
+						touched += *(*int32)(unsafe.Add(b, ahead))
+					}
 					for end := min(4*k, oa+128); oa < end; {
 						p := unsafe.Add(b0, ob)
 						q0 := unsafe.Add(a0, oa)
@@ -408,7 +414,9 @@ func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					touched += *(*int32)(unsafe.Add(b, min(bj+ob+8192, last)))
+					if ahead := bj + ob + 8192; ahead < last {
+						touched += *(*int32)(unsafe.Add(b, ahead))
+					}
 					for end := min(4*k, oa+128); oa < end; {
 						p := unsafe.Add(b0, ob)
 						q0 := unsafe.Add(a0, oa)
@@ -889,9 +897,8 @@ func tile1x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 
 func read8(p unsafe.Pointer, n int) (read int, touched int32) {
 	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x8
-	const bytes = 256
 	i := 0
-	for ; i+2*bytes <= 4*n; i += 2 * bytes {
+	for ; i+256 <= 4*n; i += 256 {
 		if i%4096 == 0 {
 			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
 		}
@@ -904,14 +911,6 @@ func read8(p unsafe.Pointer, n int) (read int, touched int32) {
 		s5 = s5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 160))))
 		s6 = s6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 192))))
 		s7 = s7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 224))))
-		s0 = s0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 256))))
-		s1 = s1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 288))))
-		s2 = s2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 320))))
-		s3 = s3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 352))))
-		s4 = s4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 384))))
-		s5 = s5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 416))))
-		s6 = s6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 448))))
-		s7 = s7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 480))))
 	}
 	s0 = s0.Add(s1)
 	s0 = s0.Add(s2)

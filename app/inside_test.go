@@ -90,12 +90,12 @@ func TestLooks(t *testing.T) {
 			t.Errorf("%s were taken", name)
 		}
 	}
-	for name, m := range map[string]any{"another G": protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape}, "no story": Stop{}} {
+	for name, m := range map[string]any{"another G": protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape, Behind: 9}, "no story": Stop{}} {
 		if got := Update(s, m); len(got.Inside.Now.Rows) > 0 {
 			t.Errorf("%s: the maps stay", name)
 		}
 	}
-	if got := Update(s, protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape}); len(got.Inside.Before.Rows) != 30 {
+	if got := Update(s, protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape, Behind: 9}); len(got.Inside.Before.Rows) != 30 {
 		t.Error("what was before merging is forgotten with another G")
 	}
 	if got := Update(Update(s, Asked{protocol.Look{Use: s.Have}}), protocol.Failed{Command: "Look", Reason: "by chance"}); next(got) != nil || !got.Story.Told {
@@ -177,7 +177,7 @@ func TestKept(t *testing.T) {
 	if share, _ := s.Inside.inPlace(s.Config).share(s.Config, 0, 0); math.Abs(share-1) > 1e-9 {
 		t.Errorf("%g of itself", share)
 	}
-	if k := Update(s, protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape}).Inside.InPlace; k.Tokens > 0 {
+	if k := Update(s, protocol.Using{Use: protocol.Use{KVHeads: 4}, Config: shape, Behind: 9}).Inside.InPlace; k.Tokens > 0 {
 		t.Errorf("of another model, %d tokens are compared", k.Tokens)
 	}
 }

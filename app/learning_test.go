@@ -335,6 +335,7 @@ func TestLearningFails(t *testing.T) {
 // What cannot be trained on is refused beforehand, and in words.
 func TestLearningRefused(t *testing.T) {
 	good := withHen(t, words.English, hen)
+	settled := Update(good, Settle{1})
 	for name, test := range map[string]struct {
 		s    State
 		want MayLearn
@@ -346,7 +347,7 @@ func TestLearningRefused(t *testing.T) {
 		"not in use":    {Update(good, UseOwn{false}), LearnNoModel, "choose a model"},
 		"too large":     {withHen(t, words.English, attention.Config{Dim: 576, Layers: 30, Heads: 8, KVHeads: 8, HeadDim: 72, Hidden: 1536, Vocab: 49152, Context: 2048, RopeTheta: 10000, NormEps: 1e-5}), LearnTooLarge, " MiB of memory, and there are 2,048 MiB"},
 		"another one":   {Update(good, StartTrain{}), LearnLater, "Only one model is trained at a time"},
-		"not converted": {Update(Update(Update(good, Settle{1}), Asked{protocol.Use{}}), protocol.Failed{Command: "Use", Reason: "too much"}), LearnUnconverted, "cannot be merged like this"},
+		"not converted": {Update(Update(settled, Asked{settled.want()}), protocol.Failed{Command: "Use", Reason: "too much"}), LearnUnconverted, "cannot be merged like this"},
 	} {
 		html, _ := tagsOf(ownLearning(test.s, func(any) {}))
 		if got := test.s.mayLearn(); got != test.want || !strings.Contains(html, test.says) || strings.Contains(html, "disabled") != (test.want != LearnNow) {

@@ -15,6 +15,7 @@ type Brought struct {
 	Pick   Pick // the files chosen last
 	Wanted bool // they are to be loaded
 	Have   int  // bytes that the engine has of them
+	Asked  int  // Pick.N of the piece that the engine was given last
 
 	Model   Model
 	Held    bool // by the engine
@@ -102,9 +103,10 @@ type Scored struct {
 type Saving struct {
 	Format protocol.Format
 	Wanted bool
-	At     int // bytes that have come
-	Size   int // of all, once known
-	Files  int // that are complete
+	At     int          // bytes that have come
+	Size   int          // of all, once known
+	Use    protocol.Use // the model in it
+	Files  int          // that are complete
 }
 
 // maxScoredText is the longest text that is scored, in bytes.
@@ -143,9 +145,9 @@ func (s State) ownUpdate(msg any) State {
 	case PickFiles:
 		s = s.picked(m)
 	case FileFailed:
+		s.Busy = false // the engine was not asked after all
 		if m.N == o.Pick.N && o.Wanted {
 			s = s.ownFailed(OwnTrouble{FileUnreadable, o.Pick.Name, o.Pick.Size(), m.Reason})
-			s.Busy = false // the engine was not asked after all
 		}
 	case StopLoad:
 		o.Wanted = false
@@ -199,8 +201,13 @@ func (s State) ownUpdate(msg any) State {
 
 	case Asked:
 		switch c := m.Command.(type) {
-		case protocol.Load, protocol.Save:
+		case protocol.Load:
+			o.Risky, o.Asked = true, o.Pick.N
+		case protocol.Save:
 			o.Risky = true
+			if c.At == 0 { // the file is made now, whatever is in use when its last piece comes
+				o.Saving.Use = s.Have
+			}
 		case protocol.Use:
 			o.Risky = c.Own
 		default:
@@ -228,11 +235,13 @@ func (s State) ownUpdate(msg any) State {
 		case protocol.Start:
 			s = s.ownLost(m.Reason)
 		case "Load":
-			if o.Wanted {
+			if o.Wanted && o.Asked == o.Pick.N {
 				s = s.ownFailed(OwnTrouble{FileRefused, o.Pick.Name, o.Pick.Size(), m.Reason})
 			}
-		case "Use": // the model to be scored or saved
-			o.Scoring.Wanted, o.Saving.Wanted = false, false
+		case "Use":
+			if s.Asked == s.want() { // the model to be scored or saved
+				o.Scoring.Wanted, o.Saving.Wanted = false, false
+			}
 		case "Score":
 			o.Scoring.Wanted = false
 			o.Trouble = OwnTrouble{Kind: TextNotScored, Reason: m.Reason}
@@ -286,7 +295,7 @@ func (s State) picked(m PickFiles) State {
 // loaded is the state after the engine has taken a piece, and with the last one the model.
 func (s State) loaded(m protocol.Loaded) State {
 	o := &s.Own
-	if m.Load.Name != o.Pick.Name || m.Load.Size != o.Pick.Size() {
+	if o.Asked != o.Pick.N {
 		o.Held = o.Held && !m.Done // of files chosen before: what the engine holds is none of ours
 		return s
 	}

@@ -72,13 +72,14 @@ func (p *page) pick(c Choose) {
 // sendPiece reads the piece of a file that c asks for, and sends it with c.
 func (p *page) sendPiece(c protocol.Load) {
 	p.files.asked++
-	asked, pick := p.files.asked, p.state.Own.Pick
+	asked, pick, client := p.files.asked, p.state.Own.Pick, p.client
+	due := func() bool { return asked == p.files.asked && client == p.client }
 	p.files.read(p.ctx, pick, c, func(c protocol.Load) {
-		if asked == p.files.asked && p.client != nil && p.state.Busy {
-			p.client.Send(c)
+		if due() {
+			client.Send(c)
 		}
 	}, func(reason string) {
-		if asked == p.files.asked {
+		if due() {
 			p.send(FileFailed{pick.N, reason})
 		}
 	})
@@ -135,10 +136,10 @@ func (p *page) giveSaved() {
 	p.files.saved = pieces{}
 }
 
-// savedName is a name for the file of the model in use.
+// savedName is a name for the file of the model that was saved.
 func savedName(s State) string {
 	name := "story"
-	if s.Own.InUse {
+	if s.Own.Saving.Use.Own {
 		name = baseName(s.Own.Model.Name)
 	}
 	clean := strings.Map(func(r rune) rune {
@@ -147,9 +148,10 @@ func savedName(s State) string {
 		}
 		return r
 	}, name)
-	name = clean + "-g" + strconv.Itoa(s.Have.KVHeads)
-	if s.Have.Source != protocol.Uptrained {
-		name += "-" + sourceNames[s.Have.Source]
+	use := s.Own.Saving.Use
+	name = clean + "-g" + strconv.Itoa(use.KVHeads)
+	if use.Source != protocol.Uptrained {
+		name += "-" + sourceNames[use.Source]
 	}
 	return name + ".gguf"
 }

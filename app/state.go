@@ -60,6 +60,7 @@ type State struct {
 	Fetching  protocol.Fetching
 	Using     bool // the engine holds the model Have
 	Have      protocol.Use
+	Asked     protocol.Use // the model that it was asked for last
 	Refused   protocol.Use // could not be carried out, and is not asked for again
 
 	Story   Story
@@ -341,6 +342,8 @@ func Update(s State, msg any) State {
 	case Asked:
 		s.Busy = true
 		switch c := m.Command.(type) {
+		case protocol.Use:
+			s.Asked = c
 		case protocol.Tell:
 			s.Story.Wanted = false
 		case protocol.Decode:
@@ -404,8 +407,8 @@ func answered(s State, e protocol.Event) State {
 		s = s.lost(Starting, e.Reason)
 		s.Trouble = Trouble{Restarting, e.Reason, e.Try}
 	case protocol.Using:
-		if s.Story.Told && s.Have.Own != e.Use.Own {
-			s = s.untold() // the story was of other tokens
+		if s.Story.Told && e.Len+e.Behind == 0 {
+			s = s.untold() // it was of other tokens, or too long for this model
 		}
 		s.Using, s.Have = true, e.Use
 		s.Config = e.Config
@@ -459,8 +462,13 @@ func failed(s State, e protocol.Failed) State {
 		s = s.lost(Broken, e.Reason)
 		s.Trouble = Trouble{Kind: NoEngine, Reason: e.Reason}
 	case "Use":
-		s.Refused = s.want()
-		s.Trouble = Trouble{Kind: NoModel, Reason: e.Reason}
+		s.Refused = s.Asked
+		if s.Asked.Own || s.Have.Own { // the engine has made room for it
+			s.Using = false
+		}
+		if s.Asked == s.want() { // still
+			s.Trouble = Trouble{Kind: NoModel, Reason: e.Reason}
+		}
 	case "Measure":
 		if s.Lab.Asked == s.Context {
 			s.Measure.Wanted, s.Measure.Failed = false, e.Reason

@@ -136,7 +136,7 @@ func name(c protocol.Command) string {
 }
 
 // useModel changes the model. The story stays, and the new model reads it from the
-// beginning, unless it knows other tokens.
+// beginning, unless it knows other tokens or has no room for it.
 func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 	if e.decoder == nil || e.use != u {
 		begun := e.now()
@@ -154,11 +154,11 @@ func (e *Engine) useModel(u protocol.Use) (protocol.Event, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.from == nil || e.from.Tokenizer != c.Tokenizer && (e.use.Own || u.Own) {
+		if e.from == nil || e.from.Tokenizer != c.Tokenizer && (e.use.Own || u.Own) || len(e.story.tokens) > longest(w.Config) {
 			e.story = story{}
 		}
-		e.use, e.from, e.weights = u, c, w
-		e.decoder = newDecoder(w)
+		decoder := newDecoder(w)
+		e.use, e.from, e.weights, e.decoder = u, c, w, decoder
 		e.story.logits = nil
 		e.read(begun)
 	}

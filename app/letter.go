@@ -330,7 +330,7 @@ func (s State) received(m Received) State {
 		switch {
 		case !m.File:
 			return s.post(failure(r.ID, badMessage, "bytes are those of a GGUF file, as an ArrayBuffer or a view of one."))
-		case !s.Own.Wanted:
+		case !s.Own.Wanted || s.Own.Trouble.Kind != NoOwnTrouble: // the one before may be on its way
 			return s.post(failure(r.ID, refused, s.ownTrouble()))
 		}
 		s.Frame.Loading = Loading{r.ID, s.Own.Pick.N}

@@ -191,9 +191,15 @@ func TestLetterLoads(t *testing.T) {
 	if all, _ := letters(t, Update(s, protocol.Failed{Command: "Load", Reason: "no GGUF"})); len(all) != 1 || all[0].Code != refused || all[0].Message != "no GGUF" {
 		t.Errorf("no model: %+v", all)
 	}
+	// A file that is refused meanwhile has an answer of its own.
+	empty := Update(s, PickFiles{N: 3, Files: []FileInfo{{"empty.gguf", 0}}})
+	all, empty := letters(t, Update(empty, Received{Text: strings.Replace(load, "5", "6", 1), File: true}))
+	if len(all) != 1 || string(all[0].ID) != "6" || all[0].Code != refused || empty.Frame.Loading.N != 2 {
+		t.Errorf("an empty file meanwhile: %+v, %+v", all, empty.Frame.Loading)
+	}
 	config := shape
 	config.Heads, config.KVHeads = 12, 3
-	all, s := letters(t, Update(s, protocol.Loaded{Load: c, Done: true, Config: config}))
+	all, s = letters(t, Update(s, protocol.Loaded{Load: c, Done: true, Config: config}))
 	if len(all) != 1 || all[0].Type != "reply" || string(all[0].ID) != "5" || all[0].State.H != 12 || all[0].State.G != 3 {
 		t.Errorf("a model: %+v", all)
 	}

@@ -245,6 +245,8 @@ func TestPanelsUnchanged(t *testing.T) {
 	}
 	trainer := &fakeTrainer{t: t}
 	s = trainer.run(Update(s, StartTrain{}), func(s State) bool { return len(s.Training.Trained.Losses) > 3 })
+	asked := nextTraining(s)
+	s = Update(s, TrainerAsked{asked})
 	for _, test := range []struct {
 		msg  any
 		want []string
@@ -252,7 +254,7 @@ func TestPanelsUnchanged(t *testing.T) {
 		{protocol.Decoded{Pieces: []protocol.Piece{{Text: []byte(" upon")}}}, []string{"story"}},
 		{Spoke{"G = 4"}, nil},
 		{Point{2}, []string{"picture", "table"}},
-		{TrainerSaid{trainer.do(nextTraining(s))}, []string{"paper", "training"}},
+		{TrainerSaid{trainer.do(asked)}, []string{"paper", "training"}},
 		{OpenRoom{TimeRoom, true}, []string{"cache", "glossary", "header", "kind", "lab", "offer", "quality", "questions", "share", "sharing"}},
 		{AskModels{"batch", "2"}, nil},
 	} {

@@ -18,10 +18,11 @@ type Training struct {
 	Choice  Choice
 	SeedSet uint64 // as PromptSet
 
-	Cores  int // of the machine; 0 is not known
-	Engine Engine
-	Starts int  // trainers asked for
-	Busy   bool // a command is with the trainer
+	Cores   int // of the machine; 0 is not known
+	Engine  Engine
+	Starts  int  // trainers asked for
+	Busy    bool // a command is with the trainer
+	Telling bool // it is a tale of this training
 
 	Work      TrainWork
 	Run       Choice // that Work is about
@@ -139,7 +140,8 @@ func (s State) trainingUpdate(msg any) State {
 		if t.Run.KVHeads == shape.Heads {
 			t.Run.Method, t.Run.Grouping = attention.MeanPool, protocol.Contiguous // nothing to convert
 		}
-		t.Kept = Kept{} // it will be overwritten
+		t.Telling = false
+		t.Kept, t.Left = Kept{}, false // it will be overwritten
 		t.awake()
 	case PauseTrain:
 		if t.Work == Uptraining {
@@ -150,7 +152,7 @@ func (s State) trainingUpdate(msg any) State {
 		case t.Work == Paused:
 			t.Work = Uptraining
 		case t.Work == NoTraining && t.Kept.Steps > 0 && !s.Own.Learning.working():
-			t.Work, t.Failed = Restoring, ""
+			t.Work, t.Failed, t.Telling = Restoring, "", false
 			t.Run, t.Converted, t.Trained, t.Tales, t.Evaluated, t.Exported, t.Last = t.Kept.Choice, protocol.Converted{}, protocol.Trained{}, nil, protocol.Evaluated{}, protocol.Exported{}, 0
 			t.awake()
 		}
@@ -185,6 +187,7 @@ func (s State) trainingUpdate(msg any) State {
 		}
 	case TrainerAsked:
 		t.Busy = true
+		_, t.Telling = m.Command.(protocol.Sample)
 	case TrainerSaid:
 		s = s.trainerSaid(m.Event)
 	}
@@ -335,18 +338,22 @@ func (s State) trainerSaid(e protocol.Event) State {
 	case protocol.Ready:
 		t.Engine = Running
 	case protocol.Lost:
-		t.Engine = Starting
+		t.Engine, t.Last = Starting, 0
 		s = s.trainingFailed(e.Reason)
 	case protocol.Failed:
 		switch {
 		case e.Command == protocol.Start:
-			t.Engine = Broken
+			t.Engine, t.Last = Broken, 0
 			s = s.trainingFailed(e.Reason)
 		case e.Command == "Sample": // nothing hangs on it
-			t.Tales = append(slices.Clone(t.Tales), Tale{Step: t.Trained.Done})
-		case e.Command == "Restore":
+			if t.Telling {
+				t.Tales = append(slices.Clone(t.Tales), Tale{Step: t.Trained.Done})
+			}
+		case e.Command == protocol.Useless:
 			t.Kept = Kept{}
 			s = s.trainingFailed(e.Reason)
+		case e.Command == "Forget": // it is overwritten by the next
+			t.Trained.Kept = 0
 		case e.Command == "Keep":
 			t.Trained.Unkept = e.Reason
 		default:
@@ -367,8 +374,10 @@ func (s State) trainerSaid(e protocol.Event) State {
 	case protocol.Trained:
 		s = s.trainedOn(e)
 	case protocol.Sampled:
-		text, _ := cleanPrompt(whole(string(e.Text)))
-		t.Tales = append(slices.Clone(t.Tales), Tale{e.Step, e.Sample.Prompt + text})
+		if t.Telling {
+			text, _ := cleanPrompt(whole(string(e.Text)))
+			t.Tales = append(slices.Clone(t.Tales), Tale{e.Step, e.Sample.Prompt + text})
+		}
 	case protocol.Stored:
 		t.Trained.Kept = e.Step
 	case protocol.Evaluated:
@@ -468,6 +477,10 @@ func nextTraining(s State) protocol.Command {
 		return l.next(s.atWork(l.Workers))
 	}
 	switch t.Work {
+	case NoTraining:
+		if t.Trained.Kept > 0 && t.Kept.Steps == 0 { // it has come to its end, and is not offered again
+			return protocol.Forget{}
+		}
 	case Restoring:
 		return protocol.Restore{}
 	case Converting:

@@ -95,13 +95,16 @@ func (f *fakeTrainer) do(c protocol.Command) protocol.Event {
 		return protocol.Stored{Step: len(f.losses)}
 	case protocol.Restore:
 		if f.kept == nil {
-			return protocol.Failed{Command: "Restore", Reason: "no training is kept in this browser"}
+			return protocol.Failed{Command: protocol.Useless, Reason: "no training is kept in this browser"}
 		}
 		f.command, f.losses = f.kept.Uptrain, nil
 		for i := range f.kept.Kept {
 			f.losses = append(f.losses, 4/float64(i+1)+float64(f.command.Conversion.Seed))
 		}
 		return report(0)
+	case protocol.Forget:
+		f.kept = nil
+		return protocol.Stored{}
 	case protocol.Export:
 		return protocol.Exported{Uptrain: f.command, Step: len(f.losses), Name: "m", GGUF: []byte("GGUF")}
 	}
@@ -157,6 +160,52 @@ func TestTrainingGivesWay(t *testing.T) {
 	}
 }
 
+// What a trainer that dies held cannot be had from the next one.
+func TestTrainingLost(t *testing.T) {
+	s := decide(newState(), Decide{ChooseMille, 10})
+	s = (&fakeTrainer{t: t}).run(Update(s, StartTrain{}), nil)
+	if s.Training.Last == 0 {
+		t.Fatal("no model was made")
+	}
+	for _, end := range []protocol.Event{protocol.Lost{Reason: "out of memory"}, protocol.Failed{Command: protocol.Start, Reason: "HTTP 404"}} {
+		if got := Update(Update(s, TrainerSaid{end}), Download{}).Training; got.Work != NoTraining {
+			t.Errorf("after %T: %+v", end, got)
+		}
+	}
+}
+
+// A tale that comes late is none of the next training's.
+func TestTaleLate(t *testing.T) {
+	s := decide(newState(), Decide{ChooseMille, 10})
+	s = (&fakeTrainer{t: t}).run(Update(s, StartTrain{}), func(s State) bool { _, told := nextTraining(s).(protocol.Sample); return told })
+	s = Update(Update(Update(s, TrainerAsked{nextTraining(s)}), StopTrain{}), StartTrain{})
+	for _, late := range []protocol.Event{protocol.Sampled{Text: []byte("of the first")}, protocol.Failed{Command: "Sample"}} {
+		if got := Update(s, TrainerSaid{late}).Training; len(got.Tales) > 0 || got.Busy {
+			t.Errorf("after %T: %+v", late, got.Tales)
+		}
+	}
+}
+
+// What is kept is offered until it is taken up, declined, or of no use.
+func TestKeptOffered(t *testing.T) {
+	kept := newState()
+	kept.Training.Kept = Kept{newTraining().Choice, 3, 10}
+	asked := Update(kept, ResumeTrain{})
+	for _, test := range []struct {
+		command string
+		offered bool
+	}{{"Restore", true}, {protocol.Useless, false}} {
+		s := Update(asked, TrainerSaid{protocol.Failed{Command: test.command, Reason: "paper-g8.gguf: HTTP 404"}})
+		if got := s.keptNote() != ""; got != test.offered || s.Training.Work != NoTraining || s.Training.Failed == "" {
+			t.Errorf("after %s it is offered: %v", test.command, got)
+		}
+	}
+	s := Update(Update(kept, LeaveKept{}), StartTrain{})
+	if s.Training.Left {
+		t.Error("another training is not offered either")
+	}
+}
+
 // A model is converted, looked at, trained, and measured, in this order; what it was made
 // by is all in the file that makes it again.
 func TestTraining(t *testing.T) {
@@ -165,7 +214,7 @@ func TestTraining(t *testing.T) {
 	f := &fakeTrainer{t: t}
 	s = f.run(Update(s, StartTrain{}), nil)
 	order := strings.Join(f.asked, " ")
-	if want := "Convert Sample Convert" + strings.Repeat(" Uptrain Sample", tales) + " Uptrain Evaluate"; order != want {
+	if want := "Convert Sample Convert" + strings.Repeat(" Uptrain Sample", tales) + " Uptrain Evaluate Forget"; order != want {
 		t.Errorf("the trainer was asked\n%s, want\n%s", order, want)
 	}
 	tr := s.Training
@@ -283,7 +332,7 @@ func TestTrainingTakenUp(t *testing.T) {
 		if html, _ := paperTags(Update(s, LeaveKept{})); strings.Contains(html, `id="train-restore"`) {
 			t.Errorf("%s: it is offered after all", name)
 		}
-		s = f.run(Update(s, ResumeTrain{}), nil)
+		s = (&fakeTrainer{t: t, kept: f.kept}).run(Update(s, ResumeTrain{}), nil)
 		if len(s.Paper.Own) != 1 || s.Paper.Own[0] != whole.Paper.Own[0] || !reflect.DeepEqual(s.Training.Trained.Losses, whole.Training.Trained.Losses) {
 			t.Errorf("%s: came to %+v, want %+v", name, s.Paper.Own, whole.Paper.Own)
 		}

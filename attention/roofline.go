@@ -62,7 +62,7 @@ func (c CacheLayout) Growth(n int) int { return c.Numbers(n) - c.Numbers(n-1) }
 // PositionsFor is the least number of positions whose cache holds at least so many
 // numbers; ok is false if there is none, because every window fills up first.
 func (c CacheLayout) PositionsFor(numbers float64) (n int, ok bool) {
-	const most = 1 << 40
+	const most = 1 << 32 // with more, what the largest of layouts holds would overflow
 	n = sort.Search(most, func(n int) bool { return float64(c.Numbers(n)) >= numbers })
 	return n, n < most
 }

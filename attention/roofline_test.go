@@ -84,6 +84,9 @@ func TestCacheLayout(t *testing.T) {
 	if n, ok := (CacheLayout{{3, 10, 4}}).PositionsFor(121); ok {
 		t.Errorf("3 layers of 10 numbers and 4 positions hold 121 numbers after %d positions", n)
 	}
+	if n, ok := (CacheLayout{{512, 2 * 512 * 1024, 0}}).PositionsFor(1 << 30); n != 2 || !ok {
+		t.Errorf("the largest of layouts holds 2^30 numbers from %d positions on, want 2", n)
+	}
 	if Int4.Bytes(3) != 2 || BFloat16.Bytes(3) != 6 || Float32.Bytes(3) != 12 {
 		t.Error("bytes of three numbers")
 	}

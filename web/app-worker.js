@@ -33,8 +33,8 @@ const load = async (url, mode) => {
 
 // kept returns a file from a cache, if it is whole.
 const kept = async (cache, url) => {
-  const response = await (await caches.open(cache)).match(url);
   try {
+    const response = await (await caches.open(cache)).match(url);
     await site.check(names.get(url), new Uint8Array(await response.clone().arrayBuffer()));
     return response;
   } catch {}
@@ -44,7 +44,8 @@ const kept = async (cache, url) => {
 // The rest is asked of the server.
 const trust = (url) => (named.test(url) ? "default" : "reload");
 
-const ours = async () => (await caches.keys()).filter((key) => key.startsWith(prefix));
+// There are none where the browser's storage fails: then the server is asked.
+const ours = async () => (await caches.keys().catch(() => [])).filter((key) => key.startsWith(prefix));
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
   self.skipWaiting();

@@ -80,15 +80,15 @@ type Request struct {
 	ProbeUpTo int    // bytes
 }
 
-// Numbers reads a list such as 0,1024; an empty list has no numbers.
-func Numbers(list string, into *[]int) error {
+// Numbers reads a list such as 0,1024 of numbers from least on; an empty list has none.
+func Numbers(list string, least int, into *[]int) error {
 	if list == "" {
 		return nil
 	}
 	for s := range strings.SplitSeq(list, ",") {
 		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return fmt.Errorf("%q is no number of heads or positions", s)
+		if err != nil || n < least {
+			return fmt.Errorf("%q is no number from %d on", s, least)
 		}
 		*into = append(*into, n)
 	}

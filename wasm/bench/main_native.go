@@ -54,7 +54,8 @@ func main() {
 	if *contexts == "" {
 		*contexts = measure.Contexts(r.Peers)
 	}
-	if err := errors.Join(measure.Numbers(*contexts, &r.Contexts), measure.Numbers(*prompts, &r.Prompts), measure.Numbers(*heads, &r.KVHeads), measure.Numbers(*widths, &r.HeadDims), measure.Numbers(*pasts, &r.Pasts)); err != nil {
+	if err := errors.Join(measure.Numbers(*contexts, 0, &r.Contexts), measure.Numbers(*prompts, 1, &r.Prompts),
+		measure.Numbers(*heads, 1, &r.KVHeads), measure.Numbers(*widths, 1, &r.HeadDims), measure.Numbers(*pasts, 1, &r.Pasts)); err != nil {
 		fail(err)
 	}
 	if r.File != "" {

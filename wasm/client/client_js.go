@@ -66,8 +66,8 @@ func start(url string, l language, on func(protocol.Event)) *Client {
 	return c
 }
 
-// Send gives the program a command. Commands sent before the first Ready wait for it;
-// those sent after a Lost are forgotten.
+// Send gives the program a command. It waits for the program to be Ready; if that is Lost
+// first, the command is forgotten.
 func (c *Client) Send(m protocol.Command) {
 	switch {
 	case c.stopped:

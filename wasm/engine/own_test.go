@@ -134,6 +134,26 @@ func TestOwnReplaced(t *testing.T) {
 	}
 }
 
+// A story that is longer than the next model has room for stays behind.
+func TestStoryTooLong(t *testing.T) {
+	e, _ := start(t, files(t))
+	_, data := ownModel(t, fox)
+	load(t, e, protocol.Load{Name: "a"}, data, len(data))
+	must[protocol.Using](t, e, protocol.Use{KVHeads: 3, Own: true})
+	must[protocol.Told](t, e, once)
+	for more := range 2 { // as a smaller cache would have had room for
+		e.story.tokens = append(e.story.tokens, make([]int, fox.Context-len(e.story.tokens)+more)...)
+		u := must[protocol.Using](t, e, protocol.Use{KVHeads: 1, Source: protocol.MeanPool, Seed: uint64(more), Own: true})
+		for told := true; told; {
+			d, ok := e.Do(protocol.Decode{}).(protocol.Decoded)
+			told = ok && d.Behind > 0
+		}
+		if want := (1 - more) * fox.Context; u.Len+u.Behind != want || e.decoder.Len() != want {
+			t.Errorf("%d tokens are read of a story of %d, and there is room for %d", e.decoder.Len(), fox.Context+more, fox.Context)
+		}
+	}
+}
+
 // A model of llama2.c comes with its tokenizer behind it, and tells the story that
 // llama2.c prints.
 func TestOwnLlama2C(t *testing.T) {

@@ -43,7 +43,7 @@ type Convert struct {
 
 // Uptrain asks for one more slice of the training of a converted model. Repeating it
 // carries on with the same training, even with another number of Workers; any other
-// begins anew, and so does one after a Convert or a Forget.
+// begins anew, and so does one after a Convert.
 type Uptrain struct {
 	Conversion Conversion
 	Alpha      float64 // fraction of the steps of pre-training
@@ -101,8 +101,11 @@ type Keep struct{}
 // Restore asks to resume what was kept in this browser.
 type Restore struct{}
 
-// Forget asks to remove what was kept and gives up the training: the same Uptrain then
-// begins anew.
+// Useless is the Command of the Failed that answers Restore if nothing is kept that could be
+// resumed another time.
+const Useless = "Useless"
+
+// Forget asks to remove what was kept. The model stays, and so does its training.
 type Forget struct{}
 
 // Differentiate asks for the gradient of one sequence. The trainer asks this of the

@@ -42,6 +42,7 @@ func (s *Session) convert(c protocol.Convert) (protocol.Event, error) {
 		s.conversion, s.lesson = made, nil
 	}
 	s.run, s.evaluation = nil, nil
+	s.crew.Want(0)
 	m := s.conversion
 	for m.after.Stories() < c.Stories && s.room(begun) {
 		if n := m.after.Stories(); s.before.Stories() == n {
@@ -188,6 +189,7 @@ func (s *Session) evaluate(c protocol.Evaluate) (protocol.Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.crew.Want(0)
 	if e := s.evaluation; e == nil || e.weights != w || e.steps != steps {
 		s.evaluation = &evaluation{w, steps, train.NewEvaluation(w, s.base.Tokenizer, stories.HeldOut, train.EvaluationSeed)}
 	}

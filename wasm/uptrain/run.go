@@ -263,41 +263,51 @@ func (s *Session) restore() (protocol.Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.resume(data); err != nil {
+		return protocol.Failed{Command: protocol.Useless, Reason: err.Error()}, nil
+	}
+	return s.report(s.run), nil
+}
+
+// resume takes up a training as it was kept.
+func (s *Session) resume(data []byte) error {
 	if data == nil {
-		return nil, errors.New("no training is kept in this browser")
+		return errors.New("no training is kept in this browser")
 	}
 	kept, err := protocol.ParseKept(data)
 	switch {
 	case err != nil:
-		return nil, say.Error("what is kept in this browser cannot be read: ", err)
+		return say.Error("what is kept in this browser cannot be read: ", err)
 	case kept.Version != keptVersion:
-		return nil, say.Error("what is kept in this browser is of version ", kept.Version, ", want ", keptVersion)
+		return say.Error("what is kept in this browser is of version ", kept.Version, ", want ", keptVersion)
 	case kept.Model != s.hash:
-		return nil, errors.New("what is kept in this browser began with another model than this page has now")
+		return errors.New("what is kept in this browser began with another model than this page has now")
 	}
 	c := kept.Uptrain
 	if err := s.known(c.Conversion); err != nil {
-		return nil, err
+		return err
 	}
 	s.run, s.lesson = nil, nil // there may not be room for two
 	t, err := runOf(c).Start(s.base, s.pretraining)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := t.Restore(bytes.NewReader(kept.State)); err != nil {
-		return nil, err
+		return err
 	}
 	if t.Done < 0 || t.Done > t.Recipe.Steps || t.Done != len(kept.Losses) {
-		return nil, say.Error("what is kept in this browser is at step ", t.Done, " of ", t.Recipe.Steps, ", with ", len(kept.Losses), " losses")
+		return say.Error("what is kept in this browser is at step ", t.Done, " of ", t.Recipe.Steps, ", with ", len(kept.Losses), " losses")
 	}
 	s.run = &run{training: training{trainer: t, losses: kept.Losses, since: t.Done}, command: c, kept: t.Done}
-	return s.report(s.run), nil
+	return nil
 }
 
 func (s *Session) forget() (protocol.Event, error) {
 	if err := s.storage.Delete(); err != nil {
 		return nil, err
 	}
-	s.run = nil
+	if s.run != nil {
+		s.run.kept = 0
+	}
 	return protocol.Stored{}, nil
 }

@@ -313,11 +313,11 @@ func TestResume(t *testing.T) {
 	}
 
 	must[protocol.Stored](t, s, protocol.Forget{})
-	if _, failed := s.Do(protocol.Restore{}).(protocol.Failed); !failed {
-		t.Error("what was forgotten is restored")
+	if f, _ := s.Do(protocol.Restore{}).(protocol.Failed); f.Command != protocol.Useless {
+		t.Errorf("what was forgotten is restored: %+v", f)
 	}
-	if e := must[protocol.Trained](t, s, c); e.First != 0 {
-		t.Errorf("after Forget the training goes on at step %d", e.First)
+	if e := must[protocol.Trained](t, s, c); e.First != e.Steps || e.Kept != 0 {
+		t.Errorf("after Forget the training goes on at step %d, kept at %d", e.First, e.Kept)
 	}
 }
 
@@ -349,11 +349,17 @@ func TestBadStorage(t *testing.T) {
 		"NaN":             change(func(k *protocol.Kept) { k.Uptrain.Alpha = math.NaN() }),
 	} {
 		d.data = data
-		if f, failed := s.Do(protocol.Restore{}).(protocol.Failed); !failed || f.Command != "Restore" {
+		if f, failed := s.Do(protocol.Restore{}).(protocol.Failed); !failed || f.Command != protocol.Useless {
 			t.Errorf("%s is restored", name)
 		}
 	}
 	d.data = whole
+	s.base = nil
+	s.fetch = func(string) ([]byte, error) { return nil, errors.New("offline") }
+	if f, failed := s.Do(protocol.Restore{}).(protocol.Failed); !failed || f.Command != "Restore" { // another time, perhaps
+		t.Errorf("without the model: %+v", f)
+	}
+	s.fetch = newSession(t, d, Alone{}).fetch
 	must[protocol.Trained](t, s, protocol.Restore{})
 
 	d.fail = errors.New("the quota is used up")

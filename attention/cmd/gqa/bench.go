@@ -40,7 +40,7 @@ func bench(args []string) error {
 	if *contexts == "" {
 		*contexts = measure.Contexts(r.Peers != nil)
 	}
-	if err := errors.Join(measure.Numbers(*contexts, &r.Contexts), measure.Numbers(*prompts, &r.Prompts)); err != nil {
+	if err := errors.Join(measure.Numbers(*contexts, 0, &r.Contexts), measure.Numbers(*prompts, 1, &r.Prompts)); err != nil {
 		return fmt.Errorf("bench: %w", err)
 	}
 	if flags.NArg() > 0 {

@@ -144,8 +144,8 @@ func (g generator) block(k kind, steps int) {
 }
 
 // cover writes the function that covers m rows and n columns with tiles, except for a
-// remainder narrower than a vector, and it writes the tiles. Columns of b are in panels
-// of 32, each beginning next bytes after the one before.
+// remainder narrower than a vector, and it writes the tiles. Columns of b are in panels,
+// each beginning next bytes after the one before.
 func (g generator) cover(k kind) {
 	any := k
 	any.steps = 0

@@ -235,10 +235,10 @@ func (s State) roofFigure() Figure {
 		} else {
 			r.Compute = append(r.Compute, g)
 		}
-		switch g {
-		case 1:
+		if g == 1 {
 			r.Most = at
-		case s.most():
+		}
+		if g == s.most() {
 			r.Fewest = at
 		}
 		row := []string{strconv.Itoa(g), digits(at), digits(c.Intensity(depth, 4)), "", "", "", digits(min(m.Peak, at*m.Bandwidth) / 1e9)}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func (s State) oneModelFigure() Figure {
 		share := words.Percent(float64(bytes) / float64(whole))
 		rungs = append(rungs, picture.Rung{Label: name, Text: l.Rung(words.Bytes(bytes), share), Value: float64(bytes), Current: fit.KVHeads == r.KVHeads})
 		cells := []string{strings.TrimPrefix(name, "G = "), size, strconv.Itoa(m.bytes(layout.Growth(1))), strconv.Itoa(m.bytes(layout.Growth(maxSequence))),
-			strconv.Itoa(bytes), strconv.Itoa(m.Batch * bytes), share, digits(fit.PerChip), "", "", ""}
+			strconv.Itoa(bytes), product(m.Batch, bytes), share, digits(fit.PerChip), "", "", ""}
 		if m.held(r) > 0 {
 			cells[8] = strconv.Itoa(fit.Largest)
 			if fit.Largest > 0 {
@@ -144,6 +145,9 @@ func (s State) stepPlot(r *subject) (plot picture.Plot, ok bool) {
 	return plot, true
 }
 
+// product is one that may be larger than any int.
+func product(a, b int) string { return strconv.FormatFloat(float64(a)*float64(b), 'f', -1, 64) }
+
 func power(x, n int) int {
 	p := 1
 	for range n {
@@ -156,6 +160,8 @@ func power(x, n int) int {
 func (s State) divided(r *subject) picture.Table {
 	l, m := s.Lang, s.Models
 	t := picture.Table{Head: []string{l.ColChips(), l.ColHeadsHere(), l.ColCopies(), l.ColPerChip(), l.ColAllChips()}}
+	m.Chips = 1
+	whole := m.perChip(r, r.KVHeads)
 	for _, n := range chips {
 		m.Chips = n
 		here, copies := "MLA", float64(n)
@@ -163,7 +169,7 @@ func (s State) divided(r *subject) picture.Table {
 			here, copies = strconv.Itoa(attention.HeadsPerDevice(n, r.KVHeads)), attention.Replication(n, r.KVHeads)
 		}
 		held := int(m.perChip(r, r.KVHeads))
-		t.Rows = append(t.Rows, []string{strconv.Itoa(n), here, words.Short(copies, 3), words.Int(held), words.Int(n * held)})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(n), here, words.Short(copies, 3), words.Int(held), words.Int(int(math.Round(copies * whole)))})
 	}
 	return t
 }

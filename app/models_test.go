@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"gqaplayground/app/words"
+	"gqaplayground/assets"
 	"gqaplayground/attention"
 )
 
@@ -253,5 +254,36 @@ func TestFollowUps(t *testing.T) {
 				t.Errorf("%s is out of order", w.Name)
 			}
 		}
+	}
+}
+
+// Chips hold what the heads on them take, and all of them together the cache as often as each
+// head is held, however G is divided among them.
+func TestDivided(t *testing.T) {
+	for _, test := range []struct{ kvHeads, chips, times int }{{10, 8, 1}, {12, 8, 1}, {8, 8, 1}, {8, 16, 2}, {1, 4, 4}} {
+		s := newState()
+		r := &subject{assets.RealModel{Layers: 3, Heads: 40, KVHeads: test.kvHeads, HeadDim: 16}, ownModel}
+		want := words.Int(test.times * s.Models.bytes(r.layout().Numbers(s.Models.Context)))
+		rows := s.divided(r).Rows
+		i := slices.IndexFunc(rows, func(row []string) bool { return row[0] == strconv.Itoa(test.chips) })
+		if i < 0 {
+			t.Fatalf("no row of %d chips", test.chips)
+		}
+		if got := rows[i][len(rows[i])-1]; got != want {
+			t.Errorf("G = %d on %d chips: %s bytes on all, want %s", test.kvHeads, test.chips, got, want)
+		}
+	}
+}
+
+// A batch may take more bytes than any int can count.
+func TestLargestBatch(t *testing.T) {
+	s := Update(newState(), Navigated{Query: "open=models&model=gpt-3-175b&len=16777216&seqs=65536&kv=f32"})
+	html, all := tags(s)
+	if len(s.Notes) > 0 {
+		t.Fatalf("the link is not understood: %+v", s.Notes)
+	}
+	i := slices.IndexFunc(all, func(tag string) bool { return strings.Contains(tag, `id="models-batch-bytes"`) })
+	if i < 0 || !strings.Contains(all[i], `data-bytes="10376`) || !strings.Contains(html, "10,376,") {
+		t.Errorf("a batch has %q", all[max(0, i)])
 	}
 }

@@ -343,12 +343,14 @@ func isPart(fragment string) bool { return fragment != "" && !strings.Contains(f
 
 // focusLater gives an element the focus once it is drawn.
 func focusLater(ctx app.Context, id string) {
-	ctx.Defer(func(app.Context) {
-		if e := app.Window().GetElementByID(id); e.Truthy() {
-			if e.Get("tabIndex").Int() < 0 {
-				e.Set("tabIndex", -1) // can have the focus, and is passed over by the keyboard
-			}
-			e.Call("focus", map[string]any{"preventScroll": true})
+	ctx.Defer(func(app.Context) { focus(id) })
+}
+
+func focus(id string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		if e.Get("tabIndex").Int() < 0 {
+			e.Set("tabIndex", -1) // can have the focus, and is passed over by the keyboard
 		}
-	})
+		e.Call("focus", map[string]any{"preventScroll": true})
+	}
 }

@@ -398,3 +398,18 @@ func TestPaperFiles(t *testing.T) {
 		}
 	}
 }
+
+// The command beside a model of the reader's makes that model.
+func TestOwnCommand(t *testing.T) {
+	m := OwnModel{KVHeads: 2, Method: attention.MeanPool, Asked: 0.05, Alpha: 0.05, Rate: 3e-3, Seed: 1, Steps: 400}
+	if got := ownCommand(m); !strings.Contains(got, "-alpha 0.05") {
+		t.Errorf("trained to its end: %q", got)
+	}
+	m.Steps, m.Alpha = 100, 0.0125
+	if got := ownCommand(m); !strings.Contains(got, " -from "+m.fileName()+".json ") || strings.Contains(got, "-alpha ") {
+		t.Errorf("stopped: %q", got)
+	}
+	if got := ownCommand(OwnModel{KVHeads: 2}); got != "" {
+		t.Errorf("only converted: %q", got)
+	}
+}

@@ -354,7 +354,11 @@ func Update(s State, msg any) State {
 	case protocol.Event:
 		s = answered(s, m)
 	}
-	return s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).trainingUpdate(msg).learnUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
+	s = s.ownUpdate(msg).labUpdate(msg).paperUpdate(msg).trainingUpdate(msg).learnUpdate(msg).insideUpdate(msg).tourUpdate(msg).frameUpdate(msg).shareUpdate(msg)
+	if s.Lit > s.KVHeads { // there is no such group any more
+		s.Lit = 0
+	}
+	return s
 }
 
 // moved is the state with the slider on another G.

@@ -108,7 +108,8 @@ func (s State) tourUpdate(msg any) State {
 	return s
 }
 
-// toured is the state at the beginning of a step. What has been told and measured stays.
+// toured is the state at the beginning of a step. What has been told and measured stays. The
+// tour is about the shipped models.
 func (s State) toured(step int) State {
 	if step < 0 || step > len(tour) {
 		return s
@@ -125,6 +126,10 @@ func (s State) toured(step int) State {
 			s.Tour.Guess = 0
 		}
 	}
+	if s.Own.InUse {
+		s = s.toShipped()
+	}
+	s.Sizes, s.Lit = Sizes{}, 0
 	start := tour[step-1].Start
 	s.KVHeads = lowerDivisor(s.Config.Heads, start.KVHeads)
 	s.Settled = s.KVHeads
@@ -166,7 +171,7 @@ func (s State) tourFacts() words.TourFacts {
 		f.Alpha = max(f.Alpha, m.Alpha)
 		return m.Recall.Share
 	}
-	f.Recall, f.MHARecall = recallOf(c.KVHeads, protocol.Uptrained), recallOf(c.Heads, protocol.Uptrained)
+	f.Recall, f.MHARecall, f.MQARecall = recallOf(c.KVHeads, protocol.Uptrained), recallOf(c.Heads, protocol.Uptrained), recallOf(1, protocol.Uptrained)
 	for i, source := range []protocol.Source{protocol.MeanPool, protocol.FirstHead, protocol.RandomInit} {
 		f.Converted[i] = recallOf(2, source)
 	}

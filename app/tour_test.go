@@ -238,6 +238,38 @@ func TestGlossary(t *testing.T) {
 	}
 }
 
+// The tour is about the shipped models, whatever else is on the page when it begins.
+func TestTourFromElsewhere(t *testing.T) {
+	for name, s := range map[string]State{
+		"two heads":         Update(newState(), Navigated{Query: "h=2"}),
+		"twelve heads":      Update(newState(), Navigated{Query: "h=12"}),
+		"a model of theirs": withHen(t, words.English, hen),
+	} {
+		for step := range tour {
+			got := Update(s, TourTo{step + 1})
+			if html, _ := tags(got); got.heads() != shape.Heads || got.Own.InUse || !slices.Contains(got.stops(), got.KVHeads) || !strings.Contains(html, `id="tour-title"`) {
+				t.Errorf("from %s, step %d has %d heads, G = %d of %v", name, step+1, got.heads(), got.KVHeads, got.stops())
+			}
+		}
+	}
+}
+
+// What a step has shown stays true wherever the slider goes then.
+func TestTourSeen(t *testing.T) {
+	s := Update(newState(), TourTo{5})
+	one := tour[4].Says(words.English, s.tourFacts()).Seen
+	if got := tour[4].Says(words.English, Update(s, Settle{8}).tourFacts()).Seen; got != one {
+		t.Errorf("at G = 8 %q, at G = 1 %q", got, one)
+	}
+	s = Update(Update(newState(), TourTo{1}), Settle{4})
+	if got := tour[0].Says(words.English, s.tourFacts()).Seen; !strings.Contains(got, "Now H/G = 2") {
+		t.Errorf("at G = 4 %q", got)
+	}
+	if got := tour[0].Says(words.English, Update(s, Settle{8}).tourFacts()).Seen; strings.Contains(got, "H/G = 1") {
+		t.Errorf("at G = 8 %q", got)
+	}
+}
+
 // Pointing at a group, in words or in the picture, marks it in both and says what it is.
 func TestPoint(t *testing.T) {
 	s := Update(Update(newState(), Settle{2}), Point{2})
@@ -248,7 +280,7 @@ func TestPoint(t *testing.T) {
 	if c := caption(s); !strings.Contains(c, "Q5 to Q8") || !strings.Contains(c, "K2") || !strings.Contains(c, words.Bytes(s.shapeOf(1).CacheBytes(s.Context))) {
 		t.Errorf("the caption is %q", c)
 	}
-	for _, away := range []any{Point{0}, Drag{4}, Settle{1}, Navigated{}} {
+	for _, away := range []any{Point{0}, Drag{4}, Settle{1}, Navigated{}, TourTo{4}} {
 		if got := Update(s, away); got.Lit != 0 {
 			t.Errorf("after %#v group %d is marked", away, got.Lit)
 		}

@@ -115,7 +115,7 @@ func header(s State, send func(any)) app.UI {
 			app.Strong().Text(l.Title()),
 			app.Span().Text(l.Subject()),
 		),
-		app.Div().Class("settings").Body(
+		app.If(!s.Hidden[settingsPart], app.Div().Class("settings").Body(
 			app.Nav().Class("languages").Aria("label", l.Languages()).Body(languages...),
 			app.Label().Class("theme").Body(
 				app.Span().Class("unseen").Text(l.Theme()),
@@ -127,7 +127,7 @@ func header(s State, send func(any)) app.UI {
 					}
 				}),
 			),
-		),
+		)),
 	)
 }
 
@@ -141,7 +141,7 @@ func notices(s State, send func(any)) app.UI {
 	if len(lines) > 0 {
 		lines = []app.UI{app.Div().ID("notes").Class("notice").Body(
 			app.Div().Body(lines...),
-			button("dismiss", l.Close(), "", Dismiss{}, send),
+			passing("headline", "dismiss", l.Close(), Dismiss{}, send),
 		)}
 	}
 	return app.Div().Class("notices").Body(append(lines, troubles(s, send))...)
@@ -160,7 +160,7 @@ func troubles(s State, send func(any)) app.UI {
 	}
 	line := []app.UI{app.Div().Body(body...)}
 	if again {
-		line = append(line, button("retry", l.TryAgain(), "", Retry{}, send))
+		line = append(line, passing("headline", "retry", l.TryAgain(), Retry{}, send))
 	}
 	return app.Div().ID("trouble").Class("notice").Body(line...)
 }
@@ -234,6 +234,14 @@ func button(id, text, label string, msg any, send func(any)) app.HTMLButton {
 		b = b.Aria("label", label)
 	}
 	return b
+}
+
+// passing is a button that may be gone once it has been pressed: it passes the focus on first.
+func passing(to, id, text string, msg any, send func(any)) app.HTMLButton {
+	return app.Button().ID(id).Type("button").Text(text).OnClick(func(app.Context, app.Event) {
+		focus(to)
+		send(msg)
+	}, fmt.Sprintf("%T%v", msg, msg))
 }
 
 func option(value, text string, selected bool) app.UI {

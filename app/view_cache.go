@@ -46,7 +46,7 @@ func cachePanel(s State, send func(any)) app.UI {
 			draw(picture.Cache(c.Heads, c.KVHeads).Titled("cache-chart", l.Cache(), l.CacheChart(c.Heads, c.KVHeads)))),
 		app.P().ID("cache-formula").Class("small").Body(
 			app.Span().Text(upTo), term(s, "formula", "d", "d"), app.Span().Text(from+" = "),
-			app.Strong().Text(l.ExactBytes(bytes)),
+			app.Strong().Text(l.ExactBytes(float64(bytes))),
 		),
 	)
 }

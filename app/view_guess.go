@@ -78,24 +78,11 @@ func timeAnswer(s State, send func(any)) app.UI {
 	l, c := s.Lang, s.compared(s.Context)
 	one, ok := s.timing(1)
 	if !ok || !c.Known {
-		status := ""
-		switch {
-		case s.Measure.Wanted && s.isTraining():
-			status = l.MeasureWaitsTraining()
-		case s.Measure.Wanted && s.Story.Playing:
-			status = l.MeasureWaits()
-		case s.Measure.Wanted && (s.Engine != Running || !s.Using):
-			status = l.MeasureStarting()
-		case s.Measure.Wanted:
-			status = l.Measuring(int(100 * s.Measure.Results[s.Context].Progress))
-		case s.Measure.Failed != "":
-			status = l.MeasureFailed(s.Measure.Failed)
-		}
 		return app.Div().ID("guess-time-answer").Body(
 			app.P().Class("verdict").Text(l.GuessUnmeasured()),
 			app.Div().Class("work").Body(
-				app.If(!s.Measure.Wanted, button("guess-measure", l.MeasureIt(), "", MeasureNow{}, send)),
-				app.P().Class("status").Role("status").Text(status),
+				app.If(!s.Measure.Wanted && s.Context <= deepest, button("guess-measure", l.MeasureIt(), "", MeasureNow{}, send).Disabled(s.Locked[measureLock])),
+				app.P().Class("status").Role("status").Text(timeStatus(s)),
 			),
 		)
 	}

@@ -51,7 +51,7 @@ func nothingTold(s State, says string, send func(any)) []app.UI {
 	return []app.UI{
 		app.P().ID("inside-empty").Class("says").Text(says),
 		app.Div().Class("work").Body(
-			app.If(!s.Story.Playing, button("inside-play", l.TellStory(), "", Play{}, send)),
+			app.If(!s.Story.Playing, button("inside-play", l.TellStory(), "", Play{}, send).Disabled(s.Locked[storyLock])),
 			app.P().Class("status").Text(storyStatus(s)),
 		),
 	}

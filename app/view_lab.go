@@ -66,7 +66,7 @@ func labWork(s State, send func(any)) app.UI {
 	default:
 		status = l.MeasuringAt(depth, percent)
 	}
-	action := button("lab-measure", text, "", StartWork{work}, send).DataSet("working", "no")
+	action := button("lab-measure", text, "", StartWork{work}, send).DataSet("working", "no").Disabled(s.Locked[measureLock])
 	if s.Lab.Wanted != NoWork {
 		action = button("lab-measure", l.StopMeasuring(), "", StopWork{}, send).DataSet("working", "yes")
 	}

@@ -143,11 +143,11 @@ func modelsBytes(s State, r *subject) app.UI {
 	l, m := s.Lang, s.Models
 	layout := r.layout()
 	token, sequence := m.bytes(layout.Growth(1)), m.bytes(layout.Numbers(m.Context))
-	amount := func(id, what string, bytes int) app.UI {
+	amount := func(id, what string, bytes float64) app.UI {
 		return app.Div().Body(
 			app.Elem("dt").Text(what),
 			app.Elem("dd").Body(
-				app.Span().ID(id).Class("big").DataSet("bytes", bytes).Text(words.Bytes(bytes)),
+				app.Span().ID(id).Class("big").DataSet("bytes", strconv.FormatFloat(bytes, 'f', -1, 64)).Text(words.Bytes(bytes)),
 				app.Span().Class("small").Text(l.ExactBytes(bytes)),
 			),
 		)
@@ -185,9 +185,9 @@ func modelsBytes(s State, r *subject) app.UI {
 	}
 	return app.Div().Body(
 		app.Div().Role("status").Body(app.Elem("dl").Class("amounts").Body(
-			amount("models-token", l.PerToken(), token),
-			amount("models-sequence", l.PerSequence(m.Context), sequence),
-			amount("models-batch-bytes", l.PerBatch(m.Batch), m.Batch*sequence),
+			amount("models-token", l.PerToken(), float64(token)),
+			amount("models-sequence", l.PerSequence(m.Context), float64(sequence)),
+			amount("models-batch-bytes", l.PerBatch(m.Batch), float64(m.Batch)*float64(sequence)),
 		)),
 		app.P().ID("models-notes").Class("small").Text(words.Sentences(notes...)),
 		app.If(len(r.Sources) > 0, app.P().Class("small").Body(append([]app.UI{app.Text(l.SourcesOf() + " ")}, sourceLinks(r)...)...)),
@@ -273,7 +273,7 @@ func modelsTable(s State, send func(any)) app.UI {
 	head = append(head, app.Th().Scope("col").Text(l.ColSource()))
 	for _, r := range s.Models.sorted() {
 		texts := s.cells(r)
-		cells := []app.UI{app.Th().Scope("row").Body(button("models-row-"+r.Key, texts[0], "", AskModels{"model", r.Key}, send).Class("link"))}
+		cells := []app.UI{app.Th().Scope("row").Body(passing(tabID("models", int(OneModel)), "models-row-"+r.Key, texts[0], AskModels{"model", r.Key}, send).Class("link"))}
 		for _, c := range texts[1:] {
 			cells = append(cells, app.Td().Text(c))
 		}

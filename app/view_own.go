@@ -68,7 +68,7 @@ func ownFile(s State, send func(any)) app.UI {
 		said = []app.UI{
 			app.Progress().ID("own-progress").Max(size).Value(o.Have).Aria("label", l.Own()),
 			app.Span().ID("own-status").Class("status").Text(text),
-			button("own-stop", l.OwnStop(), "", StopLoad{}, send).Class("quiet"),
+			passing("own-file", "own-stop", l.OwnStop(), StopLoad{}, send).Class("quiet"),
 		}
 	}
 	return app.Div().ID("own-drop").Class("drop").Body(
@@ -143,7 +143,7 @@ func broughtModel(s State, send func(any)) app.UI {
 		app.P().ID("own-says").Class("says").Text(l.OwnSays(c.Heads, c.KVHeads, l.OwnBytes(words.Int(c.CacheBytes(1))))),
 		app.Div().Class("work").Body(
 			action,
-			button("own-forget", l.OwnForget(), "", ForgetOwn{}, send),
+			passing("own-file", "own-forget", l.OwnForget(), ForgetOwn{}, send),
 			app.Span().ID("own-where").Class("status").Text(where),
 		),
 		app.Div().Class("side").Body(

@@ -117,7 +117,11 @@ func origin(s State, o Origin) []app.UI {
 		return []app.UI{app.P().Text(l.Cited(o.Name, o.Printed)), app.P().Body(app.A().Href(o.Address).Rel("noreferrer").Text(o.Address))}
 	case o.Own != nil:
 		m := *o.Own
-		return []app.UI{app.P().Text(o.Name), app.P().Text(l.OwnRun(m.Seed, m.Steps, m.Tokens)), command(l.ThisRun(), ownCommand(m))}
+		body := []app.UI{app.P().Text(o.Name), app.P().Text(l.OwnRun(m.Seed, m.Steps, m.Tokens))}
+		if one := ownCommand(m); one != "" {
+			body = append(body, command(l.ThisRun(), one))
+		}
+		return body
 	}
 	head := []string{l.ColSeed(), l.ColStories(), l.ColPeak(), l.ColSteps(), l.ColTokens(), l.ColLoss(), l.ColLow(), l.ColHigh(), l.ColRecall(), l.ColLow(), l.ColHigh(), l.ColAnswers()}
 	var cells, rows []app.UI
@@ -163,12 +167,16 @@ func storedCommand(r assets.Row) string {
 	return uptrainCommand(r.KVHeads, r.Method, r.Alpha, r.Rate, r.PretrainSeed) + checkpoints()
 }
 
+// ownCommand makes a model of the reader's; empty if it was only converted. If it was stopped
+// before its end, the run is in a file that the page offers.
 func ownCommand(m OwnModel) string {
-	alpha := m.Alpha
-	if m.Steps > 0 {
-		alpha = m.Asked
+	switch {
+	case m.Steps == 0:
+		return ""
+	case m.Alpha != m.Asked:
+		return "go run ./attention/cmd/gqa uptrain -from " + m.fileName() + ".json" + checkpoints()
 	}
-	line := uptrainCommand(m.KVHeads, m.Method.String(), alpha, m.Rate, m.Seed)
+	line := uptrainCommand(m.KVHeads, m.Method.String(), m.Asked, m.Rate, m.Seed)
 	if m.Similar {
 		line += " -grouping similar"
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -320,5 +321,29 @@ func TestModelsColumns(t *testing.T) {
 	}
 	if head[4] != s.Lang.ColToken() || head[2] != "G" || head[7] != "H" {
 		t.Errorf("the headings are %q", head)
+	}
+}
+
+// Language and colours can be left out, as a link says.
+func TestHideSettings(t *testing.T) {
+	for query, want := range map[string]bool{"": true, "hide=settings": false} {
+		html, _ := tags(Update(newState(), Navigated{Query: query}))
+		if strings.Contains(html, `id="theme"`) != want || strings.Contains(html, `id="lang-ko"`) != want {
+			t.Errorf("?%s: settings are there: %v, want %v", query, !want, want)
+		}
+	}
+}
+
+// A control that a teacher has locked is locked wherever it is shown, and no tour leads past it.
+func TestLockedElsewhere(t *testing.T) {
+	html, all := tags(Update(newState(), Navigated{Query: "open=time.heads&lock=g,measure,story"}))
+	for _, id := range []string{"lab-measure", "inside-play"} {
+		i := slices.IndexFunc(all, func(tag string) bool { return strings.Contains(tag, `id="`+id+`"`) })
+		if i < 0 || !strings.Contains(all[i], " disabled") {
+			t.Errorf("#%s is not locked", id)
+		}
+	}
+	if strings.Contains(html, `id="offer-tour"`) {
+		t.Error("the tour is offered, which moves what is locked")
 	}
 }

@@ -11,8 +11,9 @@ var offerView = &view{offer, atRest(State.linked)}
 // offer is the way to the tour and to the questions, in one line.
 func offer(s State, _ func(any)) app.UI {
 	l := s.Lang
+	leads := !s.Locked[gLock] && !s.Locked[ctxLock] && !s.Locked[srcLock] // every step moves these
 	return app.P().ID("offer").Class("offer").Body(
-		app.A().ID("offer-tour").Href(s.tourLink(max(1, s.Tour.Step))).Text(l.TourOffer()),
+		app.If(leads, app.A().ID("offer-tour").Href(s.tourLink(max(1, s.Tour.Step))).Text(l.TourOffer())),
 		app.A().ID("offer-questions").Href(s.roomLink(QuestionsRoom)).Text(l.PeopleAsk()),
 	)
 }

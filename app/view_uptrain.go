@@ -74,7 +74,7 @@ func trainingOffer(s State, send func(any)) app.UI {
 		app.P().Text(l.Offer(c.KVHeads, l.MethodName(c.Method.String()), c.Alpha(), t.Kept.Step, t.Kept.Steps)),
 		app.Div().Class("buttons").Body(
 			button("train-restore", l.TakeUp(), "", ResumeTrain{}, send).Disabled(s.Own.Learning.working()),
-			button("train-leave", l.LetGo(), "", LeaveKept{}, send)),
+			passing("train-start", "train-leave", l.LetGo(), LeaveKept{}, send)),
 	)
 }
 

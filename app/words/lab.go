@@ -100,7 +100,10 @@ func (c Compared) within() string { return "95%: " + interval(c.Low, c.High) }
 // ByLengthSays is what was seen, and why.
 func (l Lang) ByLengthSays(c Compared) string {
 	depth := Int(c.Depth)
-	if !c.Known {
+	switch {
+	case c.Heads == 1:
+		return l.say("With a single KV head there is nothing to compare.", "KV 헤드가 하나라서 비교할 것이 없습니다.")
+	case !c.Known:
 		return l.say("Too few samples to compare yet.", "비교하기에는 아직 표본이 적습니다.")
 	}
 	seen := l.say(fmt.Sprintf("At %s tokens G = %d takes %s × the time of G = 1 (%s), not %d ×", depth, c.Heads, c.ratio(), c.within(), c.Heads),
@@ -148,6 +151,8 @@ func (l Lang) ByGSays(c Compared, p PaperRise) string {
 	paper := l.say(fmt.Sprintf("in the paper, %d × the KV heads took %.1f × the time, the last doubling alone %.1f ×", p.Groups, p.All, p.Double),
 		fmt.Sprintf("논문에서는 KV 헤드가 %d배일 때 시간이 %.1f배였고, 마지막으로 두 배가 될 때만 %.1f배였습니다", p.Groups, p.All, p.Double))
 	switch {
+	case c.Heads == 1:
+		return l.say("With a single KV head there is nothing to compare; ", "KV 헤드가 하나라서 비교할 것이 없고, ") + paper + "."
 	case !c.Known:
 		return l.say("There is nothing to compare here yet; ", "여기서는 아직 비교할 것이 없고, ") + paper + "."
 	case c.same():

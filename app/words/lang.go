@@ -74,8 +74,9 @@ func into(n int) string {
 }
 
 // Int writes a whole number with its thousands apart.
-func Int(n int) string {
-	s := strconv.Itoa(n)
+func Int(n int) string { return apart(strconv.Itoa(n)) }
+
+func apart(s string) string {
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "," + s[i:]
 	}
@@ -84,7 +85,7 @@ func Int(n int) string {
 
 // Bytes writes a number of bytes in the unit that suits it, to at most three digits;
 // powers of two come out whole.
-func Bytes(n int) string {
+func Bytes[N int | float64](n N) string {
 	x, unit := float64(n), "B"
 	for _, u := range []string{"KiB", "MiB", "GiB", "TiB", "PiB"} {
 		if x < 1024 {

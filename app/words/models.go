@@ -78,7 +78,9 @@ func (l Lang) PerSequence(n int) string {
 func (l Lang) PerBatch(n int) string {
 	return l.say(Int(n)+" such "+plural(n, "sequence", "sequences"), "그런 시퀀스 "+Int(n)+"개")
 }
-func (l Lang) ExactBytes(n int) string { return Int(n) + l.say(" bytes", "바이트") }
+func (l Lang) ExactBytes(n float64) string {
+	return apart(strconv.FormatFloat(n, 'f', 0, 64)) + l.say(" bytes", "바이트")
+}
 
 // ModelFormula is the bytes of a token. headDim is of one of the kvHeads heads; a latent
 // vector has latent and rope numbers instead.
@@ -212,8 +214,8 @@ func (l Lang) CapacitySays(c Capacity) string {
 
 // CapacityDetails is what the prediction leaves out.
 func (l Lang) CapacityDetails(experts bool) string {
-	s := l.say("A prediction by the roofline, not a measurement: in each step, either all caches and the weights are read once at full bandwidth, or the weights are multiplied at the peak speed for 16-bit numbers, whichever takes longer. Communication between chips and everything else are left out. GB are 10⁹ bytes.",
-		"측정값이 아니라 루프라인으로 예측한 값입니다. 한 스텝마다 모든 캐시와 가중치를 최대 대역폭으로 한 번 읽는 시간과, 가중치를 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽입니다. 칩 사이의 통신을 비롯한 나머지는 셈에서 뺍니다. GB는 10⁹바이트입니다.")
+	s := l.say("A prediction by the roofline, not a measurement: in each step, all caches are read once at full bandwidth; to that comes reading the weights once, or multiplying them at the peak speed for 16-bit numbers, whichever takes longer. Communication between chips and everything else are left out. GB are 10⁹ bytes.",
+		"측정값이 아니라 루프라인으로 예측한 값입니다. 한 스텝마다 모든 캐시를 최대 대역폭으로 한 번 읽는 시간에, 가중치를 한 번 읽는 시간과 16비트 수의 최고 속도로 곱하는 시간 가운데 긴 쪽을 더합니다. 칩 사이의 통신을 비롯한 나머지는 셈에서 뺍니다. GB는 10⁹바이트입니다.")
 	if experts {
 		s += l.say(" Of the experts, only those of one token are counted as read; a batch reads more.", " 전문가(expert)는 토큰 하나가 쓰는 것만 읽는다고 셉니다. 배치는 더 많이 읽습니다.")
 	}
@@ -296,8 +298,8 @@ func (l Lang) DividedSays(chips, kvHeads, here int, copies float64) string {
 		return s + l.sayf("T = %d is more than G, so each head is held max(1, T/G) = %s times, and so is the cache.",
 			"T = %d개로 G보다 많으므로 헤드마다 max(1, T/G) = %s번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, Short(copies, 3))
 	}
-	return s + l.sayf("With T = %d, a chip holds %d of them, and nothing is held twice. Beyond T = %d, some is: with T = %d, each head is held max(1, T/G) = 2 times, and so is the cache.",
-		"T = %d이면 칩 하나에 %d개씩이고 두 번 담기는 것이 없습니다. T가 %d개를 넘으면 달라집니다. T = %d이면 헤드마다 max(1, T/G) = 2번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, here, kvHeads, 2*kvHeads)
+	return s + l.sayf("With T = %d, a chip holds %d of them at most, and nothing is held twice. Beyond T = %d, some is: with T = %d, each head is held max(1, T/G) = 2 times, and so is the cache.",
+		"T = %d이면 칩 하나에 많아야 %d개이고 두 번 담기는 것이 없습니다. T가 %d개를 넘으면 달라집니다. T = %d이면 헤드마다 max(1, T/G) = 2번씩 담기고, 캐시도 그만큼 늘어납니다.", chips, here, kvHeads, 2*kvHeads)
 }
 
 // Questions that learners ask, with the numbers of the model chosen.

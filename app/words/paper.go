@@ -132,8 +132,8 @@ func (l Lang) BytesNotTime() string {
 	return l.say("Bytes are exact; time is not shown here until you measure it.", "바이트는 정확한 값입니다. 시간은 직접 측정하면 나타납니다.")
 }
 func (l Lang) TimedHere() string {
-	return l.say("Time was measured on your machine, with 95% intervals; the small model was not timed.",
-		"시간은 이 기기에서 측정한 값과 95% 구간입니다. 작은 모델의 시간은 측정하지 않았습니다.")
+	return l.say("Times are medians measured on your machine; the small model was not timed.",
+		"시간은 이 기기에서 측정한 중앙값입니다. 작은 모델의 시간은 측정하지 않았습니다.")
 }
 
 // Seeds says what the stored dots are.

@@ -16,12 +16,12 @@ type TourFacts struct {
 
 	PerToken, Cache, MHACache string // bytes
 
-	// Recall with the slider's G, of multi-head attention, and with G = 2: just converted
-	// in three ways, and uptrained for Alpha of the training.
-	Unknown           bool
-	Recall, MHARecall float64
-	Converted         [3]float64
-	Uptrained, Alpha  float64
+	// Recall with the slider's G, of multi-head and of multi-query attention, and with G = 2:
+	// just converted in three ways, and uptrained for Alpha of the training.
+	Unknown                      bool
+	Recall, MHARecall, MQARecall float64
+	Converted                    [3]float64
+	Uptrained, Alpha             float64
 
 	// The question, its answer in quarters of multi-head's time, and what was measured.
 	Guess                      int
@@ -48,13 +48,18 @@ func (l Lang) TourDone(step int) string {
 func recall(x float64) string { return fmt.Sprintf("%.1f%%", 100*x) }
 
 func (l Lang) TourHeads(f TourFacts) TourStep {
-	return TourStep{
+	s := TourStep{
 		l.say("Queries ask, keys and values answer", "쿼리가 묻고 키와 값이 답합니다"),
 		l.say(fmt.Sprintf("Each of the %d query heads looks back over the text in its own way. With G = %d it has a key head and a value head to itself: multi-head attention. Drag G to 4.", f.Heads, f.Heads),
 			fmt.Sprintf("쿼리 헤드 %d개가 저마다 앞의 글을 되돌아봅니다. G = %d이면 쿼리 헤드마다 키 헤드와 값 헤드가 따로 있습니다. 이것이 멀티 헤드 어텐션입니다. G를 4로 끌어 보세요.", f.Heads, f.Heads)),
 		l.say(fmt.Sprintf("Now H/G = %d: %d query heads read the same keys and values. No query head is gone; there are only fewer keys and values for them to read.", f.GroupSize, f.GroupSize),
 			fmt.Sprintf("이제 H/G = %d입니다. 쿼리 헤드 %d개가 같은 키와 값을 읽습니다. 쿼리 헤드는 그대로이고, 읽히는 쪽이 줄었습니다.", f.GroupSize, f.GroupSize)),
 	}
+	if f.GroupSize == 1 { // the slider has been moved back since
+		s.Seen = l.say("Now each query head has keys and values of its own again. With a smaller G, it shares them; no query head is ever gone.",
+			"다시 쿼리 헤드마다 키와 값이 따로 있습니다. G가 작아지면 나눠 씁니다. 쿼리 헤드가 없어지는 일은 없습니다.")
+	}
+	return s
 }
 
 func (l Lang) TourToken(f TourFacts) TourStep {
@@ -95,8 +100,8 @@ func (l Lang) TourCost(f TourFacts) TourStep {
 		l.say("It still tells a story, but loses track of who did what.", "여전히 이야기는 하지만, 누가 무엇을 했는지 놓칩니다."),
 	}
 	if !f.Unknown {
-		s.Seen += l.say(fmt.Sprintf(" Recall is %s with G = 1; with G = %d it is %s.", recall(f.Recall), f.Heads, recall(f.MHARecall)),
-			fmt.Sprintf(" 회상률은 G = 1에서 %s, G = %d에서 %s입니다.", recall(f.Recall), f.Heads, recall(f.MHARecall)))
+		s.Seen += l.say(fmt.Sprintf(" Recall is %s with G = 1; with G = %d it is %s.", recall(f.MQARecall), f.Heads, recall(f.MHARecall)),
+			fmt.Sprintf(" 회상률은 G = 1에서 %s, G = %d에서 %s입니다.", recall(f.MQARecall), f.Heads, recall(f.MHARecall)))
 	}
 	return s
 }

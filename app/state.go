@@ -467,9 +467,6 @@ func failed(s State, e protocol.Failed) State {
 		s.Trouble = Trouble{Kind: NoEngine, Reason: e.Reason}
 	case "Use":
 		s.Refused = s.Asked
-		if s.Asked.Own || s.Have.Own { // the engine has made room for it
-			s.Using = false
-		}
 		if s.Asked == s.want() { // still
 			s.Trouble = Trouble{Kind: NoModel, Reason: e.Reason}
 		}

@@ -15,16 +15,14 @@ type question struct {
 
 // inRoom opens a room, in which the answer is.
 func inRoom(r Room) func(State) State {
-	return func(s State) State {
-		s.Open[r] = true
-		return s
-	}
+	return func(s State) State { return s.in(r) }
 }
 
 // inTime opens a panel about time.
 func inTime(p LabPanel) func(State) State {
 	return func(s State) State {
-		s.Open[TimeRoom], s.Lab.Panel = true, p
+		s = s.in(TimeRoom)
+		s.Lab.Panel = p
 		return s
 	}
 }
@@ -34,7 +32,8 @@ var questions = []question{
 	{words.Lang.QuestionSlower, inTime(TrapPanel), roomID(TimeRoom)},
 	{words.Lang.QuestionWhich, func(s State) State { return Update(s, Settle{2}) }, "heads"},
 	{words.Lang.QuestionCached, func(s State) State {
-		s.Open[HeadsRoom], s.Inside.Panel = true, GrowthPanel
+		s = s.in(HeadsRoom)
+		s.Inside.Panel = GrowthPanel
 		return s
 	}, roomID(HeadsRoom)},
 	{words.Lang.QuestionParallel, func(s State) State {

@@ -85,9 +85,18 @@ func (s *State) opened(names string) (ok bool) {
 func roomID(r Room) string { return "room-" + roomNames[r] }
 
 // roomLink is the address of a room, on the page as it is.
-func (s State) roomLink(r Room) string {
+func (s State) roomLink(r Room) string { return "?" + query(s.in(r)) + "#" + roomID(r) }
+
+// in is the state with a room open. Two rooms are about a model, and are there only with the
+// sizes of one.
+func (s State) in(r Room) State {
 	s.Open[r] = true
-	return "?" + query(s) + "#" + roomID(r)
+	if (r == HeadsRoom || r == TimeRoom) && !s.modelled() {
+		s.Sizes = Sizes{}
+		s.KVHeads = lowerDivisor(s.most(), s.KVHeads)
+		s.Settled = s.KVHeads
+	}
+	return s
 }
 
 // room is the frame of a room: its name, what it is about, and, once it is open, what

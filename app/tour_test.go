@@ -178,19 +178,21 @@ func TestTourView(t *testing.T) {
 
 // Every question leads to a part of the page, and to no other page than it says.
 func TestQuestions(t *testing.T) {
-	for _, l := range words.Langs {
-		for i, q := range questions {
-			s := Update(newState(), Navigated{Query: "lang=" + l.Tag() + "&ctx=1024"})
-			address, part, _ := strings.Cut(q.link(s), "#")
-			got := Update(newState(), Navigated{Query: strings.TrimPrefix(address, "?")})
-			if len(got.Notes) > 0 || got.Lang != l || got.Context != 1024 {
-				t.Errorf("question %d: %s is read as %v, with notes %v", i+1, address, wanted(got), got.Notes)
-			}
-			if !strings.Contains(app.HTMLString(View(got, func(any) {})), `id="`+part+`"`) {
-				t.Errorf("question %d leads to %s, which %s has not", i+1, part, address)
-			}
-			if says := q.Says(l); says.Question == "" || says.Answer == "" || says.See == "" {
-				t.Errorf("%s, question %d: %+v", l.Tag(), i+1, says)
+	for _, sizes := range []string{"", "&h=12&g=6"} { // of a model that is here, and of none
+		for _, l := range words.Langs {
+			for i, q := range questions {
+				s := Update(newState(), Navigated{Query: "lang=" + l.Tag() + "&ctx=1024" + sizes})
+				address, part, _ := strings.Cut(q.link(s), "#")
+				got := Update(newState(), Navigated{Query: strings.TrimPrefix(address, "?")})
+				if len(got.Notes) > 0 || got.Lang != l || got.Context != 1024 {
+					t.Errorf("question %d: %s is read as %v, with notes %v", i+1, address, wanted(got), got.Notes)
+				}
+				if !strings.Contains(app.HTMLString(View(got, func(any) {})), `id="`+part+`"`) {
+					t.Errorf("question %d leads to %s, which %s has not", i+1, part, address)
+				}
+				if says := q.Says(l); says.Question == "" || says.Answer == "" || says.See == "" {
+					t.Errorf("%s, question %d: %+v", l.Tag(), i+1, says)
+				}
 			}
 		}
 	}

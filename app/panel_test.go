@@ -118,7 +118,7 @@ func full(t *testing.T) (all []State) {
 		s.Measure, s.Lab, s.Engine = measured.Measure, measured.Lab, measured.Engine
 		s = (&fakeTrainer{t: t}).run(Update(s, StartTrain{}), func(s State) bool { return len(s.Training.Trained.Losses) > 5 })
 		s.Paper.Own, s.Training.Last = []OwnModel{readers}, 1
-		s.Tour.Step, s.Lit, s.Share.Copied, s.Address = 3, 1, "share-link", "https://some.where/"
+		s.Tour.Step, s.Lit, s.Share.Copied, s.Address = 3, 1, Field{ID: "share-link"}, "https://some.where/"
 		s.Own.Model = Model{Pick: Pick{N: 1, Name: "mine.gguf"}, Title: "Mine", Config: s.Config}
 		if s.Own.InUse = own; own { // and everything waits
 			s.Training.Work, s.Measure.Wanted, s.Lab.Wanted, s.Using, s.Story.Playing = Paused, true, AllDepth, false, true

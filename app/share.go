@@ -10,10 +10,13 @@ import (
 
 // Share is what the reader takes along to others.
 type Share struct {
-	Copied string // id of the field that was copied last
-	Failed bool   // the browser did not let it: the field is selected
+	Copied Field // the field that was copied last, as it was
+	Failed bool  // the browser did not let it: the field is selected
 	Lesson Lesson
 }
+
+// Field is a text to copy.
+type Field struct{ ID, Text string }
 
 // Lesson is what a teacher's page shows, and what it lets its readers move.
 type Lesson struct {
@@ -26,7 +29,7 @@ type Lesson struct {
 type (
 	Placed      struct{ Address string } // where the page is, without query
 	FieldCopied struct {
-		Field string
+		Field Field
 		OK    bool
 	}
 	TeachView struct{ View FrameView }

@@ -49,9 +49,13 @@ func TestShareLink(t *testing.T) {
 func TestCopied(t *testing.T) {
 	s := Update(newState(), OpenRoom{ShareRoom, true})
 	for ok, want := range map[bool]string{true: "Copied.", false: "Ctrl+C"} {
-		if html := app.HTMLString(View(Update(s, FieldCopied{"share-link", ok}), func(any) {})); !strings.Contains(html, want) {
+		if html := app.HTMLString(View(Update(s, FieldCopied{Field{"share-link", s.link()}, ok}), func(any) {})); !strings.Contains(html, want) {
 			t.Errorf("copied: %t: it is not said %q", ok, want)
 		}
+	}
+	copied := Update(s, FieldCopied{Field{"share-link", s.link()}, true})
+	if html := app.HTMLString(View(Update(copied, SetContext{1024}), func(any) {})); strings.Contains(html, "Copied.") {
+		t.Error("the link is another one, and was not copied")
 	}
 }
 

@@ -81,7 +81,8 @@ func tick(id, text string, on bool, do func(bool)) app.UI {
 // selected for the reader to do so.
 func copyField(s State, id, label, text string, rows int, send func(any)) app.UI {
 	says := ""
-	if s.Share.Copied == id {
+	field := Field{id, text}
+	if s.Share.Copied == field { // and has not changed since
 		says = s.Lang.CopiedSays(!s.Share.Failed)
 	}
 	return app.Div().Class("copy").Body(
@@ -89,7 +90,7 @@ func copyField(s State, id, label, text string, rows int, send func(any)) app.UI
 		app.Textarea().ID(id).ReadOnly(true).Rows(rows).Attr("spellcheck", "false").Text(text),
 		app.Div().Class("buttons").Body(
 			app.Button().ID(id+"-copy").Type("button").Aria("label", s.Lang.Copy()+": "+label).Text(s.Lang.Copy()).
-				OnClick(func(app.Context, app.Event) { send(FieldCopied{id, copySelected(id)}) }, id),
+				OnClick(func(app.Context, app.Event) { send(FieldCopied{field, copySelected(id)}) }, field),
 			app.Span().ID(id+"-says").Class("status").Role("status").Text(says),
 		),
 	)

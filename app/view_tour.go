@@ -73,6 +73,9 @@ func guesses(s State, send func(any)) app.UI {
 		if share == s.Tour.Guess {
 			input = input.Checked(true)
 		}
+		if s.Locked[measureLock] { // the answer starts it
+			input = input.Disabled(true)
+		}
 		choices = append(choices, app.Label().For(id).Body(input, app.Span().Text(l.TourShare(share))))
 	}
 	if s.Tour.Guess > 0 && s.Measure.Wanted {

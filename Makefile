@@ -102,7 +102,7 @@ browser: site ## tests of the page in Chromium, and of frames in Firefox, too, w
 		command -v $$c >/dev/null && exit 0; done; command -v apt-get >/dev/null || exit 0; \
 		$$(test $$(id -u) = 0 || echo sudo) sh -c 'apt-get update && apt-get install -y fonts-noto-cjk && \
 		{ apt-get install -y chromium || apt-get install -y chromium-browser; }'
-	go test -tags browser -count 1 -timeout 18m -v ./app/browsertest
+	go test -tags browser -count 1 -timeout 30m -v ./app/browsertest
 
 # Two at a time, at the lowest priority beside the tests of the page. They begin with what has been
 # found so far. To make what is found as short as can be would take a minute each, all of the time

@@ -31,36 +31,39 @@ func TestLookInside(t *testing.T) {
 			if look.name != "none" && (i+j/2+j)%2 > 0 {
 				continue // the other language is looked at in the other width
 			}
-			p := newTab(t)
-			p.do(chromedp.EmulateViewport(size[0], size[1]), colours(look.scheme))
-			p.openLive(server.String() + "/" + look.query)
-			if look.name != "none" {
-				p.tells()
-				p.wait(`document.querySelector("#story-text .told")?.innerText.length > 150`)
-				p.click("play")
-			}
-			if look.name[0] == 'm' {
-				p.wait(`document.querySelector("#map")`)
-				p.click("side-summary")
-				p.click("every-summary")
-				p.click("row-summary")
-				p.wait(`document.querySelector("#map-table") && document.querySelector("#pair-5-before-title") && document.querySelector("#every-table")`)
-			}
-			if look.name[0] == 'g' {
-				p.click("guess-bytes-2")
-				p.click("guess-time-5")
-				p.wait(`document.querySelector("#guess-time-answer")`)
-			}
-			if wide := eval[int](p, `document.documentElement.scrollWidth`); wide > int(size[0]) {
-				t.Errorf("%dx%d %s: the page is %d wide", size[0], size[1], look.query, wide)
-			}
-			var png []byte
-			p.do(chromedp.Screenshot("#room-heads", &png, chromedp.ByQuery))
-			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", look.name, size[0])), png, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			p.accessible(axe)
-			p.clean(server.String())
+			t.Run(fmt.Sprintf("%s-%d", look.name, size[0]), func(t *testing.T) {
+				t.Parallel() // what takes time is waiting for the story
+				p := newTab(t)
+				p.do(chromedp.EmulateViewport(size[0], size[1]), colours(look.scheme))
+				p.openLive(server.String() + "/" + look.query)
+				if look.name != "none" {
+					p.tells()
+					p.wait(`document.querySelector("#story-text .told")?.innerText.length > 150`)
+					p.click("play")
+				}
+				if look.name[0] == 'm' {
+					p.wait(`document.querySelector("#map")`)
+					p.click("side-summary")
+					p.click("every-summary")
+					p.click("row-summary")
+					p.wait(`document.querySelector("#map-table") && document.querySelector("#pair-5-before-title") && document.querySelector("#every-table")`)
+				}
+				if look.name[0] == 'g' {
+					p.click("guess-bytes-2")
+					p.click("guess-time-5")
+					p.wait(`document.querySelector("#guess-time-answer")`)
+				}
+				if wide := eval[int](p, `document.documentElement.scrollWidth`); wide > int(size[0]) {
+					t.Errorf("%dx%d %s: the page is %d wide", size[0], size[1], look.query, wide)
+				}
+				var png []byte
+				p.do(chromedp.Screenshot("#room-heads", &png, chromedp.ByQuery))
+				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", look.name, size[0])), png, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				p.accessible(axe)
+				p.clean(server.String())
+			})
 		}
 	}
 }

@@ -63,6 +63,9 @@ func TestServers(t *testing.T) {
 			}
 			t.Cleanup(func() {
 				c.Process.Signal(os.Interrupt)
+				// Programs ignore it if the tests were started in the background of a shell.
+				kill := time.AfterFunc(5*time.Second, func() { c.Process.Kill() })
+				defer kill.Stop()
 				c.Wait()
 			})
 			address := "http://127.0.0.1:" + port + "/"

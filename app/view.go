@@ -238,10 +238,10 @@ func button(id, text, label string, msg any, send func(any)) app.HTMLButton {
 
 // passing is a button that may be gone once it has been pressed: it passes the focus on first.
 func passing(to, id, text string, msg any, send func(any)) app.HTMLButton {
-	return app.Button().ID(id).Type("button").Text(text).OnClick(func(app.Context, app.Event) {
+	return button(id, text, "", msg, func(msg any) {
 		focus(to)
 		send(msg)
-	}, fmt.Sprintf("%T%v", msg, msg))
+	})
 }
 
 func option(value, text string, selected bool) app.UI {

@@ -27,7 +27,7 @@ import (
 // distance between the rows of b, which is that of a panel. Natively the steps are not
 // written out: that would slow AVX-512 down.
 //
-// A turn of the loop reads [most] bytes of b at most. Processors foresee what a load will
+// A turn of the loop reads [stride] bytes of b at most. Processors foresee what a load will
 // read from how far it went on before, unless that is far: with twice as many bytes, a
 // Zen 5 reads half as fast from memory, and a third slower from its second-level cache.
 var widths = []struct {
@@ -38,15 +38,15 @@ var widths = []struct {
 	steps int   // of k that are written out, or 1
 	rows  []int // of tiles
 }{
-	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, most / (4 * 16), []int{2, 1}},
+	{4, "amd64 || arm64 || wasm", "tiles4.go", 16, stride / (4 * 16), []int{2, 1}},
 	{8, "amd64", "tiles8_amd64.go", 32, 1, []int{2, 1}},
 	{16, "amd64", "tiles16_amd64.go", 32, 1, []int{4, 2, 1}},
 }
 
 const ( // bytes
-	most  = 1024
-	page  = 4096
-	ahead = 2 * page
+	stride = 1024
+	page   = 4096
+	ahead  = 2 * page
 )
 
 func main() {

@@ -315,6 +315,10 @@ func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m,
 			steps = min(steps, max(32, 4096/n&^31))
 		case m == 1:
 			steps = k
+		case m > tallest:
+			// Only the first rows wait for memory. With a short block, the next one begins to
+			// come while the last rows of this one are calculated.
+			steps = min(steps, 64)
 		}
 		addBlock(transposed, m, n, k, steps, ptr(a), 4*lda, ptr(b), 4*ldb, ptr(c), 4*ldc)
 		return n &^ 3

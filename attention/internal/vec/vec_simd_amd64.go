@@ -26,6 +26,9 @@ var lanesInUse = func() int {
 // kernels' tiles have columns.
 const Panel = 32
 
+// tallest is the number of rows that the tallest tile has.
+const tallest = 4
+
 // blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.
 // Distances are in bytes.
 func blockSet(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {

@@ -74,10 +74,7 @@ func attend(out, q []float32, kv *KVCache, l, at, n int, weights []float32, s *s
 						copy(rowsOf(weights, past, r, r+1)[t0:], scores[r*width:][:seen])
 					}
 				}
-				for j := 0; j < d; j += tile { // values lie in panels
-					panel, w := kv.panel(values, j)
-					vec.MulAdd(sums[j:], d, scores, width, panel[t0*w:], w, rows, seen, w)
-				}
+				vec.MulAddPanels(sums, d, scores, width, values, kv.capacity, t0, rows, seen, d)
 			}
 
 			for r := range rows {

@@ -75,6 +75,31 @@ func MulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m,
 	}
 }
 
+// MulAddPanels is MulAdd of some rows of a matrix b in panels. It is stored as (⌈n/Panel⌉,
+// height, [Panel]), the last panel as narrow as what is left, and the rows begin with from:
+//
+//	c[i*ldc+j] += Σk a[i*lda+k] * b(from+k, j)    i < m, k < K, j < n
+func MulAddPanels(c []float32, ldc int, a []float32, lda int, p []float32, height, from, m, k, n int) {
+	if min(m, k, n, ldc, lda, from, height-from-k) < 0 {
+		panic("vec: negative size, or rows that are not there")
+	}
+	if m == 0 || k == 0 || n == 0 {
+		return
+	}
+	a, p, c = first(a, (m-1)*lda+k), first(p, height*n), first(c, (m-1)*ldc+n)
+	whole := n / Panel * Panel
+	j := 0
+	if whole > 0 {
+		j = mulAddPanels(c, ldc, a, lda, p[from*Panel:], height*Panel, m, k, whole)
+	}
+	for ; j < whole; j += Panel {
+		addProduct(c[j:], ldc, a, lda, 1, p[j*height+from*Panel:], Panel, m, k, Panel)
+	}
+	if rest := n - whole; rest > 0 {
+		MulAdd(c[whole:], ldc, a, lda, p[whole*height+from*rest:], rest, m, k, rest)
+	}
+}
+
 // MulAddTransposed is MulAdd with a transposed, as gradients need it:
 //
 //	c[i*ldc+j] += Σk a[k*lda+i] * b[k*ldb+j]    i < m, k < K, j < n

@@ -2,7 +2,8 @@ package vec
 
 // Two probes of the machine, for a roofline. What they compute has no meaning.
 
-// Read reads x once, as fast as this machine can.
+// Read reads x once, as fast as this machine can, from several places at once as the
+// kernels do.
 func Read(x []float32) {
 	sum := float32(0)
 	for _, v := range x[read(x):] {

@@ -14,44 +14,59 @@ func block16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 }
 
 func cover16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m >= 4 {
-				tile4x2x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/4*4*lda), unsafe.Add(c, m/4*4*ldc), m%4
-			}
-			if m >= 2 {
-				tile2x2x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 4 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile4x2x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+		if n >= 16 {
+			tile4x1x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 4 {
-				tile4x1x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/4*4*lda), unsafe.Add(c, m/4*4*ldc), m%4
-			}
-			if m >= 2 {
-				tile2x1x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/4*4*lda), unsafe.Add(c, m/4*4*ldc), m%4
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 64 {
+			tile2x4x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		if n >= 32 {
+			tile2x2x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
+		}
+		if n >= 16 {
+			tile2x1x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
+	}
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 128 {
+			tile1x8x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/128*4*next)
+			c, n = unsafe.Add(c, n/128*512), n%128
+		}
+		if n >= 64 {
+			tile1x4x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
+		}
+		if n >= 32 {
+			tile1x2x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
+		}
+		if n >= 16 {
+			tile1x1x16Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
-func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
+func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
@@ -66,34 +81,29 @@ func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s01, s10, s11, s20, s21, s30, s31 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				if ahead := bj + ob + 8192; ahead < last {
-					touched += *(*int32)(unsafe.Add(b, ahead))
+				p0 := unsafe.Add(b0, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				q2 := unsafe.Add(a2, oa)
+				q3 := unsafe.Add(a3, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+					x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+					x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					s20 = s20.Add(x2.Mul(y0))
+					s30 = s30.Add(x3.Mul(y0))
+					y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					s21 = s21.Add(x2.Mul(y1))
+					s31 = s31.Add(x3.Mul(y1))
 				}
-				for end := min(4*k, oa+128); oa < end; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					q1 := unsafe.Add(a1, oa)
-					q2 := unsafe.Add(a2, oa)
-					q3 := unsafe.Add(a3, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-						x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
-						x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						s20 = s20.Add(x2.Mul(b0))
-						s30 = s30.Add(x3.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						s21 = s21.Add(x2.Mul(b1))
-						s31 = s31.Add(x3.Mul(b1))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
 			s00.StoreArray((*[16]float32)(c0))
 			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -109,91 +119,6 @@ func tile4x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 		bj += next
 		cj += 128
 	}
-	return touched
-}
-
-func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 2; i -= 2 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			a1 := unsafe.Add(a0, lda)
-			c1 := unsafe.Add(c0, ldc)
-			var s00, s01, s10, s11 archsimd.Float32x16
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				if ahead := bj + ob + 8192; ahead < last {
-					touched += *(*int32)(unsafe.Add(b, ahead))
-				}
-				for end := min(4*k, oa+128); oa < end; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					q1 := unsafe.Add(a1, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-			}
-			s00.StoreArray((*[16]float32)(c0))
-			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
-			s10.StoreArray((*[16]float32)(c1))
-			s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
-			ai += 2 * lda
-			ci += 2 * ldc
-		}
-		bj += next
-		cj += 128
-	}
-	return touched
-}
-
-func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01 archsimd.Float32x16
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				if ahead := bj + ob + 8192; ahead < last {
-					touched += *(*int32)(unsafe.Add(b, ahead))
-				}
-				for end := min(4*k, oa+128); oa < end; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-			}
-			s00.StoreArray((*[16]float32)(c0))
-			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += next
-		cj += 128
-	}
-	return touched
 }
 
 func tile4x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -211,7 +136,7 @@ func tile4x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s10, s20, s30 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				q2 := unsafe.Add(a2, oa)
@@ -221,11 +146,11 @@ func tile4x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 					x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
 					x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
 					x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
-					b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					s20 = s20.Add(x2.Mul(b0))
-					s30 = s30.Add(x3.Mul(b0))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					s20 = s20.Add(x2.Mul(y0))
+					s30 = s30.Add(x3.Mul(y0))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -242,6 +167,97 @@ func tile4x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
+func tile2x4x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 64; j -= 64 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			b1 := unsafe.Add(b0, apart)
+			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x16
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[16]float32)(c0))
+			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+			s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+			s10.StoreArray((*[16]float32)(c1))
+			s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+			s12.StoreArray((*[16]float32)(unsafe.Add(c1, 1*across)))
+			s13.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 64)))
+			ai += 2 * lda
+			ci += 2 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+}
+
+func tile2x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s10, s11 archsimd.Float32x16
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[16]float32)(c0))
+			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+			s10.StoreArray((*[16]float32)(c1))
+			s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+			ai += 2 * lda
+			ci += 2 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+}
+
 func tile2x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
@@ -253,15 +269,15 @@ func tile2x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00, s10 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
 					x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -276,6 +292,133 @@ func tile2x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
+func tile1x8x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/128*next, n/128*128 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 128; j -= 128 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
+			b2 := unsafe.Add(b1, apart)
+			b3 := unsafe.Add(b2, apart)
+			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x16
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
+				p2 := unsafe.Add(b2, ob)
+				p3 := unsafe.Add(b3, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x16Array((*[16]float32)(p2))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p2, 64)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x16Array((*[16]float32)(p3))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p3, 64)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[16]float32)(c0))
+			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+			s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+			s04.StoreArray((*[16]float32)(unsafe.Add(c0, 2*across)))
+			s05.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 64)))
+			s06.StoreArray((*[16]float32)(unsafe.Add(c0, 3*across)))
+			s07.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 64)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+}
+
+func tile1x4x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 64; j -= 64 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
+			var s00, s01, s02, s03 archsimd.Float32x16
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+					s03 = s03.Add(x0.Mul(y3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[16]float32)(c0))
+			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+			s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+}
+
+func tile1x2x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01 archsimd.Float32x16
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[16]float32)(c0))
+			s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+}
+
 func tile1x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
@@ -285,12 +428,12 @@ func tile1x1x16Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			var s00 archsimd.Float32x16
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
+					y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -309,44 +452,59 @@ func block16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 }
 
 func cover16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m >= 4 {
-				tile4x2x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/4*4*lda), unsafe.Add(c, m/4*4*ldc), m%4
-			}
-			if m >= 2 {
-				tile2x2x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 4 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile4x2x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+		if n >= 16 {
+			tile4x1x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 4 {
-				tile4x1x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/4*4*lda), unsafe.Add(c, m/4*4*ldc), m%4
-			}
-			if m >= 2 {
-				tile2x1x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/4*4*lda), unsafe.Add(c, m/4*4*ldc), m%4
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 64 {
+			tile2x4x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		if n >= 32 {
+			tile2x2x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
+		}
+		if n >= 16 {
+			tile2x1x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
+	}
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 128 {
+			tile1x8x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/128*4*next)
+			c, n = unsafe.Add(c, n/128*512), n%128
+		}
+		if n >= 64 {
+			tile1x4x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
+		}
+		if n >= 32 {
+			tile1x2x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
+		}
+		if n >= 16 {
+			tile1x1x16Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
-func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
+func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -370,34 +528,29 @@ func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s31 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c3, 64)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					if ahead := bj + ob + 8192; ahead < last {
-						touched += *(*int32)(unsafe.Add(b, ahead))
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					q2 := unsafe.Add(a2, oa)
+					q3 := unsafe.Add(a3, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+						x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
+						x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						s20 = s20.Add(x2.Mul(y0))
+						s30 = s30.Add(x3.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						s21 = s21.Add(x2.Mul(y1))
+						s31 = s31.Add(x3.Mul(y1))
 					}
-					for end := min(4*k, oa+128); oa < end; {
-						p := unsafe.Add(b0, ob)
-						q0 := unsafe.Add(a0, oa)
-						q1 := unsafe.Add(a1, oa)
-						q2 := unsafe.Add(a2, oa)
-						q3 := unsafe.Add(a3, oa)
-						{
-							x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-							x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-							x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
-							x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
-							b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-							s00 = s00.Add(x0.Mul(b0))
-							s10 = s10.Add(x1.Mul(b0))
-							s20 = s20.Add(x2.Mul(b0))
-							s30 = s30.Add(x3.Mul(b0))
-							b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-							s01 = s01.Add(x0.Mul(b1))
-							s11 = s11.Add(x1.Mul(b1))
-							s21 = s21.Add(x2.Mul(b1))
-							s31 = s31.Add(x3.Mul(b1))
-						}
-						oa += 1 * 4
-						ob += 1 * ldb
-					}
+					oa += 1 * 4
+					ob += 1 * ldb
 				}
 				s00.StoreArray((*[16]float32)(c0))
 				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
@@ -414,101 +567,6 @@ func tile4x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			cj += 128
 		}
 	}
-	return touched
-}
-
-func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*4, cj
-			for i := m; i >= 2; i -= 2 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				a1 := unsafe.Add(a0, lda)
-				c1 := unsafe.Add(c0, ldc)
-				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
-				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
-				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
-				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					if ahead := bj + ob + 8192; ahead < last {
-						touched += *(*int32)(unsafe.Add(b, ahead))
-					}
-					for end := min(4*k, oa+128); oa < end; {
-						p := unsafe.Add(b0, ob)
-						q0 := unsafe.Add(a0, oa)
-						q1 := unsafe.Add(a1, oa)
-						{
-							x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-							x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-							b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-							s00 = s00.Add(x0.Mul(b0))
-							s10 = s10.Add(x1.Mul(b0))
-							b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-							s01 = s01.Add(x0.Mul(b1))
-							s11 = s11.Add(x1.Mul(b1))
-						}
-						oa += 1 * 4
-						ob += 1 * ldb
-					}
-				}
-				s00.StoreArray((*[16]float32)(c0))
-				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
-				s10.StoreArray((*[16]float32)(c1))
-				s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
-				ai += 2 * lda
-				ci += 2 * ldc
-			}
-			bj += next
-			cj += 128
-		}
-	}
-	return touched
-}
-
-func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
-				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					if ahead := bj + ob + 8192; ahead < last {
-						touched += *(*int32)(unsafe.Add(b, ahead))
-					}
-					for end := min(4*k, oa+128); oa < end; {
-						p := unsafe.Add(b0, ob)
-						q0 := unsafe.Add(a0, oa)
-						{
-							x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-							b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-							s00 = s00.Add(x0.Mul(b0))
-							b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-							s01 = s01.Add(x0.Mul(b1))
-						}
-						oa += 1 * 4
-						ob += 1 * ldb
-					}
-				}
-				s00.StoreArray((*[16]float32)(c0))
-				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 128
-		}
-	}
-	return touched
 }
 
 func tile4x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -531,7 +589,7 @@ func tile4x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s30 := archsimd.LoadFloat32x16Array((*[16]float32)(c3))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					q2 := unsafe.Add(a2, oa)
@@ -541,11 +599,11 @@ func tile4x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
 						x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q2, 0)))
 						x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q3, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						s20 = s20.Add(x2.Mul(b0))
-						s30 = s30.Add(x3.Mul(b0))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						s20 = s20.Add(x2.Mul(y0))
+						s30 = s30.Add(x3.Mul(y0))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -559,6 +617,113 @@ func tile4x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			}
 			bj += 64
 			cj += 64
+		}
+	}
+}
+
+func tile2x4x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 64; j -= 64 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s02 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
+				s12 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 1*across)))
+				s13 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 64)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s10.StoreArray((*[16]float32)(c1))
+				s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+				s12.StoreArray((*[16]float32)(unsafe.Add(c1, 1*across)))
+				s13.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 64)))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile2x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s10.StoreArray((*[16]float32)(c1))
+				s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 128
 		}
 	}
 }
@@ -577,15 +742,15 @@ func tile2x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -601,6 +766,153 @@ func tile2x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
+func tile1x8x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/128*next, n/128*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 128; j -= 128 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s02 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s04 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 2*across)))
+				s05 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 64)))
+				s06 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 3*across)))
+				s07 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 64)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					p2 := unsafe.Add(b2, ob)
+					p3 := unsafe.Add(b3, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x16Array((*[16]float32)(p2))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p2, 64)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x16Array((*[16]float32)(p3))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p3, 64)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s04.StoreArray((*[16]float32)(unsafe.Add(c0, 2*across)))
+				s05.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 64)))
+				s06.StoreArray((*[16]float32)(unsafe.Add(c0, 3*across)))
+				s07.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 64)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x4x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 64; j -= 64 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s02 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+						s03 = s03.Add(x0.Mul(y3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x2x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
 func tile1x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
@@ -612,12 +924,12 @@ func tile1x1x16Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -637,39 +949,55 @@ func block16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer
 }
 
 func cover16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m >= 4 {
-				tile4x2x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/4*4*4), unsafe.Add(c, m/4*4*ldc), m%4
-			}
-			if m >= 2 {
-				tile2x2x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 4 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile4x2x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+		if n >= 16 {
+			tile4x1x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 4 {
-				tile4x1x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/4*4*4), unsafe.Add(c, m/4*4*ldc), m%4
-			}
-			if m >= 2 {
-				tile2x1x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/4*4*4), unsafe.Add(c, m/4*4*ldc), m%4
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 64 {
+			tile2x4x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
+		if n >= 32 {
+			tile2x2x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
+		}
+		if n >= 16 {
+			tile2x1x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
+	}
+	a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 128 {
+			tile1x8x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/128*4*next)
+			c, n = unsafe.Add(c, n/128*512), n%128
+		}
+		if n >= 64 {
+			tile1x4x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
+		}
+		if n >= 32 {
+			tile1x2x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
+		}
+		if n >= 16 {
+			tile1x1x16AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
@@ -695,23 +1023,23 @@ func tile4x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 4)))
 						x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 8)))
 						x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 12)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						s20 = s20.Add(x2.Mul(b0))
-						s30 = s30.Add(x3.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						s21 = s21.Add(x2.Mul(b1))
-						s31 = s31.Add(x3.Mul(b1))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						s20 = s20.Add(x2.Mul(y0))
+						s30 = s30.Add(x3.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						s21 = s21.Add(x2.Mul(y1))
+						s31 = s31.Add(x3.Mul(y1))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -726,86 +1054,6 @@ func tile4x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				s31.StoreArray((*[16]float32)(unsafe.Add(c3, 64)))
 				ai += 4 * 4
 				ci += 4 * ldc
-			}
-			bj += next
-			cj += 128
-		}
-	}
-}
-
-func tile2x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 2; i -= 2 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				c1 := unsafe.Add(c0, ldc)
-				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
-				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
-				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
-				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[16]float32)(c0))
-				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
-				s10.StoreArray((*[16]float32)(c1))
-				s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
-				ai += 2 * 4
-				ci += 2 * ldc
-			}
-			bj += next
-			cj += 128
-		}
-	}
-}
-
-func tile1x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
-				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64)))
-						s01 = s01.Add(x0.Mul(b1))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[16]float32)(c0))
-				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
-				ai += 1 * 4
-				ci += 1 * ldc
 			}
 			bj += next
 			cj += 128
@@ -831,18 +1079,18 @@ func tile4x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 4)))
 						x2 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 8)))
 						x3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 12)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						s20 = s20.Add(x2.Mul(b0))
-						s30 = s30.Add(x3.Mul(b0))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						s20 = s20.Add(x2.Mul(y0))
+						s30 = s30.Add(x3.Mul(y0))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -856,6 +1104,111 @@ func tile4x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 			}
 			bj += 64
 			cj += 64
+		}
+	}
+}
+
+func tile2x4x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 64; j -= 64 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s02 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
+				s12 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 1*across)))
+				s13 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 64)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s10.StoreArray((*[16]float32)(c1))
+				s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+				s12.StoreArray((*[16]float32)(unsafe.Add(c1, 1*across)))
+				s13.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 64)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile2x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s10 := archsimd.LoadFloat32x16Array((*[16]float32)(c1))
+				s11 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c1, 64)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s10.StoreArray((*[16]float32)(c1))
+				s11.StoreArray((*[16]float32)(unsafe.Add(c1, 64)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 128
 		}
 	}
 }
@@ -874,14 +1227,14 @@ func tile2x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -893,6 +1246,156 @@ func tile2x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 			}
 			bj += 64
 			cj += 64
+		}
+	}
+}
+
+func tile1x8x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/128*next, n/128*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 128; j -= 128 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s02 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s04 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 2*across)))
+				s05 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 64)))
+				s06 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 3*across)))
+				s07 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 64)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					p2 := unsafe.Add(b2, ob)
+					p3 := unsafe.Add(b3, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x16Array((*[16]float32)(p2))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p2, 64)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x16Array((*[16]float32)(p3))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p3, 64)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s04.StoreArray((*[16]float32)(unsafe.Add(c0, 2*across)))
+				s05.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 64)))
+				s06.StoreArray((*[16]float32)(unsafe.Add(c0, 3*across)))
+				s07.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 64)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x4x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 64; j -= 64 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				s02 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x16Array((*[16]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64)))
+						s03 = s03.Add(x0.Mul(y3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				s02.StoreArray((*[16]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[16]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x2x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x16Array((*[16]float32)(c0))
+				s01 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(c0, 64)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[16]float32)(c0))
+				s01.StoreArray((*[16]float32)(unsafe.Add(c0, 64)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
 		}
 	}
 }
@@ -909,12 +1412,12 @@ func tile1x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x16Array((*[16]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
+						y0 := archsimd.LoadFloat32x16Array((*[16]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -929,24 +1432,32 @@ func tile1x1x16AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 	}
 }
 
-func read16(p unsafe.Pointer, n int) (read int, touched int32) {
-	var s0, s1, s2, s3 archsimd.Float32x16
-	i := 0
-	for ; i+256 <= 4*n; i += 256 {
-		if i%4096 == 0 {
-			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
-		}
-		p := unsafe.Add(p, i)
-		s0 = s0.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 0))))
-		s1 = s1.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 64))))
-		s2 = s2.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 128))))
-		s3 = s3.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p, 192))))
+func read16(p unsafe.Pointer, n int) int {
+	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x16
+	part := 4 * n / 4 &^ 127
+	for i := 0; i < part; i += 128 {
+		p0 := unsafe.Add(p, i)
+		p1 := unsafe.Add(p0, part)
+		p2 := unsafe.Add(p1, part)
+		p3 := unsafe.Add(p2, part)
+		s0 = s0.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 0))))
+		s1 = s1.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 0))))
+		s2 = s2.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p2, 0))))
+		s3 = s3.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p3, 0))))
+		s4 = s4.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p0, 64))))
+		s5 = s5.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p1, 64))))
+		s6 = s6.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p2, 64))))
+		s7 = s7.Add(archsimd.LoadFloat32x16Array((*[16]float32)(unsafe.Add(p3, 64))))
 	}
 	s0 = s0.Add(s1)
 	s0 = s0.Add(s2)
 	s0 = s0.Add(s3)
+	s0 = s0.Add(s4)
+	s0 = s0.Add(s5)
+	s0 = s0.Add(s6)
+	s0 = s0.Add(s7)
 	s0.StoreArray((*[16]float32)(unsafe.Pointer(&probed)))
-	return i / 4, touched
+	return part / 4 * 4
 }
 
 func peak16(rounds int) int {

@@ -22,48 +22,48 @@ func block4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 16 {
+			tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
+		if n >= 8 {
+			tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*4*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
-	}
-	if n >= 4 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+		if n >= 16 {
+			tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+		if n >= 8 {
+			tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
 func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -71,81 +71,46 @@ func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
+			b1 := unsafe.Add(b0, apart)
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
 			}
 			s00.StoreArray((*[4]float32)(c0))
 			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 			s10.StoreArray((*[4]float32)(c1))
 			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+			s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
 		bj += next
-		cj += 64
-	}
-}
-
-func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 16; j -= 16 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01, s02, s03 archsimd.Float32x4
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-					s03 = s03.Add(x0.Mul(b3))
-				}
-				oa += 1 * 4
-				ob += 1 * ldb
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += next
-		cj += 64
+		cj += 32
 	}
 }
 
@@ -160,18 +125,18 @@ func tile2x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s01, s10, s11 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -183,38 +148,7 @@ func tile2x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
-		bj += 32
-		cj += 32
-	}
-}
-
-func tile1x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 8; j -= 8 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01 archsimd.Float32x4
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-				}
-				oa += 1 * 4
-				ob += 1 * ldb
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += 32
+		bj += next
 		cj += 32
 	}
 }
@@ -230,15 +164,15 @@ func tile2x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s10 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -253,6 +187,133 @@ func tile2x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	}
 }
 
+func tile1x8x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
+			b2 := unsafe.Add(b1, apart)
+			b3 := unsafe.Add(b2, apart)
+			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
+				p2 := unsafe.Add(b2, ob)
+				p3 := unsafe.Add(b3, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+			s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+			s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 32
+	}
+}
+
+func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
+			var s00, s01, s02, s03 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					s03 = s03.Add(x0.Mul(y3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 32
+	}
+}
+
+func tile1x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 32
+	}
+}
+
 func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 4; j -= 4 {
@@ -262,12 +323,12 @@ func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -282,61 +343,64 @@ func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 }
 
 func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 16 {
-		if ldb == 64 {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 16 {
+			if ldb == 32 {
+				tile2x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-		} else {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
-			}
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
-	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
+		if n >= 8 {
+			if ldb == 32 {
+				tile2x2x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
 				tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 			}
-			if m > 0 {
-				tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+		if n >= 4 {
+			tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 4 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			if ldb == 32 {
+				tile1x8x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			if m > 0 {
-				tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+			b = unsafe.Add(b, n/32*4*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+		if n >= 16 {
+			if ldb == 32 {
+				tile1x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile1x1x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
 func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -344,482 +408,1013 @@ func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
+			b1 := unsafe.Add(b0, apart)
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, 16*oa)
+				p0 := unsafe.Add(b0, 8*oa)
+				p1 := unsafe.Add(b1, 8*oa)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-					s02 = s02.Add(x0.Mul(b2))
-					s12 = s12.Add(x1.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-					s03 = s03.Add(x0.Mul(b3))
-					s13 = s13.Add(x1.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
 				oa += 16 * 4
 			}
 			s00.StoreArray((*[4]float32)(c0))
 			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 			s10.StoreArray((*[4]float32)(c1))
 			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+			s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
 		bj += next
-		cj += 64
+		cj += 32
+	}
+}
+
+func tile2x2x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			var s00, s01, s10, s11 archsimd.Float32x4
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, 8*oa)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+				}
+				oa += 16 * 4
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s10.StoreArray((*[4]float32)(c1))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+			ai += 2 * lda
+			ci += 2 * ldc
+		}
+		bj += next
+		cj += 32
+	}
+}
+
+func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
+			b2 := unsafe.Add(b1, apart)
+			b3 := unsafe.Add(b2, apart)
+			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, 8*oa)
+				p1 := unsafe.Add(b1, 8*oa)
+				p2 := unsafe.Add(b2, 8*oa)
+				p3 := unsafe.Add(b3, 8*oa)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 256)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 272)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 256)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 272)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 288)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 304)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 288)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 304)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 320)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 336)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 320)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 336)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 352)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 368)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 352)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 368)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 384)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 400)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 384)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 400)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 416)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 432)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 416)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 432)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 448)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 464)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 448)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 464)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 480)))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 496)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 480)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 496)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				oa += 16 * 4
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+			s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+			s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 32
 	}
 }
 
 func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
 			var s00, s01, s02, s03 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, 16*oa)
+				p0 := unsafe.Add(b0, 8*oa)
+				p1 := unsafe.Add(b1, 8*oa)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-					b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-					s01 = s01.Add(x0.Mul(b1))
-					b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-					s02 = s02.Add(x0.Mul(b2))
-					b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-					s03 = s03.Add(x0.Mul(b3))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+					s03 = s03.Add(x0.Mul(y3))
 				}
 				oa += 16 * 4
 			}
 			s00.StoreArray((*[4]float32)(c0))
 			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
 		bj += next
-		cj += 64
+		cj += 32
 	}
 }
 
@@ -836,48 +1431,48 @@ func block4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 16 {
+			tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
+		if n >= 8 {
+			tile2x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile2x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile1x8x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*4*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
-	}
-	if n >= 4 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+		if n >= 16 {
+			tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+		if n >= 8 {
+			tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile1x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
 func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -887,94 +1482,53 @@ func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10.StoreArray((*[4]float32)(c1))
 				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 64
-		}
-	}
-}
-
-func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 16; j -= 16 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 64
+			cj += 32
 		}
 	}
 }
@@ -995,18 +1549,18 @@ func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -1018,42 +1572,7 @@ func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
-			bj += 32
-			cj += 32
-		}
-	}
-}
-
-func tile1x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 8; j -= 8 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += 32
+			bj += next
 			cj += 32
 		}
 	}
@@ -1073,15 +1592,15 @@ func tile2x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -1093,6 +1612,153 @@ func tile2x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			}
 			bj += 16
 			cj += 16
+		}
+	}
+}
+
+func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					p2 := unsafe.Add(b2, ob)
+					p3 := unsafe.Add(b3, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 32
+		}
+	}
+}
+
+func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 32
+		}
+	}
+}
+
+func tile1x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 32
 		}
 	}
 }
@@ -1108,12 +1774,12 @@ func tile1x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -1129,61 +1795,64 @@ func tile1x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 }
 
 func cover4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 16 {
-		if ldb == 64 {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 16 {
+			if ldb == 32 {
+				tile2x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-		} else {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
-			}
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
-	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
+		if n >= 8 {
+			if ldb == 32 {
+				tile2x2x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
 				tile2x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 			}
-			if m > 0 {
-				tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+		if n >= 4 {
+			tile2x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 4 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			if ldb == 32 {
+				tile1x8x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile1x8x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			if m > 0 {
-				tile1x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+			b = unsafe.Add(b, n/32*4*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+		if n >= 16 {
+			if ldb == 32 {
+				tile1x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile1x1x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
 func tile2x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -1193,294 +1862,839 @@ func tile2x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, 16*oa)
+					p0 := unsafe.Add(b0, 8*oa)
+					p1 := unsafe.Add(b1, 8*oa)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					oa += 16 * 4
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10.StoreArray((*[4]float32)(c1))
 				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 64
+			cj += 32
+		}
+	}
+}
+
+func tile2x2x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, 8*oa)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					oa += 16 * 4
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 32
+		}
+	}
+}
+
+func tile1x8x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, 8*oa)
+					p1 := unsafe.Add(b1, 8*oa)
+					p2 := unsafe.Add(b2, 8*oa)
+					p3 := unsafe.Add(b3, 8*oa)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 256)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 272)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 256)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 272)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 288)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 304)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 288)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 304)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 320)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 336)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 320)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 336)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 352)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 368)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 352)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 368)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 384)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 400)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 384)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 400)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 416)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 432)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 416)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 432)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 448)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 464)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 448)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 464)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 480)))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 496)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 480)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 496)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					oa += 16 * 4
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 32
 		}
 	}
 }
 
 func tile1x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -1488,200 +2702,202 @@ func tile1x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, 16*oa)
+					p0 := unsafe.Add(b0, 8*oa)
+					p1 := unsafe.Add(b1, 8*oa)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-						s03 = s03.Add(x0.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+						s03 = s03.Add(x0.Mul(y3))
 					}
 					oa += 16 * 4
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				ai += 1 * lda
 				ci += 1 * ldc
 			}
 			bj += next
-			cj += 64
+			cj += 32
 		}
 	}
 }
@@ -1699,48 +2915,48 @@ func block4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 }
 
 func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 16 {
+			tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
+		if n >= 8 {
+			tile2x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile2x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile1x8x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*4*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
-	}
-	if n >= 4 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+		if n >= 16 {
+			tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+		if n >= 8 {
+			tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile1x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
 func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -1749,95 +2965,53 @@ func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			for i := m; i >= 2; i -= 2 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10.StoreArray((*[4]float32)(c1))
 				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				ai += 2 * 4
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 64
-		}
-	}
-}
-
-func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 16; j -= 16 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-				ai += 1 * 4
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 64
+			cj += 32
 		}
 	}
 }
@@ -1858,17 +3032,17 @@ func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -1880,43 +3054,7 @@ func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ai += 2 * 4
 				ci += 2 * ldc
 			}
-			bj += 32
-			cj += 32
-		}
-	}
-}
-
-func tile1x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 8; j -= 8 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				ai += 1 * 4
-				ci += 1 * ldc
-			}
-			bj += 32
+			bj += next
 			cj += 32
 		}
 	}
@@ -1936,14 +3074,14 @@ func tile2x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -1955,6 +3093,156 @@ func tile2x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			}
 			bj += 16
 			cj += 16
+		}
+	}
+}
+
+func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					p2 := unsafe.Add(b2, ob)
+					p3 := unsafe.Add(b3, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
+				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 32
+		}
+	}
+}
+
+func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 32
+		}
+	}
+}
+
+func tile1x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 32
 		}
 	}
 }
@@ -1971,12 +3259,12 @@ func tile1x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -1992,61 +3280,56 @@ func tile1x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 }
 
 func cover4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 16 {
-		if ldb == 64 {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 16 {
+			if ldb == 32 {
+				tile2x4x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-		} else {
-			{
-				m, a, c := m, a, c
-				if m >= 2 {
-					tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-					a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-				}
-				if m > 0 {
-					tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				}
-			}
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
 		}
-		b, c, n = unsafe.Add(b, n/16*next), unsafe.Add(c, n/16*64), n%16
-	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
+		if n >= 8 {
+			if ldb == 32 {
+				tile2x2x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
 				tile2x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
 			}
-			if m > 0 {
-				tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+		if n >= 4 {
+			tile2x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 4 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile1x8x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*4*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 16), unsafe.Add(c, 16), n-4
+		if n >= 16 {
+			tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/16*2*next)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/8*1*next)
+			c, n = unsafe.Add(c, n/8*32), n%8
+		}
+		if n >= 4 {
+			tile1x1x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
 func tile2x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2055,558 +3338,561 @@ func tile2x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 			for i := m; i >= 2; i -= 2 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
 				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 32)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 48)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 16 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					oa += 16 * lda
 					ob += 16 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
 				s10.StoreArray((*[4]float32)(c1))
 				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 32)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 48)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
 				ai += 2 * 4
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 64
+			cj += 32
 		}
 	}
 }
 
-func tile1x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
-		for j := n; j >= 16; j -= 16 {
+		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
+			for i := m; i >= 2; i -= 2 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
 				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 32)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 48)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 16 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 256)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 272)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 288)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 304)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 320)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 336)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 352)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 368)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 384)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 400)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 416)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 432)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 448)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 464)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 480)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 496)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 512)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 528)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 544)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 560)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 576)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 592)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 608)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 624)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 640)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 656)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 672)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 688)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 704)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 720)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 736)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 752)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 768)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 784)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 800)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 816)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 832)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 848)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 864)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 880)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 896)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 912)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 928)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 944)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 960)))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 976)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 992)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 1008)))
-						s03 = s03.Add(x0.Mul(b3))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					oa += 16 * lda
 					ob += 16 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
 				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 32)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 48)))
-				ai += 1 * 4
-				ci += 1 * ldc
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				ai += 2 * 4
+				ci += 2 * ldc
 			}
 			bj += next
-			cj += 64
+			cj += 32
 		}
 	}
 }
 
-func read4(p unsafe.Pointer, n int) (read int, touched int32) {
+func read4(p unsafe.Pointer, n int) int {
 	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x4
-	i := 0
-	for ; i+256 <= 4*n; i += 256 {
-		if i%4096 == 0 {
-			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
-		}
-		p := unsafe.Add(p, i)
-		s0 = s0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 0))))
-		s1 = s1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16))))
-		s2 = s2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 32))))
-		s3 = s3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 48))))
-		s4 = s4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 64))))
-		s5 = s5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 80))))
-		s6 = s6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 96))))
-		s7 = s7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 112))))
-		s0 = s0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 128))))
-		s1 = s1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 144))))
-		s2 = s2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 160))))
-		s3 = s3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 176))))
-		s4 = s4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 192))))
-		s5 = s5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 208))))
-		s6 = s6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 224))))
-		s7 = s7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 240))))
+	part := 4 * n / 4 &^ 127
+	for i := 0; i < part; i += 128 {
+		p0 := unsafe.Add(p, i)
+		p1 := unsafe.Add(p0, part)
+		p2 := unsafe.Add(p1, part)
+		p3 := unsafe.Add(p2, part)
+		s0 = s0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 0))))
+		s1 = s1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 0))))
+		s2 = s2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 0))))
+		s3 = s3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 0))))
+		s4 = s4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16))))
+		s5 = s5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16))))
+		s6 = s6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16))))
+		s7 = s7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16))))
+		s0 = s0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32))))
+		s1 = s1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32))))
+		s2 = s2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32))))
+		s3 = s3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32))))
+		s4 = s4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48))))
+		s5 = s5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48))))
+		s6 = s6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48))))
+		s7 = s7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48))))
+		s0 = s0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64))))
+		s1 = s1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64))))
+		s2 = s2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64))))
+		s3 = s3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64))))
+		s4 = s4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80))))
+		s5 = s5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80))))
+		s6 = s6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80))))
+		s7 = s7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80))))
+		s0 = s0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96))))
+		s1 = s1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96))))
+		s2 = s2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96))))
+		s3 = s3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96))))
+		s4 = s4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112))))
+		s5 = s5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112))))
+		s6 = s6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112))))
+		s7 = s7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112))))
 	}
 	s0 = s0.Add(s1)
 	s0 = s0.Add(s2)
@@ -2616,7 +3902,7 @@ func read4(p unsafe.Pointer, n int) (read int, touched int32) {
 	s0 = s0.Add(s6)
 	s0 = s0.Add(s7)
 	s0.StoreArray((*[4]float32)(unsafe.Pointer(&probed)))
-	return i / 4, touched
+	return part / 4 * 4
 }
 
 func peak4(rounds int) int {

@@ -14,49 +14,47 @@ func block8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func cover8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile2x4x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+		if n >= 16 {
+			tile2x2x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, 64)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile2x1x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x2x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 64 {
+			tile1x8x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
-	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+		if n >= 32 {
+			tile1x4x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+		if n >= 16 {
+			tile1x2x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, 64)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile1x1x8Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
-func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
+func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 32; j -= 32 {
 		ai, ci := 0*4, cj
@@ -67,32 +65,27 @@ func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				if ahead := bj + ob + 8192; ahead < last {
-					touched += *(*int32)(unsafe.Add(b, ahead))
+				p0 := unsafe.Add(b0, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+					y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
 				}
-				for end := min(4*k, oa+128); oa < end; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					q1 := unsafe.Add(a1, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
+				oa += 1 * 4
+				ob += 1 * ldb
 			}
 			s00.StoreArray((*[8]float32)(c0))
 			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -108,51 +101,6 @@ func tile2x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 		bj += next
 		cj += 128
 	}
-	return touched
-}
-
-func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01, s02, s03 archsimd.Float32x8
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				if ahead := bj + ob + 8192; ahead < last {
-					touched += *(*int32)(unsafe.Add(b, ahead))
-				}
-				for end := min(4*k, oa+128); oa < end; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-			}
-			s00.StoreArray((*[8]float32)(c0))
-			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-			s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
-			s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += next
-		cj += 128
-	}
-	return touched
 }
 
 func tile2x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -166,18 +114,18 @@ func tile2x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s01, s10, s11 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
 					x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-					s01 = s01.Add(x0.Mul(b1))
-					s11 = s11.Add(x1.Mul(b1))
+					y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -188,37 +136,6 @@ func tile2x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
 			ai += 2 * lda
 			ci += 2 * ldc
-		}
-		bj += 64
-		cj += 64
-	}
-}
-
-func tile1x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 16; j -= 16 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01 archsimd.Float32x8
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-					s01 = s01.Add(x0.Mul(b1))
-				}
-				oa += 1 * 4
-				ob += 1 * ldb
-			}
-			s00.StoreArray((*[8]float32)(c0))
-			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-			ai += 1 * lda
-			ci += 1 * ldc
 		}
 		bj += 64
 		cj += 64
@@ -236,15 +153,15 @@ func tile2x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00, s10 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
 					x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
-					s10 = s10.Add(x1.Mul(b0))
+					y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -259,6 +176,126 @@ func tile2x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	}
 }
 
+func tile1x8x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 64; j -= 64 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
+			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+					s03 = s03.Add(x0.Mul(y3))
+					y4 := archsimd.LoadFloat32x8Array((*[8]float32)(p1))
+					s04 = s04.Add(x0.Mul(y4))
+					y5 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 32)))
+					s05 = s05.Add(x0.Mul(y5))
+					y6 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 64)))
+					s06 = s06.Add(x0.Mul(y6))
+					y7 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 96)))
+					s07 = s07.Add(x0.Mul(y7))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[8]float32)(c0))
+			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+			s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+			s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+			s04.StoreArray((*[8]float32)(unsafe.Add(c0, 1*across)))
+			s05.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 32)))
+			s06.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+			s07.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 96)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+}
+
+func tile1x4x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 32; j -= 32 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01, s02, s03 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+					s01 = s01.Add(x0.Mul(y1))
+					y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+					s02 = s02.Add(x0.Mul(y2))
+					y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+					s03 = s03.Add(x0.Mul(y3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[8]float32)(c0))
+			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+			s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+			s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 128
+	}
+}
+
+func tile1x2x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 16; j -= 16 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			var s00, s01 archsimd.Float32x8
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[8]float32)(c0))
+			s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += 64
+		cj += 64
+	}
+}
+
 func tile1x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 8; j -= 8 {
@@ -268,12 +305,12 @@ func tile1x1x8Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			var s00 archsimd.Float32x8
 			ob := 0
 			for oa := 0; oa < 4*k; {
-				p := unsafe.Add(b0, ob)
+				p0 := unsafe.Add(b0, ob)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-					s00 = s00.Add(x0.Mul(b0))
+					y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
@@ -292,49 +329,47 @@ func block8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func cover8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile2x4x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+		if n >= 16 {
+			tile2x2x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, 64)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile2x1x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x2x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 64 {
+			tile1x8x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
-	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+		if n >= 32 {
+			tile1x4x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+		if n >= 16 {
+			tile1x2x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, 64)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile1x1x8Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
-func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
+func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -354,32 +389,27 @@ func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s13 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 96)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					if ahead := bj + ob + 8192; ahead < last {
-						touched += *(*int32)(unsafe.Add(b, ahead))
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
-					for end := min(4*k, oa+128); oa < end; {
-						p := unsafe.Add(b0, ob)
-						q0 := unsafe.Add(a0, oa)
-						q1 := unsafe.Add(a1, oa)
-						{
-							x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-							x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-							b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-							s00 = s00.Add(x0.Mul(b0))
-							s10 = s10.Add(x1.Mul(b0))
-							b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-							s01 = s01.Add(x0.Mul(b1))
-							s11 = s11.Add(x1.Mul(b1))
-							b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-							s02 = s02.Add(x0.Mul(b2))
-							s12 = s12.Add(x1.Mul(b2))
-							b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-							s03 = s03.Add(x0.Mul(b3))
-							s13 = s13.Add(x1.Mul(b3))
-						}
-						oa += 1 * 4
-						ob += 1 * ldb
-					}
+					oa += 1 * 4
+					ob += 1 * ldb
 				}
 				s00.StoreArray((*[8]float32)(c0))
 				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
@@ -396,57 +426,6 @@ func tile2x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			cj += 128
 		}
 	}
-	return touched
-}
-
-func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) (touched int32) {
-	last := (n/32-1)*next + (k-1)*ldb + 124
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
-				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					if ahead := bj + ob + 8192; ahead < last {
-						touched += *(*int32)(unsafe.Add(b, ahead))
-					}
-					for end := min(4*k, oa+128); oa < end; {
-						p := unsafe.Add(b0, ob)
-						q0 := unsafe.Add(a0, oa)
-						{
-							x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-							b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-							s00 = s00.Add(x0.Mul(b0))
-							b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-							s01 = s01.Add(x0.Mul(b1))
-							b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-							s02 = s02.Add(x0.Mul(b2))
-							b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-							s03 = s03.Add(x0.Mul(b3))
-						}
-						oa += 1 * 4
-						ob += 1 * ldb
-					}
-				}
-				s00.StoreArray((*[8]float32)(c0))
-				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
-				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 128
-		}
-	}
-	return touched
 }
 
 func tile2x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
@@ -465,18 +444,18 @@ func tile2x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c1, 32)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -487,41 +466,6 @@ func tile2x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
 				ai += 2 * lda
 				ci += 2 * ldc
-			}
-			bj += 64
-			cj += 64
-		}
-	}
-}
-
-func tile1x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 16; j -= 16 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[8]float32)(c0))
-				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-				ai += 1 * lda
-				ci += 1 * ldc
 			}
 			bj += 64
 			cj += 64
@@ -543,15 +487,15 @@ func tile2x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s10 := archsimd.LoadFloat32x8Array((*[8]float32)(c1))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q1, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -567,6 +511,146 @@ func tile2x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 	}
 }
 
+func tile1x8x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 64; j -= 64 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				s04 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 1*across)))
+				s05 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 32)))
+				s06 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s07 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 96)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x8Array((*[8]float32)(p1))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 32)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 64)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 96)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				s04.StoreArray((*[8]float32)(unsafe.Add(c0, 1*across)))
+				s05.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 32)))
+				s06.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s07.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 96)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x4x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+						s03 = s03.Add(x0.Mul(y3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x2x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += 64
+			cj += 64
+		}
+	}
+}
+
 func tile1x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
@@ -578,12 +662,12 @@ func tile1x1x8Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
 				ob := 0
 				for oa := 0; oa < 4*k; {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
@@ -603,44 +687,43 @@ func block8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 }
 
 func cover8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	if n >= 32 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x4x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x4x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	if m >= 2 {
+		n, b, c := n, b, c
+		if n >= 32 {
+			tile2x4x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, n/32*next), unsafe.Add(c, n/32*128), n%32
+		if n >= 16 {
+			tile2x2x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, 64)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile2x1x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
-	if n >= 16 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x2x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x2x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+	a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
+	if m >= 1 {
+		n, b, c := n, b, c
+		if n >= 64 {
+			tile1x8x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/64*2*next)
+			c, n = unsafe.Add(c, n/64*256), n%64
 		}
-		b, c, n = unsafe.Add(b, 64), unsafe.Add(c, 64), n-16
-	}
-	if n >= 8 {
-		{
-			m, a, c := m, a, c
-			if m >= 2 {
-				tile2x1x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-				a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
-			}
-			if m > 0 {
-				tile1x1x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
+		if n >= 32 {
+			tile1x4x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, n/32*1*next)
+			c, n = unsafe.Add(c, n/32*128), n%32
 		}
-		b, c, n = unsafe.Add(b, 32), unsafe.Add(c, 32), n-8
+		if n >= 16 {
+			tile1x2x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			b = unsafe.Add(b, 64)
+			c, n = unsafe.Add(c, n/16*64), n%16
+		}
+		if n >= 8 {
+			tile1x1x8AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+		}
 	}
 }
 
@@ -664,23 +747,23 @@ func tile2x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
-						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-						s02 = s02.Add(x0.Mul(b2))
-						s12 = s12.Add(x1.Mul(b2))
-						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-						s03 = s03.Add(x0.Mul(b3))
-						s13 = s13.Add(x1.Mul(b3))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -695,50 +778,6 @@ func tile2x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s13.StoreArray((*[8]float32)(unsafe.Add(c1, 96)))
 				ai += 2 * 4
 				ci += 2 * ldc
-			}
-			bj += next
-			cj += 128
-		}
-	}
-}
-
-func tile1x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
-				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64)))
-						s02 = s02.Add(x0.Mul(b2))
-						b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96)))
-						s03 = s03.Add(x0.Mul(b3))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[8]float32)(c0))
-				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
-				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
-				ai += 1 * 4
-				ci += 1 * ldc
 			}
 			bj += next
 			cj += 128
@@ -762,17 +801,17 @@ func tile2x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-						s11 = s11.Add(x1.Mul(b1))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -783,42 +822,6 @@ func tile2x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				s11.StoreArray((*[8]float32)(unsafe.Add(c1, 32)))
 				ai += 2 * 4
 				ci += 2 * ldc
-			}
-			bj += 64
-			cj += 64
-		}
-	}
-}
-
-func tile1x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 16; j -= 16 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
-				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32)))
-						s01 = s01.Add(x0.Mul(b1))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[8]float32)(c0))
-				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
-				ai += 1 * 4
-				ci += 1 * ldc
 			}
 			bj += 64
 			cj += 64
@@ -840,14 +843,14 @@ func tile2x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 4)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
-						s10 = s10.Add(x1.Mul(b0))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -859,6 +862,149 @@ func tile2x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 			}
 			bj += 32
 			cj += 32
+		}
+	}
+}
+
+func tile1x8x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/64*next, n/64*128 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 64; j -= 64 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				s04 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 1*across)))
+				s05 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 32)))
+				s06 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s07 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 96)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+						s03 = s03.Add(x0.Mul(y3))
+						y4 := archsimd.LoadFloat32x8Array((*[8]float32)(p1))
+						s04 = s04.Add(x0.Mul(y4))
+						y5 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 32)))
+						s05 = s05.Add(x0.Mul(y5))
+						y6 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 64)))
+						s06 = s06.Add(x0.Mul(y6))
+						y7 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 96)))
+						s07 = s07.Add(x0.Mul(y7))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				s04.StoreArray((*[8]float32)(unsafe.Add(c0, 1*across)))
+				s05.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 32)))
+				s06.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 64)))
+				s07.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 96)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x4x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 32; j -= 32 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				s02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 64)))
+				s03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 96)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						y2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						y3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96)))
+						s03 = s03.Add(x0.Mul(y3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				s02.StoreArray((*[8]float32)(unsafe.Add(c0, 64)))
+				s03.StoreArray((*[8]float32)(unsafe.Add(c0, 96)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 128
+		}
+	}
+}
+
+func tile1x2x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 16; j -= 16 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				s00 := archsimd.LoadFloat32x8Array((*[8]float32)(c0))
+				s01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(c0, 32)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[8]float32)(c0))
+				s01.StoreArray((*[8]float32)(unsafe.Add(c0, 32)))
+				ai += 1 * 4
+				ci += 1 * ldc
+			}
+			bj += 64
+			cj += 64
 		}
 	}
 }
@@ -875,12 +1021,12 @@ func tile1x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
-					p := unsafe.Add(b0, ob)
+					p0 := unsafe.Add(b0, ob)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(q0, 0)))
-						b0 := archsimd.LoadFloat32x8Array((*[8]float32)(p))
-						s00 = s00.Add(x0.Mul(b0))
+						y0 := archsimd.LoadFloat32x8Array((*[8]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
@@ -895,22 +1041,30 @@ func tile1x1x8AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	}
 }
 
-func read8(p unsafe.Pointer, n int) (read int, touched int32) {
+func read8(p unsafe.Pointer, n int) int {
 	var s0, s1, s2, s3, s4, s5, s6, s7 archsimd.Float32x8
-	i := 0
-	for ; i+256 <= 4*n; i += 256 {
-		if i%4096 == 0 {
-			touched += *(*int32)(unsafe.Add(p, min(i+8192, 4*n-4)))
-		}
-		p := unsafe.Add(p, i)
-		s0 = s0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 0))))
-		s1 = s1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 32))))
-		s2 = s2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 64))))
-		s3 = s3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 96))))
-		s4 = s4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 128))))
-		s5 = s5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 160))))
-		s6 = s6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 192))))
-		s7 = s7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p, 224))))
+	part := 4 * n / 4 &^ 127
+	for i := 0; i < part; i += 128 {
+		p0 := unsafe.Add(p, i)
+		p1 := unsafe.Add(p0, part)
+		p2 := unsafe.Add(p1, part)
+		p3 := unsafe.Add(p2, part)
+		s0 = s0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 0))))
+		s1 = s1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 0))))
+		s2 = s2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p2, 0))))
+		s3 = s3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p3, 0))))
+		s4 = s4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 32))))
+		s5 = s5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 32))))
+		s6 = s6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p2, 32))))
+		s7 = s7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p3, 32))))
+		s0 = s0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 64))))
+		s1 = s1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 64))))
+		s2 = s2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p2, 64))))
+		s3 = s3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p3, 64))))
+		s4 = s4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p0, 96))))
+		s5 = s5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p1, 96))))
+		s6 = s6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p2, 96))))
+		s7 = s7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(p3, 96))))
 	}
 	s0 = s0.Add(s1)
 	s0 = s0.Add(s2)
@@ -920,7 +1074,7 @@ func read8(p unsafe.Pointer, n int) (read int, touched int32) {
 	s0 = s0.Add(s6)
 	s0 = s0.Add(s7)
 	s0.StoreArray((*[8]float32)(unsafe.Pointer(&probed)))
-	return i / 4, touched
+	return part / 4 * 4
 }
 
 func peak8(rounds int) int {

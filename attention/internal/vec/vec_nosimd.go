@@ -24,6 +24,10 @@ func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 
 func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int { return 0 }
 
+func mulAddPanels(c []float32, ldc int, a []float32, lda int, p []float32, next, m, k, n int) int {
+	return 0
+}
+
 func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int, transposed bool) int {
 	return 0
 }

@@ -276,9 +276,14 @@ func adamW(w, g, m, v []float32, lr, beta1, beta2, eps, decay, correct1, correct
 	return n
 }
 
-// depth is the number of k in a block: that much of a panel stays in a first-level cache
-// while all rows of c are worked through.
-const depth = 4096 / Panel
+// depth is the number of k in a block: that much of the panels of a tile stays in a
+// first-level cache while all rows of c are worked through.
+const depth = 4096 / wide
+
+// short is the number of k in a block of values that come from memory, where not all rows
+// fit in a tile. Only the first of them wait for memory: with short blocks, the next one
+// begins to come while the last rows of this one are calculated.
+const short = 64
 
 func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n int) int {
 	if lanesInUse == 0 || k == 0 {
@@ -296,51 +301,57 @@ func mulPanels(c []float32, ldc int, a []float32, lda int, p []float32, m, k, n 
 	return n &^ 3
 }
 
+func mulAddPanels(c []float32, ldc int, a []float32, lda int, p []float32, next, m, k, n int) int {
+	if lanesInUse == 0 {
+		return 0
+	}
+	steps := k
+	if m > tallest {
+		steps = short
+	}
+	blockAdd(m, n, k, steps, ptr(a), 4*lda, ptr(p), 4*Panel, 4*next, ptr(c), 4*ldc)
+	return n &^ 3
+}
+
 func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m, k, n int, transposed bool) int {
 	if lanesInUse == 0 {
 		return 0
 	}
-	// steps is how many rows of b are worked through before the next ones, fewer where a
-	// is read by columns: rows whose distance is a power of two evict each other from the
-	// first-level cache.
 	steps, column := depth, 1
 	if transposed {
+		// Fewer, as a is read by columns: rows whose distance is a power of two evict each
+		// other from the first-level cache.
 		steps, column = 32, lda
 	}
 	if m <= 8 || ldb == n && n <= Panel {
 		// b as it is. Of more columns than a panel has, only that many stay in the cache:
 		// the others would come from memory again for every panel.
-		switch {
-		case n > Panel:
+		if n > Panel {
 			steps = min(steps, max(32, 4096/n&^31))
-		case m == 1:
-			steps = k
-		case m > tallest:
-			// Only the first rows wait for memory. With a short block, the next one begins to
-			// come while the last rows of this one are calculated.
-			steps = min(steps, 64)
 		}
-		addBlock(transposed, m, n, k, steps, ptr(a), 4*lda, ptr(b), 4*ldb, ptr(c), 4*ldc)
+		addBlock(transposed, m, n, k, steps, ptr(a), 4*lda, ptr(b), 4*ldb, 4*Panel, ptr(c), 4*ldc)
 		return n &^ 3
 	}
-	// For many rows of c it pays to copy the rows of a panel together.
-	var room [depth*Panel + 16]float32
-	panel := unsafe.Add(unsafe.Pointer(&room), -uintptr(unsafe.Pointer(&room))%64)
+	// For many rows of c it pays to copy so many rows of b into panels.
+	var room [depth*wide + 16]float32
+	panels := unsafe.Add(unsafe.Pointer(&room), -uintptr(unsafe.Pointer(&room))%64)
 	for l := 0; l < k; l += steps {
-		for j := 0; j < n; j += Panel {
-			rows, columns := min(steps, k-l), min(Panel, n-j)
-			copyPanel(panel, b[l*ldb+j:], ldb, rows, columns)
-			addBlock(transposed, m, columns, rows, rows, unsafe.Add(ptr(a), 4*l*column), 4*lda, panel, 4*Panel, unsafe.Add(ptr(c), 4*j), 4*ldc)
+		for j := 0; j < n; j += wide {
+			rows, columns := min(steps, k-l), min(wide, n-j)
+			for i := 0; i < columns; i += Panel {
+				copyPanel(unsafe.Add(panels, 4*i*rows), b[l*ldb+j+i:], ldb, rows, min(Panel, columns-i))
+			}
+			addBlock(transposed, m, columns, rows, rows, unsafe.Add(ptr(a), 4*l*column), 4*lda, panels, 4*Panel, 4*Panel*rows, unsafe.Add(ptr(c), 4*j), 4*ldc)
 		}
 	}
 	return n &^ 3
 }
 
-func addBlock(transposed bool, m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb int, c unsafe.Pointer, ldc int) {
+func addBlock(transposed bool, m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
 	if transposed {
-		blockAddT(m, n, k, depth, a, lda, b, ldb, 4*Panel, c, ldc)
+		blockAddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 	} else {
-		blockAdd(m, n, k, depth, a, lda, b, ldb, 4*Panel, c, ldc)
+		blockAdd(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 	}
 }
 

@@ -10,12 +10,14 @@ const Name = "simd128"
 // lanesInUse is the width of the matrix kernels; 0 means no vectors at all.
 var lanesInUse = 4
 
-// Panel is the number of outputs that lie side by side in a packed matrix: as many as the
-// kernels' tiles have columns.
-const Panel = 16
+// Panel is the number of outputs that lie side by side in a packed matrix.
+const Panel = 8
 
-// tallest is the number of rows that the tallest tile has.
-const tallest = 2
+// The tile of the most rows has so many of them, and so many columns.
+const (
+	tallest = 2
+	wide    = 2 * Panel
+)
 
 // blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.
 // Distances are in bytes.
@@ -37,8 +39,7 @@ func read(x []float32) int {
 	if lanesInUse == 0 {
 		return 0
 	}
-	n, _ := read4(ptr(x), len(x))
-	return n
+	return read4(ptr(x), len(x))
 }
 
 func peak(rounds int) int {

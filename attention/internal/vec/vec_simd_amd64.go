@@ -22,12 +22,17 @@ var lanesInUse = func() int {
 	return 0
 }()
 
-// Panel is the number of outputs that lie side by side in a packed matrix: as many as the
-// kernels' tiles have columns.
+// Panel is the number of outputs that lie side by side in a packed matrix.
 const Panel = 32
 
-// tallest is the number of rows that the tallest tile has.
-const tallest = 4
+// The tile of the most rows has so many of them, and so many columns.
+const (
+	tallest = 4
+	wide    = Panel
+)
+
+// narrow is the panel of the tiles with vectors of four.
+const narrow = 8
 
 // blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.
 // Distances are in bytes.
@@ -44,7 +49,7 @@ func blockSet(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, l
 		j = n &^ 7
 	}
 	if n-j >= 4 {
-		block4Set(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, next, unsafe.Add(c, 4*j), ldc)
+		block4Set(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, 4*narrow, unsafe.Add(c, 4*j), ldc)
 	}
 }
 
@@ -62,7 +67,7 @@ func blockAdd(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, l
 		j = n &^ 7
 	}
 	if n-j >= 4 {
-		block4Add(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, next, unsafe.Add(c, 4*j), ldc)
+		block4Add(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, 4*narrow, unsafe.Add(c, 4*j), ldc)
 	}
 }
 
@@ -80,7 +85,7 @@ func blockAddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 		j = n &^ 7
 	}
 	if n-j >= 4 {
-		block4AddT(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, next, unsafe.Add(c, 4*j), ldc)
+		block4AddT(m, n-j, k, depth, a, lda, rest(b, j, next), ldb, 4*narrow, unsafe.Add(c, 4*j), ldc)
 	}
 }
 
@@ -93,10 +98,10 @@ func rest(b unsafe.Pointer, j, next int) unsafe.Pointer {
 func read(x []float32) (n int) {
 	switch lanesInUse {
 	case 16:
-		n, _ = read16(ptr(x), len(x))
+		n = read16(ptr(x), len(x))
 		archsimd.ClearAVXUpperBits()
 	case 8:
-		n, _ = read8(ptr(x), len(x))
+		n = read8(ptr(x), len(x))
 		archsimd.ClearAVXUpperBits()
 	}
 	return n

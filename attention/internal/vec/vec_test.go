@@ -153,7 +153,7 @@ func matrix(r *rand.Rand, rows, columns, stride int) guarded {
 
 func clone(x []float32) []float32 { return append([]float32(nil), x...) }
 
-var sizes = []int{0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 32, 33, 40, 64, 77}
+var sizes = []int{0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 32, 33, 40, 64, 77, 100, 128, 200}
 
 func TestMulPanels(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
@@ -224,6 +224,45 @@ func TestMulAdd(t *testing.T) {
 			mulAdd(c.x, ldc, a.x, lda, b.x, ldb, m, k, n)
 			if !same(c.x, want) || !same(a.x, beforeA) || !same(b.x, beforeB) || !c.intact() {
 				t.Fatalf("%s: wrong for m=%d k=%d n=%d lda=%d, transposed %v", form, m, k, n, lda, transposed)
+			}
+		}
+		portably(func() { check("portable") })
+		inEveryForm(check)
+	}
+}
+
+func TestMulAddPanels(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	pick := func(sizes []int) int { return sizes[r.IntN(len(sizes))] }
+	for range 1500 {
+		m, k, n := pick(sizes[:13]), pick(append(sizes, 256, 300, 513)), pick(sizes)
+		from := r.IntN(20)
+		height := from + k + r.IntN(20)
+		lda, ldc := k+r.IntN(3), n+r.IntN(3)
+		a, c := matrix(r, m, k, lda), matrix(r, m, n, ldc)
+		b := random(r, make([]float32, height*n), 1)
+		p := newGuarded(len(b), r.IntN(4))
+		for j := range n {
+			first := j / Panel * Panel
+			for l := range height {
+				p.x[first*height+l*min(Panel, n-first)+j-first] = b[l*n+j]
+			}
+		}
+		beforeA, beforeP, beforeC := clone(a.x), clone(p.x), clone(c.x)
+
+		want := clone(c.x)
+		for i := range m {
+			for j := range n {
+				for l := range k {
+					want[i*ldc+j] += float32(a.x[i*lda+l] * b[(from+l)*n+j])
+				}
+			}
+		}
+		check := func(form string) {
+			copy(c.x, beforeC)
+			MulAddPanels(c.x, ldc, a.x, lda, p.x, height, from, m, k, n)
+			if !same(c.x, want) || !same(a.x, beforeA) || !same(p.x, beforeP) || !c.intact() {
+				t.Fatalf("%s: wrong for m=%d k=%d n=%d, from %d of %d", form, m, k, n, from, height)
 			}
 		}
 		portably(func() { check("portable") })
@@ -311,6 +350,7 @@ func TestPanics(t *testing.T) {
 		"short a":             func() { MulAdd(x, 4, x[:7], 4, x, 4, 2, 4, 4) },
 		"short a, transposed": func() { MulAddTransposed(x, 4, x[:13], 4, x, 4, 2, 4, 4) },
 		"short b":             func() { MulAdd(x, 4, x, 4, x[:15], 4, 2, 4, 4) },
+		"rows not there":      func() { MulAddPanels(x, 4, x, 2, x, 3, 2, 1, 2, 4) },
 		"short panels":        func() { MulPanels(x, 4, x, 3, x[:3*Panel-1], 1, 3, 4) },
 		"short dst":           func() { Pack(x[:2*Panel-1], x, 1, 2) },
 	} {
@@ -355,6 +395,7 @@ func TestNoAllocations(t *testing.T) {
 		MulAdd(y[:], 8, x[:], 4, x[:], 8, 2, 4, 8)
 		MulAddTransposed(y[:], 8, x[:], 4, x[:], 8, 2, 4, 8)
 		MulAdd(y[:], 4, x[:], 4, x[:], 4, 40, 4, 4)
+		MulAddPanels(y[:], 8, x[:], 4, x[:], 4, 0, 2, 4, 8)
 		RMSNorm(y[:], x[:], x[:], 1)
 		ExpSum(y[:], 0)
 		SwiGLU(y[:], x[:], x[:])

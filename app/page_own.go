@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"gqaplayground/wasm/client"
 	"gqaplayground/wasm/protocol"
 )
 
@@ -69,18 +70,28 @@ func (p *page) pick(c Choose) {
 	}
 }
 
-// sendPiece reads the piece of a file that c asks for, and sends it with c.
+// sendPiece reads the piece of a file that the engine asks for.
 func (p *page) sendPiece(c protocol.Load) {
-	p.files.asked++
-	asked, pick, client := p.files.asked, p.state.Own.Pick, p.client
-	due := func() bool { return asked == p.files.asked && client == p.client }
-	p.files.read(p.ctx, pick, c, func(c protocol.Load) {
+	n := p.state.Own.Pick.N
+	p.files.feed(p.ctx, p.state.Own.Pick, c, &p.files.asked, func() *client.Client { return p.client }, func(reason string) {
+		p.send(FileFailed{n, reason})
+	})
+}
+
+// feed reads the piece of the files picked that c asks for, and sends it with c to the client
+// there is, or calls fail: unless that client has gone meanwhile, or something else has been
+// asked.
+func (f *files) feed(ctx app.Context, pick Pick, c protocol.Load, asked *int, there func() *client.Client, fail func(reason string)) {
+	*asked++
+	mine, to := *asked, there()
+	due := func() bool { return mine == *asked && to == there() }
+	f.read(ctx, pick, c, func(c protocol.Load) {
 		if due() {
-			client.Send(c)
+			to.Send(c)
 		}
 	}, func(reason string) {
 		if due() {
-			p.send(FileFailed{pick.N, reason})
+			fail(reason)
 		}
 	})
 }

@@ -52,7 +52,9 @@ func (t *trainer) follow(ctx app.Context, s State, files *files, send func(any))
 		}
 		s = Update(s, TrainerAsked{c})
 		if load, ok := c.(protocol.Load); ok {
-			t.sendPiece(ctx, s.Own.Learning.Of.Pick, load, files, send)
+			files.feed(ctx, s.Own.Learning.Of.Pick, load, &t.asked, func() *client.Client { return t.client }, func(reason string) {
+				send(TrainerSaid{protocol.Failed{Command: "Load", Reason: reason}})
+			})
 		} else {
 			t.client.Send(c)
 		}
@@ -103,22 +105,6 @@ func (t *trainer) start(ctx app.Context, send func(any)) {
 		})
 	})
 	t.client = started
-}
-
-// sendPiece reads the piece of a file that c asks for, and sends it with c, unless the
-// trainer has been lost meanwhile.
-func (t *trainer) sendPiece(ctx app.Context, pick Pick, c protocol.Load, files *files, send func(any)) {
-	t.asked++
-	asked := t.asked
-	files.read(ctx, pick, c, func(c protocol.Load) {
-		if asked == t.asked && t.client != nil {
-			t.client.Send(c)
-		}
-	}, func(reason string) {
-		if asked == t.asked {
-			send(TrainerSaid{protocol.Failed{Command: "Load", Reason: reason}})
-		}
-	})
 }
 
 // give gives the engine a model that was trained here, as if the reader had chosen the file.

@@ -41,7 +41,7 @@ func guessBody(s State, send func(any)) []app.UI {
 	}
 	body := []app.UI{app.P().Class("says").Text(l.GuessLead(s.most())), app.Div().Body(bytes...), app.Div().Body(time...)}
 	if g != (Guesses{}) {
-		body = append(body, app.Div().Class("buttons files").Body(button("guess-again", l.GuessAgain(), "", GuessAgain{}, send).Class("quiet")))
+		body = append(body, app.Div().Class("buttons files").Body(passing("guess-bytes", "guess-again", l.GuessAgain(), GuessAgain{}, send).Class("quiet")))
 	}
 	return body
 }

@@ -222,7 +222,7 @@ func mapPad(s State, send func(any)) app.UI {
 		button("map-down", "↓", names[3], Move{1, 0}, send),
 	}
 	if s.Inside.Pointed {
-		pad = append(pad, button("map-follow", l.MapFollow(), "", Follow{}, send).Class("quiet"))
+		pad = append(pad, passing("map", "map-follow", l.MapFollow(), Follow{}, send).Class("quiet"))
 	}
 	return app.Div().Class("buttons pad").Role("group").Aria("label", l.MapPad()).Body(pad...)
 }

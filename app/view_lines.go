@@ -29,7 +29,7 @@ var lineNotes = []struct {
 	{"vec.MulPanels(scores,", func(l words.Lang, c attention.Config) string { return l.LineKeys(c.GroupSize()) }},
 	{"clear(row[visible:])", func(l words.Lang, c attention.Config) string { return l.LineMask() }},
 	{"s.total[r] += vec.ExpSum(", func(l words.Lang, c attention.Config) string { return l.LineSoftmax() }},
-	{"vec.MulAdd(sums[j:],", func(l words.Lang, c attention.Config) string { return l.LineValues(c.GroupSize()) }},
+	{"vec.MulAddPanels(sums,", func(l words.Lang, c attention.Config) string { return l.LineValues(c.GroupSize()) }},
 	{"row := rowsOf(weights,", func(l words.Lang, c attention.Config) string { return l.LineWeights() }},
 }
 

@@ -73,7 +73,7 @@ func trainingOffer(s State, send func(any)) app.UI {
 	return app.Div().ID("train-offer").Class("notice").Body(
 		app.P().Text(l.Offer(c.KVHeads, l.MethodName(c.Method.String()), c.Alpha(), t.Kept.Step, t.Kept.Steps)),
 		app.Div().Class("buttons").Body(
-			button("train-restore", l.TakeUp(), "", ResumeTrain{}, send).Disabled(s.Own.Learning.working()),
+			passing("train", "train-restore", l.TakeUp(), ResumeTrain{}, send).Disabled(s.Own.Learning.working()),
 			passing("train-start", "train-leave", l.LetGo(), LeaveKept{}, send)),
 	)
 }

@@ -117,5 +117,12 @@ func TestInsideByKeyboard(t *testing.T) {
 		document.querySelector("#map svg").dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: left + 2, clientY: top + height / 2 }));
 	})()`)
 	p.wait(`document.querySelector("#map-look").innerText.includes("looks at “start”")`)
+
+	// What takes the mark away goes with it, and passes the focus on.
+	p.do(chromedp.Focus("#map-follow", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter))
+	p.wait(`!document.querySelector("#map-follow")`)
+	if id := eval[string](p, `document.activeElement.id`); id != "map" {
+		t.Errorf("the focus is with %q, want the map", id)
+	}
 	p.clean(server.String())
 }

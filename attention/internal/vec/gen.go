@@ -167,10 +167,9 @@ func (g generator) cover(k kind) {
 			}
 			g.line("}")
 		}
+		g.line("}")
 		if t.rows > 1 {
-			g.line("}\na, c, m = unsafe.Add(a, m/%[1]d*%[1]d*%[2]s), unsafe.Add(c, m/%[1]d*%[1]d*ldc), m%%%[1]d", t.rows, k.row())
-		} else {
-			g.line("}")
+			g.line("a, c, m = unsafe.Add(a, m/%[1]d*%[1]d*%[2]s), unsafe.Add(c, m/%[1]d*%[1]d*ldc), m%%%[1]d", t.rows, k.row())
 		}
 	}
 	g.line("}\n")
@@ -190,7 +189,6 @@ func (g generator) cover(k kind) {
 // all of the rows.
 func (g generator) tile(k kind, rows, columns int) {
 	vectors, streams := columns/g.lanes, max(1, columns/g.panel)
-	packed := k.steps > 0 // rows of b lie side by side
 	at := func(p string, bytes int) string {
 		if bytes > 0 {
 			p = fmt.Sprintf("unsafe.Add(%s, %d)", p, bytes)
@@ -252,8 +250,8 @@ func (g generator) tile(k kind, rows, columns int) {
 		each(func(i, j int) { g.line("s%d%d := %s", i, j, load(sum(i, j))) })
 	}
 
-	along := "ob" // the distance in b of this step's row
-	if packed && !k.transposed {
+	along := "ob"                     // the distance in b of this step's row
+	if k.steps > 0 && !k.transposed { // rows of b lie side by side
 		along = fmt.Sprintf("%d*oa", g.panel)
 	} else {
 		g.line("ob := 0")
@@ -285,13 +283,9 @@ func (g generator) tile(k kind, rows, columns int) {
 			}
 			g.line("x%d := archsimd.BroadcastFloat32x%d(*(*float32)(%s))", i, g.lanes, x)
 		}
-		row := 0
-		if packed {
-			row = g.panel
-		}
 		for j := range vectors {
 			panel, bytes := place(j)
-			g.line("y%d := %s", j, load(fmt.Sprint("p", panel), bytes+4*row*u))
+			g.line("y%d := %s", j, load(fmt.Sprint("p", panel), bytes+4*g.panel*u))
 			for i := range rows {
 				g.line("s%d%d = s%[1]d%[2]d.Add(x%[1]d.Mul(y%[2]d))", i, j)
 			}

@@ -26,12 +26,12 @@ func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 		n, b, c := n, b, c
 		if n >= 16 {
 			tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
 			tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -41,19 +41,14 @@ func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 	if m >= 1 {
 		n, b, c := n, b, c
-		if n >= 32 {
-			tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/32*4*next)
-			c, n = unsafe.Add(c, n/32*128), n%32
-		}
 		if n >= 16 {
 			tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
 			tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -63,7 +58,7 @@ func cover4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -72,7 +67,63 @@ func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			b1 := unsafe.Add(b0, apart)
+			b2 := unsafe.Add(b1, apart)
+			b3 := unsafe.Add(b2, apart)
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
+			ob := 0
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, ob)
+				p1 := unsafe.Add(b1, ob)
+				p2 := unsafe.Add(b2, ob)
+				p3 := unsafe.Add(b3, ob)
+				q0 := unsafe.Add(a0, oa)
+				q1 := unsafe.Add(a1, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					s10 = s10.Add(x1.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s01 = s01.Add(x0.Mul(y1))
+					s11 = s11.Add(x1.Mul(y1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+					s02 = s02.Add(x0.Mul(y2))
+					s12 = s12.Add(x1.Mul(y2))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+					s03 = s03.Add(x0.Mul(y3))
+					s13 = s13.Add(x1.Mul(y3))
+				}
+				oa += 1 * 4
+				ob += 1 * ldb
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+			s10.StoreArray((*[4]float32)(c1))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 2*across)))
+			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 3*across)))
+			ai += 2 * lda
+			ci += 2 * ldc
+		}
+		bj += next
+		cj += 16
+	}
+}
+
+func tile2x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 2; i -= 2 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			a1 := unsafe.Add(a0, lda)
+			c1 := unsafe.Add(c0, ldc)
+			b1 := unsafe.Add(b0, apart)
+			var s00, s01, s10, s11 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
 				p0 := unsafe.Add(b0, ob)
@@ -85,56 +136,7 @@ func tile2x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-					s01 = s01.Add(x0.Mul(y1))
-					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-					s02 = s02.Add(x0.Mul(y2))
-					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-					s03 = s03.Add(x0.Mul(y3))
-					s13 = s13.Add(x1.Mul(y3))
-				}
-				oa += 1 * 4
-				ob += 1 * ldb
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-			s10.StoreArray((*[4]float32)(c1))
-			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
-			s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
-			ai += 2 * lda
-			ci += 2 * ldc
-		}
-		bj += next
-		cj += 32
-	}
-}
-
-func tile2x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 8; j -= 8 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 2; i -= 2 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			a1 := unsafe.Add(a0, lda)
-			c1 := unsafe.Add(c0, ldc)
-			var s00, s01, s10, s11 archsimd.Float32x4
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				p0 := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				q1 := unsafe.Add(a1, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-					s00 = s00.Add(x0.Mul(y0))
-					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
@@ -142,14 +144,14 @@ func tile2x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				ob += 1 * ldb
 			}
 			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 			s10.StoreArray((*[4]float32)(c1))
-			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
 		bj += next
-		cj += 32
+		cj += 16
 	}
 }
 
@@ -182,22 +184,22 @@ func tile2x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
-		bj += 16
+		bj += next
 		cj += 16
 	}
 }
 
-func tile1x8x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
+	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			b1 := unsafe.Add(b0, apart)
 			b2 := unsafe.Add(b1, apart)
 			b3 := unsafe.Add(b2, apart)
-			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
+			var s00, s01, s02, s03 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
 				p0 := unsafe.Add(b0, ob)
@@ -209,49 +211,37 @@ func tile1x8x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
 					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
-					s07 = s07.Add(x0.Mul(y7))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
 			}
 			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
-			s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
-			s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
 		bj += next
-		cj += 32
+		cj += 16
 	}
 }
 
-func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+func tile1x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
-	for j := n; j >= 16; j -= 16 {
+	for j := n; j >= 8; j -= 8 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			b1 := unsafe.Add(b0, apart)
-			var s00, s01, s02, s03 archsimd.Float32x4
+			var s00, s01 archsimd.Float32x4
 			ob := 0
 			for oa := 0; oa < 4*k; {
 				p0 := unsafe.Add(b0, ob)
@@ -261,56 +251,19 @@ func tile1x4x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-					s03 = s03.Add(x0.Mul(y3))
-				}
-				oa += 1 * 4
-				ob += 1 * ldb
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += next
-		cj += 32
-	}
-}
-
-func tile1x2x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 8; j -= 8 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			var s00, s01 archsimd.Float32x4
-			ob := 0
-			for oa := 0; oa < 4*k; {
-				p0 := unsafe.Add(b0, ob)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 					s01 = s01.Add(x0.Mul(y1))
 				}
 				oa += 1 * 4
 				ob += 1 * ldb
 			}
 			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
 		bj += next
-		cj += 32
+		cj += 16
 	}
 }
 
@@ -337,7 +290,7 @@ func tile1x1x4Set(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
-		bj += 16
+		bj += next
 		cj += 16
 	}
 }
@@ -346,21 +299,21 @@ func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	if m >= 2 {
 		n, b, c := n, b, c
 		if n >= 16 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile2x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile2x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile2x2x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile2x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -370,27 +323,22 @@ func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 	if m >= 1 {
 		n, b, c := n, b, c
-		if n >= 32 {
-			if ldb == 32 {
-				tile1x8x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			} else {
-				tile1x8x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-			b = unsafe.Add(b, n/32*4*next)
-			c, n = unsafe.Add(c, n/32*128), n%32
-		}
 		if n >= 16 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile1x4x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile1x4x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
-			tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			if ldb == 16 {
+				tile1x2x4SetBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile1x2x4Set(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -400,7 +348,7 @@ func cover4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 }
 
 func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
@@ -409,10 +357,14 @@ func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
 			b1 := unsafe.Add(b0, apart)
+			b2 := unsafe.Add(b1, apart)
+			b3 := unsafe.Add(b2, apart)
 			var s00, s01, s02, s03, s10, s11, s12, s13 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p0 := unsafe.Add(b0, 8*oa)
-				p1 := unsafe.Add(b1, 8*oa)
+				p0 := unsafe.Add(b0, 4*oa)
+				p1 := unsafe.Add(b1, 4*oa)
+				p2 := unsafe.Add(b2, 4*oa)
+				p3 := unsafe.Add(b3, 4*oa)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -421,275 +373,276 @@ func tile2x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
 					s02 = s02.Add(x0.Mul(y2))
 					s12 = s12.Add(x1.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
 					s03 = s03.Add(x0.Mul(y3))
 					s13 = s13.Add(x1.Mul(y3))
 				}
 				oa += 16 * 4
 			}
 			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
 			s10.StoreArray((*[4]float32)(c1))
-			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
-			s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+			s12.StoreArray((*[4]float32)(unsafe.Add(c1, 2*across)))
+			s13.StoreArray((*[4]float32)(unsafe.Add(c1, 3*across)))
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
 		bj += next
-		cj += 32
+		cj += 16
 	}
 }
 
 func tile2x2x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 8; j -= 8 {
 		ai, ci := 0*4, cj
@@ -697,9 +650,11 @@ func tile2x2x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			a1 := unsafe.Add(a0, lda)
 			c1 := unsafe.Add(c0, ldc)
+			b1 := unsafe.Add(b0, apart)
 			var s00, s01, s10, s11 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p0 := unsafe.Add(b0, 8*oa)
+				p0 := unsafe.Add(b0, 4*oa)
+				p1 := unsafe.Add(b1, 4*oa)
 				q0 := unsafe.Add(a0, oa)
 				q1 := unsafe.Add(a1, oa)
 				{
@@ -708,713 +663,515 @@ func tile2x2x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
 					x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
 					s00 = s00.Add(x0.Mul(y0))
 					s10 = s10.Add(x1.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
 					s01 = s01.Add(x0.Mul(y1))
 					s11 = s11.Add(x1.Mul(y1))
 				}
 				oa += 16 * 4
 			}
 			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 			s10.StoreArray((*[4]float32)(c1))
-			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+			s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
 			ai += 2 * lda
 			ci += 2 * ldc
 		}
 		bj += next
-		cj += 32
-	}
-}
-
-func tile1x8x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
-	bj, cj := 0*ldb, 0
-	for j := n; j >= 32; j -= 32 {
-		ai, ci := 0*4, cj
-		for i := m; i >= 1; i -= 1 {
-			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-			b1 := unsafe.Add(b0, apart)
-			b2 := unsafe.Add(b1, apart)
-			b3 := unsafe.Add(b2, apart)
-			var s00, s01, s02, s03, s04, s05, s06, s07 archsimd.Float32x4
-			for oa := 0; oa < 4*k; {
-				p0 := unsafe.Add(b0, 8*oa)
-				p1 := unsafe.Add(b1, 8*oa)
-				p2 := unsafe.Add(b2, 8*oa)
-				p3 := unsafe.Add(b3, 8*oa)
-				q0 := unsafe.Add(a0, oa)
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 256)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 272)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 256)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 272)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 288)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 304)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 288)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 304)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 320)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 336)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 320)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 336)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 352)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 368)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 352)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 368)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 384)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 400)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 384)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 400)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 416)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 432)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 416)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 432)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 448)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 464)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 448)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 464)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				{
-					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
-					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
-					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
-					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
-					s03 = s03.Add(x0.Mul(y3))
-					y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 480)))
-					s04 = s04.Add(x0.Mul(y4))
-					y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 496)))
-					s05 = s05.Add(x0.Mul(y5))
-					y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 480)))
-					s06 = s06.Add(x0.Mul(y6))
-					y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 496)))
-					s07 = s07.Add(x0.Mul(y7))
-				}
-				oa += 16 * 4
-			}
-			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-			s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
-			s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-			s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
-			s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
-			ai += 1 * lda
-			ci += 1 * ldc
-		}
-		bj += next
-		cj += 32
+		cj += 16
 	}
 }
 
 func tile1x4x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	bj, cj := 0*ldb, 0
 	for j := n; j >= 16; j -= 16 {
 		ai, ci := 0*4, cj
 		for i := m; i >= 1; i -= 1 {
 			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 			b1 := unsafe.Add(b0, apart)
+			b2 := unsafe.Add(b1, apart)
+			b3 := unsafe.Add(b2, apart)
 			var s00, s01, s02, s03 archsimd.Float32x4
 			for oa := 0; oa < 4*k; {
-				p0 := unsafe.Add(b0, 8*oa)
-				p1 := unsafe.Add(b1, 8*oa)
+				p0 := unsafe.Add(b0, 4*oa)
+				p1 := unsafe.Add(b1, 4*oa)
+				p2 := unsafe.Add(b2, 4*oa)
+				p3 := unsafe.Add(b3, 4*oa)
 				q0 := unsafe.Add(a0, oa)
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				{
 					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
 					s00 = s00.Add(x0.Mul(y0))
-					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
 					s01 = s01.Add(x0.Mul(y1))
-					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+					y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
 					s02 = s02.Add(x0.Mul(y2))
-					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+					y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
 					s03 = s03.Add(x0.Mul(y3))
 				}
 				oa += 16 * 4
 			}
 			s00.StoreArray((*[4]float32)(c0))
-			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-			s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+			s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
 			ai += 1 * lda
 			ci += 1 * ldc
 		}
 		bj += next
-		cj += 32
+		cj += 16
+	}
+}
+
+func tile1x2x4SetBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
+	bj, cj := 0*ldb, 0
+	for j := n; j >= 8; j -= 8 {
+		ai, ci := 0*4, cj
+		for i := m; i >= 1; i -= 1 {
+			a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+			b1 := unsafe.Add(b0, apart)
+			var s00, s01 archsimd.Float32x4
+			for oa := 0; oa < 4*k; {
+				p0 := unsafe.Add(b0, 4*oa)
+				p1 := unsafe.Add(b1, 4*oa)
+				q0 := unsafe.Add(a0, oa)
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				{
+					x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+					y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+					s00 = s00.Add(x0.Mul(y0))
+					y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+					s01 = s01.Add(x0.Mul(y1))
+				}
+				oa += 16 * 4
+			}
+			s00.StoreArray((*[4]float32)(c0))
+			s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+			ai += 1 * lda
+			ci += 1 * ldc
+		}
+		bj += next
+		cj += 16
 	}
 }
 
@@ -1435,12 +1192,12 @@ func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 		n, b, c := n, b, c
 		if n >= 16 {
 			tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
 			tile2x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -1450,19 +1207,14 @@ func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 	if m >= 1 {
 		n, b, c := n, b, c
-		if n >= 32 {
-			tile1x8x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/32*4*next)
-			c, n = unsafe.Add(c, n/32*128), n%32
-		}
 		if n >= 16 {
 			tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
 			tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -1472,7 +1224,7 @@ func cover4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, 
 }
 
 func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -1483,14 +1235,76 @@ func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 3*across)))
+				ob := 0
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					p2 := unsafe.Add(b2, ob)
+					p3 := unsafe.Add(b3, ob)
+					q0 := unsafe.Add(a0, oa)
+					q1 := unsafe.Add(a1, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					oa += 1 * 4
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 3*across)))
+				ai += 2 * lda
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 16
+		}
+	}
+}
+
+func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				a1 := unsafe.Add(a0, lda)
+				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
 					p0 := unsafe.Add(b0, ob)
@@ -1503,62 +1317,7 @@ func tile2x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
-				ai += 2 * lda
-				ci += 2 * ldc
-			}
-			bj += next
-			cj += 32
-		}
-	}
-}
-
-func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 8; j -= 8 {
-			ai, ci := l*4, cj
-			for i := m; i >= 2; i -= 2 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				a1 := unsafe.Add(a0, lda)
-				c1 := unsafe.Add(c0, ldc)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					p0 := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					q1 := unsafe.Add(a1, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 0)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -1566,14 +1325,14 @@ func tile2x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
@@ -1610,18 +1369,18 @@ func tile2x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
-			bj += 16
+			bj += next
 			cj += 16
 		}
 	}
 }
 
-func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
+		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
@@ -1629,13 +1388,9 @@ func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				b2 := unsafe.Add(b1, apart)
 				b3 := unsafe.Add(b2, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
-				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
-				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
 					p0 := unsafe.Add(b0, ob)
@@ -1647,55 +1402,41 @@ func tile1x8x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
 						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
-						s07 = s07.Add(x0.Mul(y7))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
-				s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
-				s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
 				ai += 1 * lda
 				ci += 1 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
 
-func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+func tile1x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
-		for j := n; j >= 16; j -= 16 {
+		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*4, cj
 			for i := m; i >= 1; i -= 1 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
 				ob := 0
 				for oa := 0; oa < 4*k; {
 					p0 := unsafe.Add(b0, ob)
@@ -1705,60 +1446,19 @@ func tile1x4x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-						s03 = s03.Add(x0.Mul(y3))
-					}
-					oa += 1 * 4
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 32
-		}
-	}
-}
-
-func tile1x2x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 8; j -= 8 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				ob := 0
-				for oa := 0; oa < 4*k; {
-					p0 := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
 					}
 					oa += 1 * 4
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 				ai += 1 * lda
 				ci += 1 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
@@ -1788,7 +1488,7 @@ func tile1x1x4Add(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointe
 				ai += 1 * lda
 				ci += 1 * ldc
 			}
-			bj += 16
+			bj += next
 			cj += 16
 		}
 	}
@@ -1798,21 +1498,21 @@ func cover4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	if m >= 2 {
 		n, b, c := n, b, c
 		if n >= 16 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile2x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile2x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile2x2x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile2x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -1822,27 +1522,22 @@ func cover4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 	a, c, m = unsafe.Add(a, m/2*2*lda), unsafe.Add(c, m/2*2*ldc), m%2
 	if m >= 1 {
 		n, b, c := n, b, c
-		if n >= 32 {
-			if ldb == 32 {
-				tile1x8x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			} else {
-				tile1x8x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			}
-			b = unsafe.Add(b, n/32*4*next)
-			c, n = unsafe.Add(c, n/32*128), n%32
-		}
 		if n >= 16 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile1x4x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile1x4x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
-			tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			if ldb == 16 {
+				tile1x2x4AddBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			} else {
+				tile1x2x4Add(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
+			}
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -1852,7 +1547,7 @@ func cover4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 }
 
 func tile2x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -1863,17 +1558,21 @@ func tile2x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
 				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 3*across)))
 				for oa := 0; oa < 4*k; {
-					p0 := unsafe.Add(b0, 8*oa)
-					p1 := unsafe.Add(b1, 8*oa)
+					p0 := unsafe.Add(b0, 4*oa)
+					p1 := unsafe.Add(b1, 4*oa)
+					p2 := unsafe.Add(b2, 4*oa)
+					p3 := unsafe.Add(b3, 4*oa)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -1882,276 +1581,277 @@ func tile2x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
 						s02 = s02.Add(x0.Mul(y2))
 						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
 						s03 = s03.Add(x0.Mul(y3))
 						s13 = s13.Add(x1.Mul(y3))
 					}
 					oa += 16 * 4
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
 				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 3*across)))
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
 
 func tile2x2x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2161,12 +1861,14 @@ func tile2x2x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				a1 := unsafe.Add(a0, lda)
 				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
 				for oa := 0; oa < 4*k; {
-					p0 := unsafe.Add(b0, 8*oa)
+					p0 := unsafe.Add(b0, 4*oa)
+					p1 := unsafe.Add(b1, 4*oa)
 					q0 := unsafe.Add(a0, oa)
 					q1 := unsafe.Add(a1, oa)
 					{
@@ -2175,526 +1877,177 @@ func tile2x2x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 8)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 12)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 16)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 20)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 24)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 28)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 32)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 36)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 40)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 44)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 48)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 52)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 56)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q1, 60)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
 					oa += 16 * 4
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
 				ai += 2 * lda
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 32
-		}
-	}
-}
-
-func tile1x8x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
-			ai, ci := l*4, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				b1 := unsafe.Add(b0, apart)
-				b2 := unsafe.Add(b1, apart)
-				b3 := unsafe.Add(b2, apart)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
-				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
-				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
-				for oa := 0; oa < 4*k; {
-					p0 := unsafe.Add(b0, 8*oa)
-					p1 := unsafe.Add(b1, 8*oa)
-					p2 := unsafe.Add(b2, 8*oa)
-					p3 := unsafe.Add(b3, 8*oa)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 256)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 272)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 256)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 272)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 288)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 304)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 288)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 304)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 320)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 336)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 320)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 336)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 352)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 368)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 352)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 368)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 384)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 400)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 384)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 400)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 416)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 432)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 416)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 432)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 448)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 464)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 448)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 464)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
-						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 480)))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 496)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 480)))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 496)))
-						s07 = s07.Add(x0.Mul(y7))
-					}
-					oa += 16 * 4
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
-				s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
-				s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
-				ai += 1 * lda
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
 
 func tile1x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2703,201 +2056,346 @@ func tile1x4x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Po
 			for i := m; i >= 1; i -= 1 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
 				for oa := 0; oa < 4*k; {
-					p0 := unsafe.Add(b0, 8*oa)
-					p1 := unsafe.Add(b1, 8*oa)
+					p0 := unsafe.Add(b0, 4*oa)
+					p1 := unsafe.Add(b1, 4*oa)
+					p2 := unsafe.Add(b2, 4*oa)
+					p3 := unsafe.Add(b3, 4*oa)
 					q0 := unsafe.Add(a0, oa)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
 						s03 = s03.Add(x0.Mul(y3))
 					}
 					oa += 16 * 4
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
 				ai += 1 * lda
 				ci += 1 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
+		}
+	}
+}
+
+func tile1x2x4AddBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*4, cj
+			for i := m; i >= 1; i -= 1 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				for oa := 0; oa < 4*k; {
+					p0 := unsafe.Add(b0, 4*oa)
+					p1 := unsafe.Add(b1, 4*oa)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 8)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 12)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 16)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 20)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 24)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 28)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 32)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 36)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 40)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 44)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 48)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 52)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 56)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 60)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s00 = s00.Add(x0.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+					}
+					oa += 16 * 4
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				ai += 1 * lda
+				ci += 1 * ldc
+			}
+			bj += next
+			cj += 16
 		}
 	}
 }
@@ -2919,12 +2417,12 @@ func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 		n, b, c := n, b, c
 		if n >= 16 {
 			tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
 			tile2x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -2934,19 +2432,14 @@ func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 	a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
 	if m >= 1 {
 		n, b, c := n, b, c
-		if n >= 32 {
-			tile1x8x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/32*4*next)
-			c, n = unsafe.Add(c, n/32*128), n%32
-		}
 		if n >= 16 {
 			tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
 			tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -2956,7 +2449,7 @@ func cover4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer,
 }
 
 func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -2966,14 +2459,75 @@ func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 3*across)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 1 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					p2 := unsafe.Add(b2, ob)
+					p3 := unsafe.Add(b3, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					oa += 1 * lda
+					ob += 1 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 3*across)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 16
+		}
+	}
+}
+
+func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
@@ -2986,61 +2540,7 @@ func tile2x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
-				ai += 2 * 4
-				ci += 2 * ldc
-			}
-			bj += next
-			cj += 32
-		}
-	}
-}
-
-func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 8; j -= 8 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 2; i -= 2 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				c1 := unsafe.Add(c0, ldc)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p0 := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3048,14 +2548,14 @@ func tile2x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
 				ai += 2 * 4
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
@@ -3091,18 +2591,18 @@ func tile2x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ai += 2 * 4
 				ci += 2 * ldc
 			}
-			bj += 16
+			bj += next
 			cj += 16
 		}
 	}
 }
 
-func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/32*next, n/32*32 // from one part to the next, in b and in c
+func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
-		for j := n; j >= 32; j -= 32 {
+		for j := n; j >= 16; j -= 16 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
@@ -3110,13 +2610,9 @@ func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				b2 := unsafe.Add(b1, apart)
 				b3 := unsafe.Add(b2, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s04 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
-				s05 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-				s06 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
-				s07 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
@@ -3129,55 +2625,41 @@ func tile1x8x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
 						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
 						s03 = s03.Add(x0.Mul(y3))
-						y4 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
-						s04 = s04.Add(x0.Mul(y4))
-						y5 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
-						s05 = s05.Add(x0.Mul(y5))
-						y6 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
-						s06 = s06.Add(x0.Mul(y6))
-						y7 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
-						s07 = s07.Add(x0.Mul(y7))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s04.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
-				s05.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 2*across), 16)))
-				s06.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
-				s07.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 3*across), 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
 				ai += 1 * 4
 				ci += 1 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
 
-func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+func tile1x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
-		for j := n; j >= 16; j -= 16 {
+		for j := n; j >= 8; j -= 8 {
 			ai, ci := l*lda, cj
 			for i := m; i >= 1; i -= 1 {
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				b1 := unsafe.Add(b0, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 1 {
@@ -3188,61 +2670,19 @@ func tile1x4x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
-						s01 = s01.Add(x0.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-						s02 = s02.Add(x0.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-						s03 = s03.Add(x0.Mul(y3))
-					}
-					oa += 1 * lda
-					ob += 1 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				ai += 1 * 4
-				ci += 1 * ldc
-			}
-			bj += next
-			cj += 32
-		}
-	}
-}
-
-func tile1x2x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 8; j -= 8 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 1; i -= 1 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 1 {
-					p0 := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-						s00 = s00.Add(x0.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
 					}
 					oa += 1 * lda
 					ob += 1 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 				ai += 1 * 4
 				ci += 1 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }
@@ -3273,7 +2713,7 @@ func tile1x1x4AddT(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Point
 				ai += 1 * 4
 				ci += 1 * ldc
 			}
-			bj += 16
+			bj += next
 			cj += 16
 		}
 	}
@@ -3283,21 +2723,21 @@ func cover4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 	if m >= 2 {
 		n, b, c := n, b, c
 		if n >= 16 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile2x4x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile2x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
-			if ldb == 32 {
+			if ldb == 16 {
 				tile2x2x4AddTBy16(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			} else {
 				tile2x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
 			}
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -3307,19 +2747,14 @@ func cover4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 	a, c, m = unsafe.Add(a, m/2*2*4), unsafe.Add(c, m/2*2*ldc), m%2
 	if m >= 1 {
 		n, b, c := n, b, c
-		if n >= 32 {
-			tile1x8x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/32*4*next)
-			c, n = unsafe.Add(c, n/32*128), n%32
-		}
 		if n >= 16 {
 			tile1x4x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/16*2*next)
+			b = unsafe.Add(b, n/16*4*next)
 			c, n = unsafe.Add(c, n/16*64), n%16
 		}
 		if n >= 8 {
 			tile1x2x4AddT(m, n, k, depth, a, lda, b, ldb, next, c, ldc)
-			b = unsafe.Add(b, n/8*1*next)
+			b = unsafe.Add(b, n/8*2*next)
 			c, n = unsafe.Add(c, n/8*32), n%8
 		}
 		if n >= 4 {
@@ -3329,7 +2764,7 @@ func cover4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Poin
 }
 
 func tile2x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	apart, across := n/16*next, n/16*32 // from one part to the next, in b and in c
+	apart, across := n/16*next, n/16*16 // from one part to the next, in b and in c
 	for l := 0; l < k; l += depth {
 		k := min(depth, k-l)
 		bj, cj := l*ldb, 0
@@ -3339,14 +2774,330 @@ func tile2x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
 				c1 := unsafe.Add(c0, ldc)
 				b1 := unsafe.Add(b0, apart)
+				b2 := unsafe.Add(b1, apart)
+				b3 := unsafe.Add(b2, apart)
 				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 3*across)))
 				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 3*across)))
+				ob := 0
+				oa := 0
+				for l := k; l > 0; l -= 16 {
+					p0 := unsafe.Add(b0, ob)
+					p1 := unsafe.Add(b1, ob)
+					p2 := unsafe.Add(b2, ob)
+					p3 := unsafe.Add(b3, ob)
+					q0 := unsafe.Add(a0, oa)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p2))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(p3))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 16)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 16)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 32)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 32)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 48)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 48)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 64)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 64)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 80)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 80)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 96)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 96)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 112)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 112)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 128)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 128)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 144)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 144)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 160)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 160)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 176)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 176)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 192)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 192)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 208)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 208)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 224)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 224)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, 240)))
+						s02 = s02.Add(x0.Mul(y2))
+						s12 = s12.Add(x1.Mul(y2))
+						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, 240)))
+						s03 = s03.Add(x0.Mul(y3))
+						s13 = s13.Add(x1.Mul(y3))
+					}
+					oa += 16 * lda
+					ob += 16 * ldb
+				}
+				s00.StoreArray((*[4]float32)(c0))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 2*across)))
+				s03.StoreArray((*[4]float32)(unsafe.Add(c0, 3*across)))
+				s10.StoreArray((*[4]float32)(c1))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
+				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 2*across)))
+				s13.StoreArray((*[4]float32)(unsafe.Add(c1, 3*across)))
+				ai += 2 * 4
+				ci += 2 * ldc
+			}
+			bj += next
+			cj += 16
+		}
+	}
+}
+
+func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
+	apart, across := n/8*next, n/8*16 // from one part to the next, in b and in c
+	for l := 0; l < k; l += depth {
+		k := min(depth, k-l)
+		bj, cj := l*ldb, 0
+		for j := n; j >= 8; j -= 8 {
+			ai, ci := l*lda, cj
+			for i := m; i >= 2; i -= 2 {
+				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
+				c1 := unsafe.Add(c0, ldc)
+				b1 := unsafe.Add(b0, apart)
+				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
+				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 1*across)))
+				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
+				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 1*across)))
 				ob := 0
 				oa := 0
 				for l := k; l > 0; l -= 16 {
@@ -3359,316 +3110,18 @@ func tile2x4x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(p1))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
 					}
 					q0 = unsafe.Add(q0, lda)
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 256)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 272)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 288)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 304)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 320)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 336)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 352)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 368)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 384)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 400)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 416)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 432)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 448)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 464)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-						y2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 480)))
-						s02 = s02.Add(x0.Mul(y2))
-						s12 = s12.Add(x1.Mul(y2))
-						y3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 496)))
-						s03 = s03.Add(x0.Mul(y3))
-						s13 = s13.Add(x1.Mul(y3))
-					}
-					oa += 16 * lda
-					ob += 16 * ldb
-				}
-				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
-				s02.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
-				s03.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c0, 1*across), 16)))
-				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
-				s12.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
-				s13.StoreArray((*[4]float32)(unsafe.Add(unsafe.Add(c1, 1*across), 16)))
-				ai += 2 * 4
-				ci += 2 * ldc
-			}
-			bj += next
-			cj += 32
-		}
-	}
-}
-
-func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb, next int, c unsafe.Pointer, ldc int) {
-	for l := 0; l < k; l += depth {
-		k := min(depth, k-l)
-		bj, cj := l*ldb, 0
-		for j := n; j >= 8; j -= 8 {
-			ai, ci := l*lda, cj
-			for i := m; i >= 2; i -= 2 {
-				a0, b0, c0 := unsafe.Add(a, ai), unsafe.Add(b, bj), unsafe.Add(c, ci)
-				c1 := unsafe.Add(c0, ldc)
-				s00 := archsimd.LoadFloat32x4Array((*[4]float32)(c0))
-				s01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c0, 16)))
-				s10 := archsimd.LoadFloat32x4Array((*[4]float32)(c1))
-				s11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(c1, 16)))
-				ob := 0
-				oa := 0
-				for l := k; l > 0; l -= 16 {
-					p0 := unsafe.Add(b0, ob)
-					q0 := unsafe.Add(a0, oa)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(p0))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 16)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 16)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3679,7 +3132,18 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 32)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 32)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 48)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 48)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3690,7 +3154,18 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 64)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 64)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 80)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 80)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3701,7 +3176,18 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 96)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 96)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 112)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 112)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3712,7 +3198,18 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 128)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 128)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 144)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 144)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3723,7 +3220,18 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 160)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 160)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 176)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 176)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3734,7 +3242,18 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 192)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 192)))
+						s01 = s01.Add(x0.Mul(y1))
+						s11 = s11.Add(x1.Mul(y1))
+					}
+					q0 = unsafe.Add(q0, lda)
+					{
+						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
+						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 208)))
+						s00 = s00.Add(x0.Mul(y0))
+						s10 = s10.Add(x1.Mul(y0))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 208)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3745,7 +3264,7 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 224)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 224)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3753,87 +3272,10 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 					{
 						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
 						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 256)))
+						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 240)))
 						s00 = s00.Add(x0.Mul(y0))
 						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 272)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 288)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 304)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 320)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 336)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 352)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 368)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 384)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 400)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 416)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 432)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 448)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 464)))
-						s01 = s01.Add(x0.Mul(y1))
-						s11 = s11.Add(x1.Mul(y1))
-					}
-					q0 = unsafe.Add(q0, lda)
-					{
-						x0 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 0)))
-						x1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(q0, 4)))
-						y0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 480)))
-						s00 = s00.Add(x0.Mul(y0))
-						s10 = s10.Add(x1.Mul(y0))
-						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, 496)))
+						y1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, 240)))
 						s01 = s01.Add(x0.Mul(y1))
 						s11 = s11.Add(x1.Mul(y1))
 					}
@@ -3841,14 +3283,14 @@ func tile2x2x4AddTBy16(m, n, k, depth int, a unsafe.Pointer, lda int, b unsafe.P
 					ob += 16 * ldb
 				}
 				s00.StoreArray((*[4]float32)(c0))
-				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 16)))
+				s01.StoreArray((*[4]float32)(unsafe.Add(c0, 1*across)))
 				s10.StoreArray((*[4]float32)(c1))
-				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 16)))
+				s11.StoreArray((*[4]float32)(unsafe.Add(c1, 1*across)))
 				ai += 2 * 4
 				ci += 2 * ldc
 			}
 			bj += next
-			cj += 32
+			cj += 16
 		}
 	}
 }

@@ -11,12 +11,12 @@ const Name = "simd128"
 var lanesInUse = 4
 
 // Panel is the number of outputs that lie side by side in a packed matrix.
-const Panel = 8
+const Panel = 4
 
 // The tile of the most rows has so many of them, and so many columns.
 const (
 	tallest = 2
-	wide    = 2 * Panel
+	wide    = 4 * Panel
 )
 
 // blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.

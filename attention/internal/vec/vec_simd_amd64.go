@@ -32,7 +32,7 @@ const (
 )
 
 // narrow is the panel of the tiles with vectors of four.
-const narrow = 8
+const narrow = 4
 
 // blockSet multiplies a by b into m rows and n columns of c, less the last n%4 columns.
 // Distances are in bytes.

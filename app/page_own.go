@@ -72,9 +72,9 @@ func (p *page) pick(c Choose) {
 
 // sendPiece reads the piece of a file that the engine asks for.
 func (p *page) sendPiece(c protocol.Load) {
-	n := p.state.Own.Pick.N
-	p.files.feed(p.ctx, p.state.Own.Pick, c, &p.files.asked, func() *client.Client { return p.client }, func(reason string) {
-		p.send(FileFailed{n, reason})
+	pick := p.state.Own.Pick
+	p.files.feed(p.ctx, pick, c, &p.files.asked, func() *client.Client { return p.client }, func(reason string) {
+		p.send(FileFailed{pick.N, reason})
 	})
 }
 

@@ -14,8 +14,8 @@ import (
 	"strings"
 )
 
-// The tiles of each width: so many rows by so many panels, and parts of these panels. Eight
-// sums, one vector of b and the products made with it fill sixteen registers.
+// The tiles of each width: so many rows by so many panels, and parts of these panels. At
+// most eight sums, one vector of b and the products made with it fit in sixteen registers.
 //
 // A tile of several panels reads from as many places at once: from memory, a core gets
 // half as much again in four streams as in one, and a quarter more than in two.

@@ -324,11 +324,9 @@ func mulAdd(c []float32, ldc int, a []float32, lda int, b []float32, ldb int, m,
 		steps, column = 32, lda
 	}
 	if m <= 8 || ldb == n && n <= Panel {
-		// b as it is. Of more columns than a panel has, only that many stay in the cache:
-		// the others would come from memory again for every panel.
-		if n > Panel {
-			steps = min(steps, max(32, 4096/n&^31))
-		}
+		// b as it is. Of more columns than a tile has, only that many stay in the cache: the
+		// others would come from memory again for every tile.
+		steps = min(steps, max(32, 4096/n&^31))
 		addBlock(transposed, m, n, k, steps, ptr(a), 4*lda, ptr(b), 4*ldb, 4*Panel, ptr(c), 4*ldc)
 		return n &^ 3
 	}
